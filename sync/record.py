@@ -1,0 +1,42 @@
+"""What is kept: groups as multi-value registers beside one workflow state. Declaring a collection.
+
+A collection is a table, not code: its groups, who may put into them in which state, its steps and its policies. `merge.py`
+reads these tables; it knows no word of the domain.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+Policy = Literal["last_undisputed", "show_all"]
+Role = str  # given to the author of a mutation by the domain, for one record, at receipt: "author", "supervisor", …
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The atomic unit of merging: fields that only make sense together."""
+
+    policy: Policy = "last_undisputed"
+    roles: Mapping[str, frozenset[Role]]  # state (as the author saw it) -> who may put; "" is the record's creation
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a workflow: from any of `sources` to `target`, by one of `roles`."""
+
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[Role]
+    needs_reason: bool = False
+    reviews: frozenset[str] = frozenset()  # groups whose seen value it passes judgement on
+    approves: bool = False  # the values it saw in `reviews` stay effective until a permitted step replaces it
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """The declaration of one kind of record."""
+
+    name: str
+    version: int = 1
+    groups: Mapping[str, Group]
+    initial: str  # state of a record that no step has touched
+    steps: Mapping[str, Step]
+    withdraw: str = ""  # name of the step that deletes; "": cannot be deleted
