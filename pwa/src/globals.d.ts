@@ -1,0 +1,1 @@
+declare const __VERSION__: string; // of package.json, written by the build

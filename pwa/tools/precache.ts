@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import type { Plugin, ResolvedConfig } from "vite";
+
+const WORKER = "service-worker.js";
+
+/**
+ * Write the list of everything the build made, each with its hash, into the service worker.
+ *
+ * The finished files on the disk are read: earlier, in the bundle, Vite still changes the code.
+ */
+export function precache(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "luring-precache",
+    apply: "build",
+    configResolved: (resolved) => {
+      config = resolved;
+    },
+    writeBundle() {
+      const dist = join(config.root, config.build.outDir);
+      const list = readdirSync(dist, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== WORKER && !entry.name.endsWith(".map"))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+        .map((file) => [
+          file.slice(dist.length).replaceAll(sep, "/"),
+          createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 16),
+        ]);
+      const worker = join(dist, WORKER);
+      writeFileSync(
+        worker,
+        readFileSync(worker, "utf8").replace("__PRECACHE__", () => JSON.stringify(list)),
+      );
+    },
+  };
+}
