@@ -115,7 +115,7 @@ class Change(Out, kw_only=True):
 class Answer(Out, kw_only=True):
     """The reply to one exchange."""
 
-    v: Literal[1] = 1
+    v: Literal[1]
     epoch: str
     t1: int  # server clock when the request had been read, ms
     t2: int  # server clock when the answer was made, ms
