@@ -1,0 +1,155 @@
+"""The organisation as one import sees and changes it: read once, indexed in memory, every change written through.
+
+`touched` collects the placements whose card may read differently now.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
+
+from server.people.columns import fold
+from server.store.people import (
+    PeopleWrite,
+    Person,
+    PersonNip,
+    Placement,
+    Position,
+    Superior,
+    Unit,
+    UnitParent,
+)
+
+
+class Spanned(Protocol):
+    @property
+    def since(self) -> int: ...
+    @property
+    def until(self) -> int | None: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+def holds(span: Spanned, at_ms: int) -> bool:
+    return span.since <= at_ms and (span.until is None or at_ms < span.until)
+
+
+def current(spans: list[S], at_ms: int) -> S | None:
+    return next((span for span in spans if holds(span, at_ms)), None)
+
+
+class Roster:
+    def __init__(self, tx: PeopleWrite, instansi: int, new_id: Callable[[], str]) -> None:
+        self.tx, self.instansi, self.new_id = tx, instansi, new_id
+        self.units = {unit.id: unit for unit in tx.units(instansi)}
+        self.unit_by_code = {unit.code: unit for unit in self.units.values()}
+        self.parents = _grouped(tx.unit_parents(instansi), lambda row: row.unit)
+        self.persons = {person.id: person for person in tx.persons(instansi)}
+        self.nips = _grouped(tx.person_nips(instansi), lambda row: row.person)
+        self.person_by_nip = {row.nip: person for person, rows in self.nips.items() for row in rows}
+        self.positions = {position.id: position for position in tx.positions(instansi)}
+        self.position_by_title = {fold(position.title): position for position in self.positions.values()}
+        self.placements = {placement.id: placement for placement in tx.placements(instansi)}
+        self.by_person = _grouped(list(self.placements.values()), lambda row: row.person)
+        self.superiors = _grouped(tx.superiors(instansi), lambda row: row.placement)
+        self.touched: set[str] = set()
+
+    # What is so
+
+    def parent_of(self, unit: str, at_ms: int) -> str | None:
+        row = current(self.parents[unit], at_ms)
+        return row.parent if row else None
+
+    def lineage(self, unit: str, at_ms: int) -> Iterator[str]:
+        """The unit, its parent, and so on to the top; a circle ends where it closes."""
+        seen: set[str] = set()
+        here: str | None = unit
+        while here is not None and here not in seen:
+            seen.add(here)
+            yield here
+            here = self.parent_of(here, at_ms)
+
+    def placements_of(self, person: str) -> list[Placement]:
+        return sorted(self.by_person[person], key=lambda placement: placement.since)
+
+    def superior_of(self, placement: str, at_ms: int) -> str | None:
+        row = current(self.superiors[placement], at_ms)
+        return row.superior if row else None
+
+    def post_above(self, person: str, unit: str, at_ms: int) -> Placement | None:
+        """The post in which a person is somebody's superior: the nearest one up the line, a definitive one before others."""
+        steps = {above: step for step, above in enumerate(self.lineage(unit, at_ms))}
+        posts = [post for post in self.by_person[person] if post.until is None or at_ms < post.until]
+        return min(
+            posts,
+            key=lambda post: (
+                not holds(post, at_ms),
+                steps.get(post.unit, len(steps)),
+                post.kind != "definitive",
+                post.since,
+            ),
+            default=None,
+        )
+
+    def nip_of(self, person: str, at_ms: int) -> str:
+        rows = self.nips[person]
+        row = current(rows, at_ms) or max(rows, key=lambda nip: nip.since, default=None)
+        return row.nip if row else ""
+
+    # What changes
+
+    def put_unit(self, unit: Unit) -> None:
+        self.tx.put_unit(self.instansi, unit)
+        self.units[unit.id] = unit
+        self.unit_by_code[unit.code] = unit
+        self._touch(placement for placement in self.placements.values() if placement.unit == unit.id)
+
+    def put_parent(self, row: UnitParent) -> None:
+        self.tx.put_unit_parent(self.instansi, row)
+        _replace(self.parents[row.unit], row)
+
+    def put_person(self, person: Person) -> None:
+        self.tx.put_person(self.instansi, person)
+        self.persons[person.id] = person
+        self._touch(self.by_person[person.id])
+
+    def put_nip(self, row: PersonNip) -> None:
+        self.tx.put_person_nip(self.instansi, row)
+        _replace(self.nips[row.person], row)
+        self.person_by_nip[row.nip] = row.person
+        self._touch(self.by_person[row.person])
+
+    def put_position(self, position: Position) -> None:
+        self.tx.put_position(self.instansi, position)
+        self.positions[position.id] = position
+        self.position_by_title[fold(position.title)] = position
+        self._touch(placement for placement in self.placements.values() if placement.position == position.id)
+
+    def put_placement(self, placement: Placement) -> None:
+        self.tx.put_placement(self.instansi, placement)
+        known = self.placements.get(placement.id)
+        if known is not None:
+            self.by_person[known.person].remove(known)
+        self.placements[placement.id] = placement
+        self.by_person[placement.person].append(placement)
+        self._touch([placement])
+
+    def put_superior(self, row: Superior) -> None:
+        self.tx.put_superior(self.instansi, row)
+        _replace(self.superiors[row.placement], row)
+        self.touched.add(row.placement)
+
+    def _touch(self, placements: "Iterator[Placement] | list[Placement]") -> None:
+        self.touched.update(placement.id for placement in placements)
+
+
+def _grouped(rows: list[S], key: Callable[[S], str]) -> defaultdict[str, list[S]]:
+    groups: defaultdict[str, list[S]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _replace(rows: list[S], row: S) -> None:
+    rows[:] = [known for known in rows if known.since != row.since]
+    rows.append(row)

@@ -1,0 +1,82 @@
+"""SQLite: people and the organisation they make up. Each table is described once, by the struct of its rows."""
+
+from typing import TypeVar
+
+import msgspec
+
+from server.access import Grant, Placement, Superior, Unit, UnitParent
+from server.store.people import Person, PersonNip, Position
+from server.store.sqlite_tx import Reader, Writer
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+# struct -> table and the columns that, after instansi, are its key
+TABLES: dict[type[msgspec.Struct], tuple[str, tuple[str, ...]]] = {
+    Unit: ("unit", ("id",)),
+    UnitParent: ("unit_parent", ("unit", "since")),
+    Person: ("person", ("id",)),
+    PersonNip: ("person_nip", ("person", "since")),
+    Position: ("position", ("id",)),
+    Placement: ("placement", ("id",)),
+    Superior: ("superior", ("placement", "since")),
+    Grant: ("role_grant", ("id",)),
+}
+
+
+def _upsert(kind: type[msgspec.Struct]) -> str:
+    table, key = TABLES[kind]
+    columns = kind.__struct_fields__
+    others = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    return (
+        f"INSERT INTO {table} (instansi, {', '.join(columns)}) VALUES (?{', ?' * len(columns)}) "
+        f"ON CONFLICT (instansi, {', '.join(key)}) DO UPDATE SET {others}"
+    )
+
+
+_UPSERT = {kind: _upsert(kind) for kind in TABLES}
+
+
+class SqlitePeopleRead(Reader):
+    def persons(self, instansi: int) -> list[Person]:
+        return self._all(Person, instansi)
+
+    def person_nips(self, instansi: int) -> list[PersonNip]:
+        return self._all(PersonNip, instansi)
+
+    def positions(self, instansi: int) -> list[Position]:
+        return self._all(Position, instansi)
+
+    def _all(self, kind: type[R], instansi: int) -> list[R]:
+        table, key = TABLES[kind]
+        names = kind.__struct_fields__
+        sql = f"SELECT {', '.join(names)} FROM {table} WHERE instansi = ? ORDER BY {', '.join(key)}"  # noqa: S608
+        return [kind(**dict(zip(names, row, strict=True))) for row in self.rows(sql, (instansi,))]
+
+
+class SqlitePeople(SqlitePeopleRead, Writer):
+    def put_unit(self, instansi: int, row: Unit) -> None:
+        self._put(instansi, row)
+
+    def put_unit_parent(self, instansi: int, row: UnitParent) -> None:
+        self._put(instansi, row)
+
+    def put_person(self, instansi: int, row: Person) -> None:
+        self._put(instansi, row)
+
+    def put_person_nip(self, instansi: int, row: PersonNip) -> None:
+        self._put(instansi, row)
+
+    def put_position(self, instansi: int, row: Position) -> None:
+        self._put(instansi, row)
+
+    def put_placement(self, instansi: int, row: Placement) -> None:
+        self._put(instansi, row)
+
+    def put_superior(self, instansi: int, row: Superior) -> None:
+        self._put(instansi, row)
+
+    def put_grant(self, instansi: int, row: Grant) -> None:
+        self._put(instansi, row)
+
+    def _put(self, instansi: int, row: msgspec.Struct) -> None:
+        self.execute(_UPSERT[type(row)], (instansi, *msgspec.structs.astuple(row)))
