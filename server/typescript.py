@@ -5,7 +5,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import inspect
@@ -13,23 +13,36 @@ from msgspec import inspect
 from server.appraisal import COLLECTIONS
 from sync import mutation, wire
 
-SHAPES = (mutation.Mutation, mutation.Made, *(getattr(wire, name) for name in vars(wire) if name[0].isupper()))
+SHAPES = (
+    mutation.Mutation,
+    mutation.Made,
+    wire.OutboxSummary,
+    wire.Run,
+    wire.Hello,
+    wire.FieldError,
+    wire.Outcome,
+    wire.StandingChange,
+    wire.Sibling,
+    wire.Register,
+    wire.Change,
+    wire.Answer,
+)
+ALIASES = {"OutcomeName": wire.OutcomeName, "Standing": wire.Standing}
 OUTPUT = Path(__file__).parent.parent / "pwa" / "src" / "sync"
 HEAD = "// Written by `make types` from {source}. Do not edit.\n"
 
 
 def wire_types() -> str:
     """TypeScript of every struct in `sync/wire.py`, and of a mutation."""
-    structs = [shape for shape in SHAPES if isinstance(shape, type) and issubclass(shape, msgspec.Struct)]
-    named = [struct for struct in structs if struct.__struct_fields__]
-    blocks = [HEAD.format(source="sync/wire.py and sync/mutation.py")]
-    blocks.append(f"export const WIRE_VERSION = {wire.WIRE_VERSION};")
-    blocks.append(f"export const MAX_LINE_BYTES = {mutation.MAX_LINE_BYTES};")
-    blocks.append(f"export const MAX_BODY_BYTES = {wire.MAX_BODY_BYTES};")
-    blocks.append(f"export const MAX_LINES = {wire.MAX_LINES};\n")
-    for alias in ("OutcomeName", "Standing"):
-        blocks.append(f"export type {alias} = {literals(getattr(wire, alias).__args__)};\n")
-    blocks.extend(interface(struct) for struct in named)
+    blocks = [
+        HEAD.format(source="sync/wire.py and sync/mutation.py"),
+        f"export const WIRE_VERSION = {wire.WIRE_VERSION};",
+        f"export const MAX_LINE_BYTES = {mutation.MAX_LINE_BYTES};",
+        f"export const MAX_BODY_BYTES = {wire.MAX_BODY_BYTES};",
+        f"export const MAX_LINES = {wire.MAX_LINES};\n",
+    ]
+    blocks += [f"export type {name} = {literals(get_args(alias))};\n" for name, alias in ALIASES.items()]
+    blocks += [interface(struct) for struct in SHAPES]
     return "\n".join(blocks)
 
 
@@ -38,7 +51,8 @@ def interface(struct: type[msgspec.Struct]) -> str:
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)
     lines = [
-        f"  {field.encode_name}{'' if field.required else '?'}: {typescript(field.type)};" for field in info.fields
+        f"  {each.encode_name}{'' if each.required else '?'}: {typescript(each.type)};"
+        for each in info.fields
     ]
     return "\n".join([f"export type {struct.__name__} = {{", *lines, "};\n"])
 
@@ -75,7 +89,7 @@ def typescript(kind: inspect.Type) -> str:
 
 
 def alias_of(values: tuple[Any, ...]) -> str:
-    return next((name for name in ("OutcomeName", "Standing") if set(getattr(wire, name).__args__) == set(values)), "")
+    return next((name for name, alias in ALIASES.items() if set(get_args(alias)) == set(values)), "")
 
 
 def literals(values: tuple[Any, ...]) -> str:
