@@ -72,7 +72,7 @@ def typescript(kind: inspect.Type) -> str:
         case inspect.NoneType():
             return "null"
         case inspect.AnyType():
-            return "unknown"
+            return "any"
         case inspect.LiteralType(values=values):
             return alias_of(values) or literals(values)
         case inspect.StructType(cls=cls):
