@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from server.access import Unit, UnitParent
 from server.people.calendar import midnight_ms
 from server.people.findings import Report
 from server.people.roster import Roster, current
 from server.people.rows import UnitRow
-from server.store.people import Unit, UnitParent
 
 SHEET = "unit"
 

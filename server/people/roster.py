@@ -1,57 +1,39 @@
-"""The organisation as one import sees and changes it: read once, indexed in memory, every change written through.
+"""The organisation as one import sees and changes it: read once, indexed, every change written through.
 
 `touched` collects the placements whose card may read differently now.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from server.access import Placement, Span, Superior, Unit, UnitParent
 from server.people.columns import fold
-from server.store.people import (
-    PeopleWrite,
-    Person,
-    PersonNip,
-    Placement,
-    Position,
-    Superior,
-    Unit,
-    UnitParent,
-)
+from server.store.people import Person, PersonNip, Position
+from server.store.store import Tx
 
-
-class Spanned(Protocol):
-    @property
-    def since(self) -> int: ...
-    @property
-    def until(self) -> int | None: ...
-
-
-S = TypeVar("S", bound=Spanned)
-
-
-def holds(span: Spanned, at_ms: int) -> bool:
-    return span.since <= at_ms and (span.until is None or at_ms < span.until)
+S = TypeVar("S", bound=Span)
 
 
 def current(spans: list[S], at_ms: int) -> S | None:
-    return next((span for span in spans if holds(span, at_ms)), None)
+    return next((span for span in spans if span.holds(at_ms)), None)
 
 
 class Roster:
-    def __init__(self, tx: PeopleWrite, instansi: int, new_id: Callable[[], str]) -> None:
+    def __init__(self, tx: Tx, instansi: int, new_id: Callable[[], str]) -> None:
         self.tx, self.instansi, self.new_id = tx, instansi, new_id
-        self.units = {unit.id: unit for unit in tx.units(instansi)}
+        org = tx.organisation(instansi)
+        self.units = dict(org.units)
         self.unit_by_code = {unit.code: unit for unit in self.units.values()}
-        self.parents = _grouped(tx.unit_parents(instansi), lambda row: row.unit)
+        self.parents = _grouped(org.unit_parents, lambda row: row.unit)
         self.persons = {person.id: person for person in tx.persons(instansi)}
         self.nips = _grouped(tx.person_nips(instansi), lambda row: row.person)
         self.person_by_nip = {row.nip: person for person, rows in self.nips.items() for row in rows}
         self.positions = {position.id: position for position in tx.positions(instansi)}
         self.position_by_title = {fold(position.title): position for position in self.positions.values()}
-        self.placements = {placement.id: placement for placement in tx.placements(instansi)}
-        self.by_person = _grouped(list(self.placements.values()), lambda row: row.person)
-        self.superiors = _grouped(tx.superiors(instansi), lambda row: row.placement)
+        self.placements = dict(org.placements)
+        self.by_person = _grouped(self.placements.values(), lambda row: row.person)
+        self.superiors = _grouped(org.superiors, lambda row: row.placement)
         self.touched: set[str] = set()
 
     # What is so
@@ -77,13 +59,13 @@ class Roster:
         return row.superior if row else None
 
     def post_above(self, person: str, unit: str, at_ms: int) -> Placement | None:
-        """The post in which a person is somebody's superior: the nearest one up the line, a definitive one before others."""
+        """Choose in which of his posts a person is somebody's superior: the nearest up the line."""
         steps = {above: step for step, above in enumerate(self.lineage(unit, at_ms))}
         posts = [post for post in self.by_person[person] if post.until is None or at_ms < post.until]
         return min(
             posts,
             key=lambda post: (
-                not holds(post, at_ms),
+                not post.holds(at_ms),
                 steps.get(post.unit, len(steps)),
                 post.kind != "definitive",
                 post.since,
@@ -139,11 +121,11 @@ class Roster:
         _replace(self.superiors[row.placement], row)
         self.touched.add(row.placement)
 
-    def _touch(self, placements: "Iterator[Placement] | list[Placement]") -> None:
+    def _touch(self, placements: Iterable[Placement]) -> None:
         self.touched.update(placement.id for placement in placements)
 
 
-def _grouped(rows: list[S], key: Callable[[S], str]) -> defaultdict[str, list[S]]:
+def _grouped(rows: Iterable[S], key: Callable[[S], str]) -> defaultdict[str, list[S]]:
     groups: defaultdict[str, list[S]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)

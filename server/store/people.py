@@ -1,7 +1,7 @@
 """Store: units, people, what they hold and whom they report to. Spans and what they mean are in `access.py`.
 
-Every `put` writes the row under its key, whether or not it was there: ending a span is putting it again with its `until`.
-Whoever puts anything calls `organisation_changed`.
+Every `put` writes the row under its key, whether or not it was there: ending a span is putting it again with
+its `until`. Whoever puts anything calls `organisation_changed`.
 """
 
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""SQLite: people and the organisation they make up. Each table is described once, by the struct of its rows."""
+"""SQLite: people and the organisation they make up. A table is described once, by the struct of its rows."""
 
 from typing import TypeVar
 
@@ -27,10 +27,9 @@ def _upsert(kind: type[msgspec.Struct]) -> str:
     table, key = TABLES[kind]
     columns = kind.__struct_fields__
     others = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    return (
-        f"INSERT INTO {table} (instansi, {', '.join(columns)}) VALUES (?{', ?' * len(columns)}) "
-        f"ON CONFLICT (instansi, {', '.join(key)}) DO UPDATE SET {others}"
-    )
+    places = ", ".join("?" * (len(columns) + 1))
+    conflict = f"ON CONFLICT (instansi, {', '.join(key)}) DO UPDATE SET {others}"
+    return f"INSERT INTO {table} (instansi, {', '.join(columns)}) VALUES ({places}) {conflict}"  # noqa: S608
 
 
 _UPSERT = {kind: _upsert(kind) for kind in TABLES}

@@ -2,11 +2,13 @@
 
 from server.store.sqlite_agency import SqliteAgency
 from server.store.sqlite_organisation import SqliteOrganisationRead
+from server.store.sqlite_people import SqlitePeople, SqlitePeopleRead
 from server.store.sqlite_tx import Reader, Writer
 
 
 class SqliteReadTx(
     SqliteOrganisationRead,
+    SqlitePeopleRead,
     Reader,
 ):
     """Implements `store.ReadTx`."""
@@ -15,6 +17,7 @@ class SqliteReadTx(
 class SqliteTx(
     SqliteAgency,
     SqliteOrganisationRead,
+    SqlitePeople,
     Writer,
 ):
     """Implements `store.Tx`."""

@@ -15,15 +15,16 @@ from typing import Protocol, TypeVar
 
 from server.store.agency import AgencyRead, AgencyWrite
 from server.store.organisation import OrganisationRead
+from server.store.people import PeopleRead, PeopleWrite
 
 T = TypeVar("T")
 
 
-class ReadTx(AgencyRead, OrganisationRead, Protocol):
+class ReadTx(AgencyRead, OrganisationRead, PeopleRead, Protocol):
     """One snapshot."""
 
 
-class Tx(ReadTx, AgencyWrite, Protocol):
+class Tx(ReadTx, AgencyWrite, PeopleWrite, Protocol):
     """The writer's transaction."""
 
     def savepoint(self) -> AbstractContextManager[None]:
