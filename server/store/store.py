@@ -13,18 +13,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from server.store.accounts import AccountsRead, AccountsWrite
 from server.store.agency import AgencyRead, AgencyWrite
+from server.store.feed import FeedRead, FeedWrite
+from server.store.journal import JournalRead, JournalWrite
+from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.organisation import OrganisationRead
 from server.store.people import PeopleRead, PeopleWrite
+from server.store.records import RecordsRead, RecordsWrite
 
 T = TypeVar("T")
 
 
-class ReadTx(AgencyRead, OrganisationRead, PeopleRead, Protocol):
+class ReadTx(JournalRead, RecordsRead, FeedRead, AgencyRead, OrganisationRead, PeopleRead, Protocol):
     """One snapshot."""
 
 
-class Tx(ReadTx, AgencyWrite, PeopleWrite, Protocol):
+class Tx(ReadTx, JournalWrite, RecordsWrite, FeedWrite, AgencyWrite, PeopleWrite, Protocol):
     """The writer's transaction."""
 
     def savepoint(self) -> AbstractContextManager[None]:

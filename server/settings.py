@@ -1,0 +1,134 @@
+"""Settings from the environment and the command line, and the secrets that the server makes for itself.
+
+A wrong setting stops the start with a sentence that names it. Every setting `x` can be given as `LURING_X`.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sync.mutation import from_b64u, to_b64u
+
+PREFIX = "LURING_"
+SECRETS_FILE = "secrets.json"
+BUILT_APP = Path(__file__).resolve().parent.parent / "pwa" / "dist"
+
+
+class WrongSetting(Exception):  # noqa: N818 - read aloud it is the sentence that stops the start
+    """A setting that the server cannot start with."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    static: Path = BUILT_APP
+    origin: str = ""  # "https://kinerja.example.go.id": what people type; "": as each request says
+    behind_proxy: bool = False  # believe X-Forwarded-For and X-Forwarded-Proto
+    evidence_quota_mb: int = 1_000  # per person
+    min_free_mb: int = 200  # below it the server says that it is not ready
+    session_per_second: float = 20.0  # requests of one session, sustained
+    session_burst: int = 300
+    oldest_client: str = "0.1.0"
+
+
+def load_settings(arguments: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Settings:
+    """Merge defaults, environment and command line, in that order; a None among the arguments is not given.
+
+    Raises: WrongSetting.
+    """
+    values: dict[str, Any] = {}
+    for name, text in environ.items():
+        if name.startswith(PREFIX):
+            values[name.removeprefix(PREFIX).lower()] = text
+    values |= {name: value for name, value in arguments.items() if value is not None}
+    unknown = sorted(set(values) - set(Settings.__struct_fields__))
+    if unknown:
+        known = ", ".join(Settings.__struct_fields__)
+        raise WrongSetting(f"{PREFIX}{unknown[0].upper()}: there is no setting of this name (there are: {known})")
+    settings = Settings(**{name: _convert(name, value) for name, value in values.items()})
+    _check(settings)
+    return settings
+
+
+def _convert(name: str, value: Any) -> Any:
+    hint = Settings.__annotations__[name]
+    if isinstance(value, Path) or hint in (Path, Path | None):
+        return Path(value)
+    try:
+        return msgspec.convert(value, hint, strict=False)
+    except msgspec.ValidationError as error:
+        raise WrongSetting(f"{PREFIX}{name.upper()}: {error}") from None
+
+
+def _check(settings: Settings) -> None:
+    def demand(name: str, holds: bool, sentence: str) -> None:
+        if not holds:
+            raise WrongSetting(f"{PREFIX}{name.upper()}: {sentence}")
+
+    demand("port", 0 < settings.port < 65536, "a port is between 1 and 65535")
+    both = (settings.tls_cert is None) == (settings.tls_key is None)
+    demand("tls_key", both, "certificate and key are given together")
+    for name, file in (("tls_cert", settings.tls_cert), ("tls_key", settings.tls_key)):
+        demand(name, file is None or file.is_file(), f"there is no file {file}")
+    if settings.origin:
+        parts = urlsplit(settings.origin)
+        plain = parts.scheme in ("http", "https") and parts.netloc != "" and parts.path == parts.query == ""
+        demand("origin", plain, "an origin looks like https://kinerja.example.go.id, without anything after the host")
+    for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
+        demand(name, getattr(settings, name) >= 0, "must not be negative")
+
+
+class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Keys that never leave the data directory; the database alone opens nothing that they guard."""
+
+    mac_key: str  # receipts and time tokens
+    pin_pepper: str  # kiosk PINs and activation codes
+
+    @property
+    def mac_key_bytes(self) -> bytes:
+        return from_b64u(self.mac_key)
+
+    @property
+    def pin_pepper_bytes(self) -> bytes:
+        return from_b64u(self.pin_pepper)
+
+
+def load_secrets(data: Path) -> Secrets:
+    """Read the secrets of a data directory; the first start makes them, readable by the server's user only.
+
+    Raises: WrongSetting when others may read them, or when the file is damaged: new ones would void every receipt.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    file = data / SECRETS_FILE
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_secrets(file)
+    made = Secrets(mac_key=to_b64u(secrets.token_bytes(32)), pin_pepper=to_b64u(secrets.token_bytes(32)))
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(msgspec.json.encode(made))
+        out.flush()
+        os.fsync(out.fileno())
+    return made
+
+
+def _read_secrets(file: Path) -> Secrets:
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise WrongSetting(f"{file}: others may read the server's secrets; chmod 600 it")
+    try:
+        found = msgspec.json.decode(file.read_bytes(), type=Secrets)
+        short = min(len(found.mac_key_bytes), len(found.pin_pepper_bytes)) < 32
+    except (msgspec.DecodeError, ValueError):
+        short = True
+    if short:
+        raise WrongSetting(f"{file}: damaged; restore it from the backup, new secrets would void every receipt")
+    return found

@@ -1,0 +1,140 @@
+"""SQLite: accounts, sessions, activation codes."""
+
+from server.store.accounts import Account, Activation, Holder, Session
+from server.store.sqlite_tx import Reader, Writer
+
+_HOLDERS = """
+    SELECT DISTINCT p.id, p.name, n.nip, u.name
+    FROM placement l
+    JOIN person p ON p.instansi = l.instansi AND p.id = l.person
+    JOIN person_nip n ON n.instansi = l.instansi AND n.person = l.person
+    JOIN unit u ON u.instansi = l.instansi AND u.id = l.unit
+    WHERE l.instansi = ? AND l.id = ? AND n.since <= ? AND (n.until IS NULL OR n.until > ?)"""
+
+
+class SqliteAccountsRead(Reader):
+    def person_of_nip(self, instansi: int, nip: str, at: int) -> str | None:
+        row = self.row(
+            "SELECT person FROM person_nip WHERE instansi = ? AND nip = ? AND since <= ? AND (until IS NULL OR until > ?)",
+            (instansi, nip, at, at),
+        )
+        return None if row is None else str(row[0])
+
+    def person_name(self, instansi: int, person: str) -> str | None:
+        row = self.row("SELECT name FROM person WHERE instansi = ? AND id = ?", (instansi, person))
+        return None if row is None else str(row[0])
+
+    def account(self, instansi: int, person: str) -> Account | None:
+        row = self.row(
+            "SELECT password_hash, pin_hash, failures, locked_until, disabled_at, changed_at FROM account"
+            " WHERE instansi = ? AND person = ?",
+            (instansi, person),
+        )
+        if row is None:
+            return None
+        password_hash, pin_hash, failures, locked_until, disabled_at, changed_at = row
+        return Account(
+            person=person,
+            password_hash=password_hash,
+            pin_hash=pin_hash,
+            failures=failures,
+            locked_until=locked_until,
+            disabled_at=disabled_at,
+            changed_at=changed_at,
+        )
+
+    def session(self, instansi: int, token_hash: str) -> Session | None:
+        row = self.row(
+            "SELECT person, created, seen, expires FROM session WHERE instansi = ? AND token_hash = ?",
+            (instansi, token_hash),
+        )
+        if row is None:
+            return None
+        person, created, seen, expires = row
+        return Session(token_hash=token_hash, person=person, created=created, seen=seen, expires=expires)
+
+    def activations(self, instansi: int, person: str) -> list[Activation]:
+        rows = self.rows(
+            "SELECT id, code_hash, issued_by, issued_at, expires, used_at, failures FROM activation"
+            " WHERE instansi = ? AND person = ? ORDER BY issued_at DESC, id DESC",
+            (instansi, person),
+        )
+        return [
+            Activation(
+                id=id_,
+                person=person,
+                code_hash=code_hash,
+                issued_by=issued_by,
+                issued_at=issued_at,
+                expires=expires,
+                used_at=used_at,
+                failures=failures,
+            )
+            for id_, code_hash, issued_by, issued_at, expires, used_at, failures in rows
+        ]
+
+    def holders(self, instansi: int, placements: tuple[str, ...], at: int) -> list[Holder]:
+        found = {
+            row for placement in placements for row in self.rows(_HOLDERS, (instansi, placement, at, at))
+        }
+        by_person = {
+            person: Holder(person=person, name=name, nip=nip, unit=unit) for person, name, nip, unit in found
+        }
+        return sorted(by_person.values(), key=lambda holder: (holder.unit, holder.name, holder.nip))
+
+
+class SqliteAccounts(SqliteAccountsRead, Writer):
+    def put_account(self, instansi: int, account: Account) -> None:
+        self.execute(
+            "INSERT OR REPLACE INTO account (instansi, person, password_hash, pin_hash, failures, locked_until,"
+            " disabled_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                instansi,
+                account.person,
+                account.password_hash,
+                account.pin_hash,
+                account.failures,
+                account.locked_until,
+                account.disabled_at,
+                account.changed_at,
+            ),
+        )
+
+    def put_session(self, instansi: int, session: Session) -> None:
+        self.execute(
+            "INSERT OR REPLACE INTO session (instansi, token_hash, person, created, seen, expires)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (instansi, session.token_hash, session.person, session.created, session.seen, session.expires),
+        )
+
+    def drop_session(self, instansi: int, token_hash: str) -> None:
+        self.execute("DELETE FROM session WHERE instansi = ? AND token_hash = ?", (instansi, token_hash))
+
+    def drop_sessions(self, instansi: int, person: str) -> None:
+        self.execute("DELETE FROM session WHERE instansi = ? AND person = ?", (instansi, person))
+
+    def drop_expired_sessions(self, instansi: int, now_ms: int) -> None:
+        self.execute("DELETE FROM session WHERE instansi = ? AND expires <= ?", (instansi, now_ms))
+
+    def put_activation(self, instansi: int, activation: Activation) -> None:
+        self.execute(
+            "INSERT OR REPLACE INTO activation (instansi, id, person, code_hash, issued_by, issued_at, expires,"
+            " used_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                instansi,
+                activation.id,
+                activation.person,
+                activation.code_hash,
+                activation.issued_by,
+                activation.issued_at,
+                activation.expires,
+                activation.used_at,
+                activation.failures,
+            ),
+        )
+
+    def spend_activations(self, instansi: int, person: str, now_ms: int) -> None:
+        self.execute(
+            "UPDATE activation SET used_at = ? WHERE instansi = ? AND person = ? AND used_at IS NULL",
+            (now_ms, instansi, person),
+        )
