@@ -115,6 +115,7 @@ JOURNAL = (
     """CREATE TABLE waiting (
         instansi INTEGER NOT NULL, needs TEXT NOT NULL, mutation TEXT NOT NULL,
         PRIMARY KEY (instansi, needs, mutation)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX waiting_by_mutation ON waiting (instansi, mutation)",
     """CREATE TABLE standing (
         instansi INTEGER NOT NULL, replica TEXT NOT NULL, seq INTEGER NOT NULL, mutation TEXT NOT NULL,
         register TEXT NOT NULL, standing TEXT NOT NULL,

@@ -65,7 +65,7 @@ class SqliteAgency(SqliteAgencyRead, Writer):
         found: dict[int, Counter] = self.__dict__.setdefault("_counters_by_agency", {})
         return found
 
-    def _count(self, instansi: int, **changes: object) -> Counter:
+    def count(self, instansi: int, **changes: object) -> Counter:
         before = self.counter(instansi)
         after = msgspec.structs.replace(before, **changes)
         self._counters[instansi] = after
@@ -88,15 +88,15 @@ class SqliteAgency(SqliteAgencyRead, Writer):
         self.execute("INSERT INTO epoch VALUES (?, ?, ?)", (agency.instansi, epoch, agency.created))
 
     def next_seq(self, instansi: int) -> int:
-        return self._count(instansi, seq=self.counter(instansi).seq + 1).seq
+        return self.count(instansi, seq=self.counter(instansi).seq + 1).seq
 
     def clamp(self, instansi: int, now_ms: int) -> int:
         counter = self.counter(instansi)
         if now_ms > counter.at:
-            self._count(instansi, at=now_ms)
+            self.count(instansi, at=now_ms)
             return now_ms
         return counter.at
 
     def organisation_changed(self, instansi: int) -> None:
         # Random and not one more: a version that was rolled back must not come again with other contents.
-        self._count(instansi, organisation=secrets.randbits(62))
+        self.count(instansi, organisation=secrets.randbits(62))

@@ -1,0 +1,122 @@
+"""Store: the journal of everything that arrived, what each mutation is worth now, and the replicas that sent
+it."""
+
+from collections.abc import Collection, Iterable
+from typing import Literal, Protocol
+
+import msgspec
+
+from server.journal import Entry, Envelope
+
+Verdict = Literal["admitted", "held", "refused"]
+
+
+class Replica(msgspec.Struct, frozen=True, kw_only=True):
+    """One person on one installed app, or the agency's own server."""
+
+    id: str
+    person: str
+    kind: Literal["phone", "server"]
+    key: str  # uncompressed P-256 point, base64url
+    label: str
+    registered_at: int
+    revoked_at: int | None = None
+    n: int = 0  # every mutation up to this one is here
+    hash: str = ""  # of that one
+    top: int = 0  # the highest n ever received
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What was answered about one line."""
+
+    n: int
+    sha: str
+    id: str
+    outcome: str
+    code: str
+    detail: str
+    received_at: int
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The mutation that has an id."""
+
+    id: str
+    row: int
+    sha: str
+    replica: str
+    collection: str
+    record: str
+    verdict: Verdict
+    world: str  # JSON: what the world said at receipt
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A mutation with its bytes; None: destroyed."""
+
+    known: Known
+    n: int
+    received_at: int
+    payload: bytes | None
+
+
+class StandingRow(msgspec.Struct, frozen=True):
+    """What a mutation became worth after it had been answered."""
+
+    mutation: str
+    register: str
+    standing: str
+
+
+class JournalRead(Protocol):
+    def journal(
+        self, instansi: int, after_row: int = 0, limit: int = 1000
+    ) -> list[tuple[Envelope, bytes | None]]:
+        """Read the journal in its order, with the payloads that still exist."""
+        ...
+
+    def received(self, instansi: int, replica: str, first: int, last: int) -> list[Received]:
+        """Get what arrived from a replica under these numbers."""
+        ...
+
+    def known(self, instansi: int, ids: Collection[str]) -> dict[str, Known]: ...
+
+    def kept(self, instansi: int, collection: str, record: str) -> list[Kept]:
+        """Get every mutation of one record that is not refused, in the order of receipt."""
+        ...
+
+    def waiting_for(self, instansi: int, needs: Collection[str]) -> list[str]:
+        """Get the held mutations that wait for one of these."""
+        ...
+
+    def replica(self, instansi: int, id: str) -> Replica | None: ...
+
+    def replicas_of(self, instansi: int, person: str) -> list[Replica]: ...
+
+    def standing_changes(
+        self, instansi: int, replica: str, after_seq: int, upto_seq: int
+    ) -> list[StandingRow]: ...
+
+
+class JournalWrite(JournalRead, Protocol):
+    def append(self, instansi: int, entry: Entry, payload: bytes) -> int:
+        """Write the next row of the journal. Returns its number."""
+        ...
+
+    def put_mutation(self, instansi: int, known: Known, needs: Iterable[str] = ()) -> None:
+        """Say what a mutation is worth to its record; `needs`: the predecessors it is held for."""
+        ...
+
+    def release(self, instansi: int, mutation: str) -> None:
+        """Forget what a mutation waited for."""
+        ...
+
+    def destroy_payload(self, instansi: int, row: int) -> None: ...
+
+    def add_run(
+        self, instansi: int, replica: str, first: int, last: int, sig: str, received_at: int
+    ) -> None: ...
+
+    def put_replica(self, instansi: int, replica: Replica) -> None: ...
+
+    def add_standing(self, instansi: int, replica: str, row: StandingRow) -> None: ...

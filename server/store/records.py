@@ -1,0 +1,64 @@
+"""Store: records as they are now."""
+
+from collections.abc import Collection
+from typing import Any, Protocol
+
+import msgspec
+
+Key = tuple[str, str]  # collection, id
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with what is needed to find it."""
+
+    collection: str
+    id: str
+    seq: int = 0
+    owner: str = ""  # placement
+    parent: str = ""  # id of the record this one counts for
+    state: str = ""
+    buckets: tuple[str, ...] = ()  # sorted
+    body: bytes  # the evaluated record, or the derived value, as JSON
+    brief: str = ""  # JSON: its few figures, for whoever adds up the children of a parent
+
+
+class Child(msgspec.Struct, frozen=True):
+    """What a parent has to know of a record that counts for it."""
+
+    id: str
+    state: str
+    brief: str
+
+
+class RecordsRead(Protocol):
+    def record(self, instansi: int, collection: str, id: str) -> Row | None: ...
+
+    def records(self, instansi: int, keys: Collection[Key]) -> dict[Key, Row]: ...
+
+    def children(self, instansi: int, collection: str, parent: str) -> list[Child]: ...
+
+    def owned(self, instansi: int, collection: str, owner: str) -> list[Row]: ...
+
+    def derived(self, instansi: int, collection: str, id: str) -> Any:
+        """Get the value of a record that the server derives; None: there is none."""
+        ...
+
+
+class RecordsWrite(RecordsRead, Protocol):
+    def put_record(self, instansi: int, row: Row) -> int:
+        """Write a record and tell the buckets that hold it, and those that did. Returns its new seq."""
+        ...
+
+    def put_derived(
+        self,
+        instansi: int,
+        collection: str,
+        id: str,
+        *,
+        owner: str,
+        buckets: Collection[str],
+        value: Any,
+        parent: str = "",
+    ) -> bool:
+        """Write a record that the server derives, if it is not so already. Returns whether it changed."""
+        ...

@@ -1,0 +1,150 @@
+"""SQLite: the journal."""
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from server.journal import Entry, Envelope, link, payload_hash
+from server.store.journal import Kept, Known, Received, Replica, StandingRow
+from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+
+_ENTRY = ", ".join(f"e.{name}" for name in Entry.__struct_fields__)
+_KNOWN = "m.id, m.row, m.sha, m.replica, m.collection, m.record, m.verdict, m.world"
+_REPLICA = ", ".join(Replica.__struct_fields__)
+
+
+class SqliteJournalRead(SqliteAgencyRead):
+    def journal(
+        self, instansi: int, after_row: int = 0, limit: int = 1000
+    ) -> list[tuple[Envelope, bytes | None]]:
+        names = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
+        found = self.rows(
+            f"SELECT p.bytes, {_ENTRY}, e.row, e.payload_hash, e.chain FROM envelope e"  # noqa: S608
+            " LEFT JOIN payload p ON p.instansi = e.instansi AND p.row = e.row"
+            " WHERE e.instansi = ? AND e.row > ? ORDER BY e.row LIMIT ?",
+            (instansi, after_row, limit),
+        )
+        return [(Envelope(**dict(zip(names, row[1:], strict=True))), row[0]) for row in found]
+
+    def received(self, instansi: int, replica: str, first: int, last: int) -> list[Received]:
+        found = self.rows(
+            "SELECT n, sha, id, outcome, code, detail, received_at FROM envelope"
+            " WHERE instansi = ? AND replica = ? AND n BETWEEN ? AND ? AND kind = 'mutation' ORDER BY n, row",
+            (instansi, replica, first, last),
+        )
+        return [Received(*row) for row in found]
+
+    def known(self, instansi: int, ids: Collection[str]) -> dict[str, Known]:
+        if not ids:
+            return {}
+        found = self.rows(
+            f"SELECT {_KNOWN} FROM json_each(?) j CROSS JOIN mutation m ON m.id = j.value"  # noqa: S608
+            " WHERE m.instansi = ?",
+            (_list(ids), instansi),
+        )
+        return {row[0]: Known(*row) for row in found}
+
+    def kept(self, instansi: int, collection: str, record: str) -> list[Kept]:
+        found = self.rows(
+            f"SELECT e.n, e.received_at, p.bytes, {_KNOWN} FROM mutation m"  # noqa: S608
+            " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
+            " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
+            " WHERE m.instansi = ? AND m.collection = ? AND m.record = ? AND m.verdict <> 'refused'"
+            " ORDER BY m.row",
+            (instansi, collection, record),
+        )
+        return [Kept(Known(*row[3:]), *row[:3]) for row in found]
+
+    def waiting_for(self, instansi: int, needs: Collection[str]) -> list[str]:
+        found = self.rows(
+            "SELECT DISTINCT w.mutation FROM json_each(?) j CROSS JOIN waiting w ON w.needs = j.value"
+            " WHERE w.instansi = ? ORDER BY w.mutation",
+            (_list(needs), instansi),
+        )
+        return [row[0] for row in found]
+
+    def replica(self, instansi: int, id: str) -> Replica | None:
+        row = self.row(
+            f"SELECT {_REPLICA} FROM replica WHERE instansi = ? AND id = ?",  # noqa: S608
+            (instansi, id),
+        )
+        return None if row is None else _replica(row)
+
+    def replicas_of(self, instansi: int, person: str) -> list[Replica]:
+        found = self.rows(
+            f"SELECT {_REPLICA} FROM replica"  # noqa: S608
+            " WHERE instansi = ? AND person = ? ORDER BY registered_at, id",
+            (instansi, person),
+        )
+        return [_replica(row) for row in found]
+
+    def standing_changes(
+        self, instansi: int, replica: str, after_seq: int, upto_seq: int
+    ) -> list[StandingRow]:
+        found = self.rows(
+            "SELECT mutation, register, standing FROM standing"
+            " WHERE instansi = ? AND replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
+            (instansi, replica, after_seq, upto_seq),
+        )
+        return [StandingRow(*row) for row in found]
+
+
+class SqliteJournal(SqliteJournalRead, SqliteAgency):
+    def append(self, instansi: int, entry: Entry, payload: bytes) -> int:
+        counter = self.counter(instansi)
+        row = counter.row + 1
+        hashed = payload_hash(entry.salt2, payload)
+        chain = link(counter.chain, row, entry, hashed)
+        self.later(
+            "INSERT INTO envelope VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (instansi, row, *msgspec.structs.astuple(entry), hashed, chain),
+        )
+        self.later("INSERT INTO payload VALUES (?, ?, ?)", (instansi, row, payload))
+        self.count(instansi, row=row, chain=chain)
+        return row
+
+    def put_mutation(self, instansi: int, known: Known, needs: Iterable[str] = ()) -> None:
+        self.later(
+            "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, world = excluded.world",
+            (instansi, *msgspec.structs.astuple(known)),
+        )
+        for need in needs:
+            self.later("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", (instansi, need, known.id))
+
+    def release(self, instansi: int, mutation: str) -> None:
+        self.execute("DELETE FROM waiting WHERE instansi = ? AND mutation = ?", (instansi, mutation))
+
+    def destroy_payload(self, instansi: int, row: int) -> None:
+        self.execute("DELETE FROM payload WHERE instansi = ? AND row = ?", (instansi, row))
+
+    def add_run(self, instansi: int, replica: str, first: int, last: int, sig: str, received_at: int) -> None:
+        self.later(
+            "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?, ?, ?)",
+            (instansi, replica, first, last, sig, received_at),
+        )
+
+    def put_replica(self, instansi: int, replica: Replica) -> None:
+        marks = ", ".join("?" * (1 + len(Replica.__struct_fields__)))
+        self.later(
+            f"INSERT INTO replica (instansi, {_REPLICA}) VALUES ({marks})"  # noqa: S608
+            " ON CONFLICT DO UPDATE SET label = excluded.label, revoked_at = excluded.revoked_at,"
+            " n = excluded.n, hash = excluded.hash, top = excluded.top",
+            (instansi, *msgspec.structs.astuple(replica)),
+        )
+
+    def add_standing(self, instansi: int, replica: str, row: StandingRow) -> None:
+        seq = self.next_seq(instansi)
+        self.later(
+            "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?)",
+            (instansi, replica, seq, *msgspec.structs.astuple(row)),
+        )
+
+
+def _replica(row: tuple[object, ...]) -> Replica:
+    return msgspec.convert(dict(zip(Replica.__struct_fields__, row, strict=True)), Replica)
+
+
+def _list(ids: Collection[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()

@@ -1,0 +1,118 @@
+"""SQLite: records."""
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from server.store.records import Child, Key, Row
+from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+
+_ROW = "r.collection, r.id, r.seq, r.owner, r.parent, r.state, r.buckets, r.body, r.brief"
+
+
+class SqliteRecordsRead(SqliteAgencyRead):
+    def record(self, instansi: int, collection: str, id: str) -> Row | None:
+        row = self.row(
+            f"SELECT {_ROW} FROM record r WHERE r.instansi = ? AND r.collection = ? AND r.id = ?",  # noqa: S608
+            (instansi, collection, id),
+        )
+        return None if row is None else _row(row)
+
+    def records(self, instansi: int, keys: Collection[Key]) -> dict[Key, Row]:
+        if not keys:
+            return {}
+        found = self.rows(
+            f"SELECT {_ROW} FROM json_each(?) j CROSS JOIN record r"  # noqa: S608
+            " ON r.collection = j.value ->> 0 AND r.id = j.value ->> 1 WHERE r.instansi = ?",
+            (msgspec.json.encode(list(keys)).decode(), instansi),
+        )
+        return {(row[0], row[1]): _row(row) for row in found}
+
+    def children(self, instansi: int, collection: str, parent: str) -> list[Child]:
+        found = self.rows(
+            "SELECT id, state, brief FROM record"
+            " WHERE instansi = ? AND collection = ? AND parent = ? AND parent <> '' ORDER BY id",
+            (instansi, collection, parent),
+        )
+        return [Child(*row) for row in found]
+
+    def owned(self, instansi: int, collection: str, owner: str) -> list[Row]:
+        found = self.rows(
+            f"SELECT {_ROW} FROM record r"  # noqa: S608
+            " WHERE r.instansi = ? AND r.collection = ? AND r.owner = ? AND r.owner <> '' ORDER BY r.id",
+            (instansi, collection, owner),
+        )
+        return [_row(row) for row in found]
+
+    def derived(self, instansi: int, collection: str, id: str) -> Any:
+        row = self.record(instansi, collection, id)
+        return None if row is None else msgspec.json.decode(row.body)
+
+
+class SqliteRecords(SqliteRecordsRead, SqliteAgency):
+    def put_record(self, instansi: int, row: Row) -> int:
+        before = self.record(instansi, row.collection, row.id)
+        return self.replace_record(instansi, before, row)
+
+    def replace_record(self, instansi: int, before: Row | None, row: Row) -> int:
+        seq = self.next_seq(instansi)
+        self.later(
+            "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
+            " owner = excluded.owner, parent = excluded.parent, state = excluded.state,"
+            " buckets = excluded.buckets, body = excluded.body, brief = excluded.brief",
+            (
+                *(instansi, row.collection, row.id, seq, row.owner, row.parent, row.state),
+                *(" ".join(row.buckets), row.body, row.brief),
+            ),
+        )
+        left = set(before.buckets) - set(row.buckets) if before else set()
+        for bucket, gone in [*((b, 0) for b in row.buckets), *((b, 1) for b in sorted(left))]:
+            self.later(
+                "INSERT INTO bucket_record (instansi, bucket, collection, record, seq, gone)"
+                " VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET seq = excluded.seq, gone = excluded.gone",
+                (instansi, bucket, row.collection, row.id, seq, gone),
+            )
+        return seq
+
+    def put_derived(
+        self,
+        instansi: int,
+        collection: str,
+        id: str,
+        *,
+        owner: str,
+        buckets: Collection[str],
+        value: Any,
+        parent: str = "",
+    ) -> bool:
+        before = self.record(instansi, collection, id)
+        row = Row(
+            collection=collection,
+            id=id,
+            owner=owner,
+            parent=parent,
+            buckets=tuple(sorted(buckets)),
+            body=msgspec.json.encode(value),
+        )
+        if before is not None and msgspec.structs.replace(before, seq=0) == row:
+            return False
+        self.replace_record(instansi, before, row)
+        return True
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    collection, id, seq, owner, parent, state, buckets, body, brief = row
+    return Row(
+        collection=collection,
+        id=id,
+        seq=seq,
+        owner=owner,
+        parent=parent,
+        state=state,
+        buckets=tuple(buckets.split()),
+        body=body,
+        brief=brief,
+    )
