@@ -17,26 +17,15 @@ PWA = ROOT / "pwa" / "src"
 LONGEST_FILE = 400
 
 # What would make the agreement between phone and server depend on the world.
-WORLDLY_MODULES = {
-    "asyncio", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random", "secrets", "shutil",
-    "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib",
-}  # fmt: skip
-WORLDLY_CALLS = {
-    "open",
-    "input",
-    "print",
-    "now",
-    "utcnow",
-    "today",
-    "uuid1",
-    "uuid4",
-    "read_text",
-    "read_bytes",
-}
-DOMAIN_WORDS = {
-    "employee", "evaluation", "indicator", "nip", "pegawai", "penilai", "placement", "plan", "predikat", "rating",
-    "report", "rhk", "skp", "supervisor", "unit",
-}  # fmt: skip
+WORLDLY_MODULES = set(
+    "asyncio glob http io logging multiprocessing os pathlib random secrets shutil socket sqlite3 ssl subprocess sys "
+    "tempfile threading time urllib".split()
+)
+WORLDLY_CALLS = set("open input print now utcnow today uuid1 uuid4 read_text read_bytes".split())
+DOMAIN_WORDS = set(
+    "employee evaluation indicator nip pegawai penilai placement plan predikat rating report rhk skp supervisor "
+    "unit".split()
+)
 
 
 def python_files(*rooms: str) -> list[Path]:
