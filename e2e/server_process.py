@@ -1,4 +1,4 @@
-"""A real `luring serve` in a process group of its own, to be killed and started again on its port and data."""
+"""A real `luring serve` in a process group of its own, to be killed and started again on its data."""
 
 import contextlib
 import http.client
