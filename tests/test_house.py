@@ -18,8 +18,8 @@ LONGEST_FILE = 400
 
 # What would make the agreement between phone and server depend on the world.
 WORLDLY_MODULES = set(
-    "asyncio glob http io logging multiprocessing os pathlib random secrets shutil socket sqlite3 ssl subprocess "
-    "sys tempfile threading time urllib".split()
+    "asyncio glob http io logging multiprocessing os pathlib random secrets shutil socket sqlite3 ssl "
+    "subprocess sys tempfile threading time urllib".split()
 )
 WORLDLY_CALLS = set("open input print now utcnow today uuid1 uuid4 read_text read_bytes".split())
 DOMAIN_WORDS = set(
