@@ -1,0 +1,80 @@
+/** Every word on screen, and numbers and dates, in the language the person chose. */
+import { signal } from "@preact/signals";
+import {
+  bytesIn,
+  dateIn,
+  type Language,
+  localDate,
+  monthIn,
+  numberIn,
+  timeIn,
+  unitZone,
+  weekdayIn,
+} from "./format";
+import { words as id, type Key } from "./words-id";
+
+export { daysBetween, type Language, localDate, parseNumber, unitZone } from "./format";
+export type { Key } from "./words-id";
+export type Params = Record<string, string | number>;
+
+const language = signal<Language>("id");
+const words = signal<Partial<Record<string, string>>>(id);
+
+/** Indonesian is always there; English is fetched when it is first wanted. */
+export async function setLanguage(wanted: Language): Promise<void> {
+  words.value = wanted === "en" ? (await import("./words-en")).words : id;
+  language.value = wanted;
+  document.documentElement.lang = wanted;
+}
+
+export const currentLanguage = () => language.value;
+
+/** Fill a sentence: `{name}` is a value, `{n?laporan|laporan-laporan}` chooses by whether n is one. */
+export function fill(sentence: string, params: Params = {}): string {
+  return sentence.replace(
+    /\{(\w+)(?:\?([^|}]*)\|([^}]*))?\}/g,
+    (_whole, name: string, one?: string, many?: string) => {
+      const value = params[name];
+      if (one !== undefined && many !== undefined) return value === 1 ? one : many;
+      return typeof value === "number" ? numberIn(language.value, value) : (value ?? "");
+    },
+  );
+}
+
+/** The words of `key`. */
+export function t(key: Key, params?: Params): string {
+  return fill(words.value[key] ?? key, params);
+}
+
+/** The words of a key made of a code; `fallback` when there are none for it. */
+export function tCode(key: string, fallback: Key, params?: Params): string {
+  return fill(words.value[key] ?? words.value[fallback] ?? fallback, params);
+}
+
+/** A label that came with the data: `{id, en}`, or plain text. */
+export function label(value: { id: string; en?: string } | string | undefined): string {
+  if (value === undefined || typeof value === "string") return value ?? "";
+  return value[language.value] ?? value.id;
+}
+
+export const formatNumber = (value: number, decimals?: number) => numberIn(language.value, value, decimals);
+export const formatBytes = (bytes: number) => bytesIn(language.value, bytes);
+/** Of a `YYYY-MM-DD`: `12 Mei 2027`. */
+export const formatDate = (date: string) => dateIn(language.value, date);
+export const formatMonth = (date: string) => monthIn(language.value, date);
+export const formatWeekday = (date: string) => weekdayIn(language.value, date);
+/** Of a moment: `10.42 WIB`. */
+export const formatTime = (ms: number, zone = unitZone.value) => timeIn(language.value, ms, zone);
+/** Of a moment: `12 Mei 2027, 10.42 WIB`. */
+export const formatMoment = (ms: number, zone = unitZone.value) =>
+  `${dateIn(language.value, localDate(ms, zone))}, ${timeIn(language.value, ms, zone)}`;
+
+/** How long ago, in the largest whole unit: `3 hari lalu`, `baru saja`. */
+export function formatAgo(ms: number, nowMs: number): string {
+  const minutes = Math.floor((nowMs - ms) / 60_000);
+  if (minutes < 1) return t("time.now");
+  if (minutes < 60) return t("time.minutes_ago", { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return t("time.hours_ago", { n: hours });
+  return t("time.days_ago", { n: Math.floor(hours / 24) });
+}

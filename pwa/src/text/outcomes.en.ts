@@ -1,0 +1,78 @@
+/** What became of an item, why, and who can do what about it. Codes are those of docs/protocol.md. */
+import type { outcomes as id } from "./outcomes.id";
+
+export const outcomes: Record<keyof typeof id, string> = {
+  "outcome.applied": "Received and counted.",
+  "outcome.merged": "Received, together with other changes that do not disagree.",
+  "outcome.conflict":
+    "Received, but another change touches the same part. Both are kept until somebody chooses.",
+  "outcome.held": "Received, waiting for another item. You need not do anything.",
+  "outcome.quarantined": "Received and kept, but not counted yet. Your supervisor or unit admin will decide.",
+  "outcome.unreadable": "Kept by the server, but unreadable. Your unit admin needs to look at it.",
+
+  "code.missing":
+    "Waiting for the item that comes before it. It is dealt with when that arrives; you need not do anything.",
+  "code.internal":
+    "The server failed to process it. It is safe; the operators have been told and will process it again.",
+  "code.newer":
+    "Made with a newer app than the server. It is dealt with once the operators update the server.",
+  "code.not_allowed": "You were not entitled to do this at that time. It is kept; ask your supervisor.",
+  "code.invalid": "Some fields were not accepted. Correct them and send again.",
+  "code.too_large": "The item is too large. Shorten the text and send again.",
+  "code.reused_id":
+    "The number of this item is already used for something else. Both are kept; your unit admin needs to look.",
+  "code.scope_moved":
+    "Responsibility moved before this item arrived. The person now responsible will decide.",
+  "code.late": "Made after the deadline. Your supervisor will decide.",
+  "code.late_unproven": "Not proven to have been made before the deadline. Your supervisor will decide.",
+  "code.device_revoked":
+    "This phone's rights have been revoked. The content is kept; contact your unit admin.",
+  "code.json": "The item was damaged on the way. Your unit admin can see the copy.",
+  "code.actor":
+    "This item names somebody else than the owner of the phone. Your unit admin needs to look at it.",
+  "code.signature": "The phone's signature does not match. Your unit admin needs to look at it.",
+
+  "error.required": "This part must be filled in.",
+  "error.type": "This is not understood. Write it again, for instance 12 or 12.5 for a number.",
+  "error.min": "At least {limit}.",
+  "error.max": "At most {limit}.",
+  "error.decimals": "At most {limit} decimal places.",
+  "error.too_long": "Too long. At most {limit} letters.",
+  "error.too_many": "Too many. At most {limit}.",
+  "error.choice": "Choose one of those offered.",
+  "error.unknown": "The current form does not know this field. Remove it and send again.",
+  "error.date": "This date cannot be used. Choose another one.",
+  "error.too_large": "This item is too large.",
+
+  "problem.wrong_credentials": "Wrong NIP or password.",
+  "problem.wrong_code": "Wrong NIP or activation code. Check your slip again.",
+  "problem.code_expired":
+    "This activation code has expired or has been used. Ask your unit admin or supervisor for a new slip.",
+  "problem.weak_password":
+    "This password is too easy to guess. Use at least 10 letters, for instance three unrelated words.",
+  "problem.weak_pin": "This PIN is too easy to guess. No sequences, repeated digits or birth dates.",
+  "problem.locked": "Too many attempts.",
+  "problem.offline": "No internet. The first sign-in on this phone needs internet.",
+  "problem.not_signed_in": "Your session has ended. Sign in again.",
+  "problem.replica_not_yours": "This phone is registered to somebody else. Sign out and sign in again.",
+  "problem.replica_unknown": "The server does not know this phone yet. Sign in again.",
+  "problem.replica_taken": "This phone is registered to somebody else. Contact your unit admin.",
+  "problem.origin": "Refused because it came from another address. Open the app from its official address.",
+  "problem.too_large": "Too large to send.",
+  "problem.too_old": "This app is too old. Update it and try again.",
+  "problem.not_an_image": "This file is not a known kind of photo. Choose a JPEG, PNG or WebP photo.",
+  "problem.hash_mismatch": "The photo was damaged on the way. It will be sent again by itself.",
+  "problem.storage_full":
+    "The phone's memory is full, so this is not saved yet. Delete some files and try again.",
+  "problem.storage_closed":
+    "The phone's storage is closed, so this is not saved yet. Try again; if it fails, close and reopen the app.",
+  "problem.busy": "The server is busy. Try again shortly.",
+  "problem.unknown": "That did not work. Try again; if it keeps failing, contact your unit admin.",
+
+  "step.approve": "Approved",
+  "step.return": "Returned",
+  "step.reopen": "Reopened",
+  "step.withdraw": "Withdrawn",
+  "step.agree": "Agreed",
+  "step.close": "Closed",
+};

@@ -1,0 +1,75 @@
+/**
+ * One vocabulary for the state of anything a person sent: icon, tone and word are the same on every screen.
+ *
+ * Words are in `src/text`, as `state.<key>` and, one sentence saying what happens next, `state.<key>.hint`.
+ */
+import type { SendState, ViewRecord } from "../sync";
+import type { IconName } from "./icon";
+
+export type Tone = "neutral" | "indigo" | "turmeric" | "green" | "madder" | "violet";
+
+export const STATES = {
+  draft: { icon: "pencil", tone: "neutral" },
+  waiting: { icon: "clock", tone: "turmeric" },
+  sending: { icon: "sync", tone: "turmeric" },
+  held: { icon: "hourglass", tone: "turmeric" },
+  quarantined: { icon: "warning", tone: "madder" },
+  unreadable: { icon: "warning", tone: "madder" },
+  contested: { icon: "versions", tone: "madder" },
+  submitted: { icon: "check", tone: "green" },
+  submitted_waiting: { icon: "clock", tone: "turmeric" },
+  verified: { icon: "checks", tone: "green" },
+  verified_waiting: { icon: "clock", tone: "turmeric" },
+  returned: { icon: "reply", tone: "madder" },
+  returned_waiting: { icon: "clock", tone: "turmeric" },
+  withdrawn: { icon: "cross", tone: "neutral" },
+  withdrawn_waiting: { icon: "clock", tone: "turmeric" },
+  replaced: { icon: "forward", tone: "neutral" },
+  late: { icon: "late", tone: "violet" },
+  open: { icon: "hourglass", tone: "turmeric" },
+  closed: { icon: "check", tone: "green" },
+  agreed: { icon: "lock", tone: "indigo" },
+} as const satisfies Record<string, { icon: IconName; tone: Tone }>;
+
+export type StateKey = keyof typeof STATES;
+
+const STEPPED: Record<string, { done: StateKey; waiting: StateKey }> = {
+  submitted: { done: "submitted", waiting: "submitted_waiting" },
+  verified: { done: "verified", waiting: "verified_waiting" },
+  returned: { done: "returned", waiting: "returned_waiting" },
+  withdrawn: { done: "withdrawn", waiting: "withdrawn_waiting" },
+};
+
+const TROUBLE: Partial<Record<SendState, StateKey>> = {
+  held: "held",
+  quarantined: "quarantined",
+  unreadable: "unreadable",
+};
+
+/** The workflow state's name; a record no step has touched is `submitted`. */
+export function workflowOf(record: Pick<ViewRecord, "registers">): string {
+  return record.registers.state?.value ?? "submitted";
+}
+
+/** The one word for a report: what the phone must still do comes before what the office did with it. */
+export function stateOf(record: Pick<ViewRecord, "registers" | "sendState">): StateKey {
+  const { registers, sendState } = record;
+  const trouble = TROUBLE[sendState];
+  if (trouble) return trouble;
+  if (Object.values(registers).some((register) => register.siblings?.length)) return "contested";
+  const workflow = workflowOf(record);
+  const step = STEPPED[workflow];
+  if (sendState !== "received") {
+    if (registers.state?.pending && step) return step.waiting;
+    if (!registers.body || registers.body.pending || !step)
+      return sendState === "sending" ? "sending" : "waiting";
+  }
+  if (registers.replaced_by?.value && workflow === "returned") return "replaced";
+  return step?.done ?? "submitted";
+}
+
+/** Reports that wait for their author: sent back and not yet corrected, or not counted for a reason he can mend. */
+export function needsAuthor(record: ViewRecord): boolean {
+  const state = stateOf(record);
+  return state === "returned" || state === "quarantined" || state === "unreadable" || state === "contested";
+}
