@@ -16,7 +16,12 @@ def run(command: str) -> tuple[bool, str]:
     """Run a command, passing its output on; answer whether it succeeded, and the last line that tells a result."""
     closing = ""
     with subprocess.Popen(
-        command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        shell=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
