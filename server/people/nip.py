@@ -14,11 +14,6 @@ NipDoubt = Literal["nip_length", "nip_birth", "nip_appointment", "nip_sex", "nip
 INVENTED = "9999"  # the demonstration's people are born in the year 9999: nobody is
 
 
-def tidy(text: str) -> str:
-    """Drop what people put into a NIP: spaces, dots, dashes, the apostrophe that keeps Excel away."""
-    return re.sub(r"[\s.\-'`’‘\u200b\ufeff]", "", text)
-
-
 def trap(value: str | int | float) -> NipTrap | None:
     """Say whether a spreadsheet has destroyed this NIP: it keeps 15 digits of a number, a NIP has 18."""
     if isinstance(value, str):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from server.access import Unit, UnitParent
 from server.people.calendar import midnight_ms
 from server.people.findings import Report
@@ -39,7 +41,7 @@ def place_units(roster: Roster, rows: list[UnitRow], report: Report, day: date, 
             _place(roster, row, report, moment, root)
     for row in rows:
         found = roster.unit_by_code.get(row.code)
-        if found and len(list(roster.lineage(found.id, moment))) and _circles(roster, found.id, moment):
+        if found and _circles(roster, found.id, moment):
             report.error("unit_circle", SHEET, row.row, "induk", unit=row.code)
 
 
@@ -56,7 +58,7 @@ def _place(roster: Roster, row: UnitRow, report: Report, moment: int, root: str 
     if parent is None or (now is not None and now.parent == parent):
         return
     if now is not None and now.since < moment:
-        roster.put_parent(UnitParent(unit=unit, parent=now.parent, since=now.since, until=moment))
+        roster.put_parent(replace(now, until=moment))
     roster.put_parent(UnitParent(unit=unit, parent=parent, since=max(moment, now.since if now else moment)))
     report.result(SHEET, row.row, "changed")
 

@@ -35,6 +35,7 @@ class Roster:
         self.by_person = _grouped(self.placements.values(), lambda row: row.person)
         self.superiors = _grouped(org.superiors, lambda row: row.placement)
         self.touched: set[str] = set()
+        self.changed = False
 
     # What is so
 
@@ -82,33 +83,39 @@ class Roster:
 
     def put_unit(self, unit: Unit) -> None:
         self.tx.put_unit(self.instansi, unit)
+        self.changed = True
         self.units[unit.id] = unit
         self.unit_by_code[unit.code] = unit
         self._touch(placement for placement in self.placements.values() if placement.unit == unit.id)
 
     def put_parent(self, row: UnitParent) -> None:
         self.tx.put_unit_parent(self.instansi, row)
+        self.changed = True
         _replace(self.parents[row.unit], row)
 
     def put_person(self, person: Person) -> None:
         self.tx.put_person(self.instansi, person)
+        self.changed = True
         self.persons[person.id] = person
         self._touch(self.by_person[person.id])
 
     def put_nip(self, row: PersonNip) -> None:
         self.tx.put_person_nip(self.instansi, row)
+        self.changed = True
         _replace(self.nips[row.person], row)
         self.person_by_nip[row.nip] = row.person
         self._touch(self.by_person[row.person])
 
     def put_position(self, position: Position) -> None:
         self.tx.put_position(self.instansi, position)
+        self.changed = True
         self.positions[position.id] = position
         self.position_by_title[fold(position.title)] = position
         self._touch(placement for placement in self.placements.values() if placement.position == position.id)
 
     def put_placement(self, placement: Placement) -> None:
         self.tx.put_placement(self.instansi, placement)
+        self.changed = True
         known = self.placements.get(placement.id)
         if known is not None:
             self.by_person[known.person].remove(known)
@@ -118,8 +125,14 @@ class Roster:
 
     def put_superior(self, row: Superior) -> None:
         self.tx.put_superior(self.instansi, row)
+        self.changed = True
         _replace(self.superiors[row.placement], row)
         self.touched.add(row.placement)
+
+    def settled(self) -> None:
+        """Begin to collect anew what is touched."""
+        self.touched.clear()
+        self.changed = False
 
     def _touch(self, placements: Iterable[Placement]) -> None:
         self.touched.update(placement.id for placement in placements)

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from server.credentials import normal_nip
 from server.people import cells, nip
 from server.people.cells import Aggregate, Aspect, Direction, Holding, LineKind, Target
 from server.people.findings import Report
@@ -94,9 +95,7 @@ class Reader:
         text = self.text(column, required)
         found = cells.choice(text, table)
         if text and found is None:
-            self.error(
-                "cell_not_choice", column, value=text, choices=", ".join(dict.fromkeys(map(str, table)))
-            )
+            self.error("cell_not_choice", column, value=text, choices=", ".join(_shown(table)))
         return default if found is None else found
 
     def nip(self, column: str, today: date, required: bool = False) -> str:
@@ -107,7 +106,7 @@ class Reader:
         if trap := nip.trap(cell):
             self.error(trap, column, value=cells.words(cell))
             return ""
-        tidied = nip.tidy(cells.words(cell))
+        tidied = normal_nip(cells.words(cell))
         for doubt in nip.doubts(tidied, today):
             self.warn(doubt, column, value=tidied, digits=len(tidied))
         return tidied
@@ -211,3 +210,11 @@ def _aggregate(aspect: Aspect, unit: str, target: Target, direction: Direction) 
     if aspect == "kuantitas":
         return "latest" if unit == "%" else "sum"
     return {"kualitas": "latest", "waktu": "mean", "biaya": "sum"}[aspect]  # type: ignore[return-value]
+
+
+def _shown(table: dict[str, cells.T]) -> list[str]:
+    """Choose what to suggest: of all words that mean the same, the first."""
+    first: dict[cells.T, str] = {}
+    for word, meaning in table.items():
+        first.setdefault(meaning, word)
+    return list(first.values())

@@ -1,0 +1,122 @@
+"""What phones see of the organisation: a card for each placement; and the cycles, which everybody sees.
+
+Cards are derived records: written again whenever the organisation changes, and only if they read differently.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from server.access import REFERENCE, Org, Placement
+from server.people.calendar import local_day
+from server.store.people import PersonNip
+from server.store.store import ReadTx, Tx
+
+# Which report form the people of a sector get; the forms are in `server/forms/`.
+FORMS = {"clinic": "lapor-klinik", "school": "lapor-sekolah", "licensing": "lapor-perizinan"}
+FORM_OF_ALL_OTHERS = "lapor-umum"
+
+
+def work_bucket(placement: str) -> str:
+    return f"work:{placement}"
+
+
+def refresh_cards(tx: Tx, instansi: int, placements: Collection[str], now_ms: int) -> frozenset[str]:
+    """Write the cards of these placements and of everybody whose superior is among them.
+
+    Returns the buckets in which something changed.
+    """
+    directory = Directory(tx, instansi)
+    below = {row.placement for row in directory.org.superiors if row.superior in placements}
+    return _write(tx, instansi, directory, {*placements, *below}, now_ms)
+
+
+def refresh_all_cards(tx: Tx, instansi: int, now_ms: int) -> frozenset[str]:
+    """Write every card that reads differently by now: spans begin and end without anybody doing anything."""
+    directory = Directory(tx, instansi)
+    return _write(tx, instansi, directory, directory.org.placements, now_ms)
+
+
+def _write(
+    tx: Tx, instansi: int, directory: "Directory", placements: Iterable[str], now_ms: int
+) -> frozenset[str]:
+    touched = set()
+    for id in sorted(placements):
+        bucket = work_bucket(id)
+        card = directory.card(id, now_ms)
+        if tx.put_derived(instansi, "placement", id, owner=id, buckets=(bucket,), value=card):
+            touched.add(bucket)
+    return frozenset(touched)
+
+
+class Directory:
+    """The organisation with everybody's name, for reading."""
+
+    def __init__(self, tx: ReadTx, instansi: int) -> None:
+        self.org: Org = tx.organisation(instansi)
+        self.names = {person.id: person.name for person in tx.persons(instansi)}
+        self.titles = {position.id: position.title for position in tx.positions(instansi)}
+        self.nips: dict[str, list[PersonNip]] = {}
+        for row in tx.person_nips(instansi):
+            self.nips.setdefault(row.person, []).append(row)
+
+    def nip(self, person: str, now_ms: int) -> str:
+        rows = self.nips.get(person, [])
+        return next((row.nip for row in rows if row.holds(now_ms)), rows[-1].nip if rows else "")
+
+    def title(self, placement: Placement) -> str:
+        acting = "" if placement.kind == "definitive" else f"{placement.kind.capitalize()}. "
+        return acting + self.titles[placement.position]
+
+    def card(self, id: str, now_ms: int) -> dict[str, Any]:
+        placement = self.org.placements[id]
+        unit = self.org.units[placement.unit]
+        # Of a placement that is still to begin, or over, the superior at its nearest moment.
+        moment = max(now_ms, placement.since)
+        if placement.until is not None:
+            moment = min(moment, placement.until - 1)
+        superiors = self.org.superiors_of.get(id, ())
+        above = next((row.superior for row in superiors if row.holds(moment)), None)
+        return {
+            "person": placement.person,
+            "name": self.names[placement.person],
+            "nip": self.nip(placement.person, now_ms),
+            "position": self.title(placement),
+            "unit": unit.id,
+            "unit_name": unit.name,
+            "zone": unit.zone,
+            "sector": unit.sector,
+            "form": FORMS.get(unit.sector, FORM_OF_ALL_OTHERS),
+            "superior": self._superior(above) if above else None,
+            "from": local_day(placement.since, unit.zone).isoformat(),
+            "until": _last_day(placement.until, unit.zone),
+        }
+
+    def _superior(self, id: str) -> dict[str, str]:
+        post = self.org.placements[id]
+        name = self.names[post.person]
+        return {"placement": id, "person": post.person, "name": name, "position": self.title(post)}
+
+
+def _last_day(until: int | None, zone: str) -> str | None:
+    return None if until is None else (local_day(until, zone) - timedelta(days=1)).isoformat()
+
+
+def cycle_id(namespace: str, name: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(namespace), f"cycle/{name}"))
+
+
+def put_cycle(tx: Tx, instansi: int, year: int) -> str:
+    """Open the cycle of a calendar year, if it is not there. Returns its id.
+
+    Source: PermenPANRB 6/2022 art. 5 and annex: the period of appraisal is January to December.
+    """
+    id = cycle_id(tx.agency(instansi).namespace, str(year))
+    value = {
+        "name": {"id": f"Tahun {year}", "en": f"Year {year}"},
+        "from": date(year, 1, 1).isoformat(),
+        "until": date(year, 12, 31).isoformat(),
+    }
+    tx.put_derived(instansi, "cycle", id, owner="", buckets=(REFERENCE,), value=value)
+    return id

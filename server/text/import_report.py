@@ -1,0 +1,81 @@
+"""An import's report as people read it: sentences and counts for the screen, a CSV by row for the office."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from server.people.columns import KINDS
+from server.people.findings import Finding, Report
+from server.text import Language, say
+
+SHOWN_OF_A_KIND = 5  # of errors all are shown: each has to be corrected
+RESULTS = ("new", "changed", "same", "refused")
+
+
+def lines(report: Report, language: Language, *, dry_run: bool) -> Iterator[str]:
+    """Write the report for a screen."""
+    shown: Counter[tuple[str, str]] = Counter()
+    hidden: Counter[tuple[str, str]] = Counter()
+    order = {"error": 2, "warning": 1, "note": 0}
+    for finding in sorted(report.findings, key=lambda finding: order[finding.severity]):
+        mark = (finding.severity, finding.code)
+        if finding.severity != "error" and shown[mark] >= SHOWN_OF_A_KIND:
+            hidden[mark] += 1
+            continue
+        shown[mark] += 1
+        yield sentence(finding, language)
+    for (severity, code), count in hidden.items():
+        words = say(language, "import.more", count=count)
+        yield f"{say(language, f'import.{severity}')}: {words} ({code})"
+    for sheet in KINDS:
+        counts = report.count(sheet)
+        if counts:
+            numbers = {result: counts[result] for result in RESULTS}
+            yield say(language, "import.counts", sheet=sheet, **numbers)
+    if report.failed:
+        errors = sum(finding.severity == "error" for finding in report.findings)
+        yield say(language, "import.refused", errors=errors)
+    elif dry_run:
+        yield say(language, "import.dry")
+    else:
+        yield say(language, "import.done" if report.changes else "import.nothing")
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """Say one finding: how grave, where, what, and who can do what about it."""
+    words = say(language, f"finding.{finding.code}", **finding.params)
+    return ": ".join(
+        filter(None, (say(language, f"import.{finding.severity}"), _place(finding, language), words))
+    )
+
+
+def _place(finding: Finding, language: Language) -> str:
+    if not finding.row:
+        return finding.sheet
+    key = "import.place" if finding.column else "import.place_row"
+    return say(language, key, sheet=finding.sheet, row=finding.row, column=finding.column)
+
+
+def write_csv(report: Report, file: Path, language: Language) -> None:
+    """Write one line per row of the file: what became of it, and everything there is to say about it."""
+    messages: dict[tuple[str, int], list[str]] = {key: [] for key in report.results}
+    for finding in report.findings:
+        words = say(language, f"finding.{finding.code}", **finding.params)
+        where = f"{finding.column}: " if finding.column else ""
+        grave = say(language, f"import.{finding.severity}")
+        messages.setdefault((finding.sheet, finding.row), []).append(f"[{grave}] {where}{words}")
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(
+            say(language, f"import.column_{name}") for name in ("sheet", "row", "status", "message")
+        )
+        for (sheet, row), words_of_row in sorted(messages.items()):
+            result = report.results.get((sheet, row))
+            status = say(language, f"import.status_{result}") if result else ""
+            table.writerow(map(_inert, (sheet, str(row), status, " ".join(words_of_row))))
+
+
+def _inert(text: str) -> str:
+    """Keep a spreadsheet from running what somebody wrote into a cell as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
