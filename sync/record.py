@@ -4,8 +4,8 @@ A collection is a table, not code: its groups, who may put into them in which st
 reads these tables; it knows no word of the domain.
 """
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,7 +17,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """The atomic unit of merging: fields that only make sense together."""
 
     policy: Policy = "last_undisputed"
-    roles: Mapping[str, frozenset[Role]]  # state (as the author saw it) -> who may put; "" is the record's creation
+    roles: Mapping[
+        str, frozenset[Role]
+    ]  # state (as the author saw it) -> who may put; "" is the record's creation
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,3 +42,18 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     initial: str  # state of a record that no step has touched
     steps: Mapping[str, Step]
     withdraw: str = ""  # name of the step that deletes; "": cannot be deleted
+    # given the effective values by group, the name of the group at fault, or None: pure, called on every evaluation
+    invariant: Callable[[Mapping[str, Any]], str | None] | None = None
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two JSON values are equal all the way down: 1 is 1.0, but true is not 1; the order of keys is nothing."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    match a, b:
+        case dict(), dict():
+            return a.keys() == b.keys() and all(same(value, b[key]) for key, value in a.items())
+        case list() | tuple(), list() | tuple():
+            return len(a) == len(b) and all(map(same, a, b))
+        case _:
+            return bool(a == b)

@@ -1,0 +1,29 @@
+"""The agreement between phone and server. Pure: no disk, no network, no clock, no chance, no word of the domain.
+
+Read in this order, twenty minutes:
+
+1. `mutation`   what a person did: one immutable intent, serialised once
+2. `record`     what is kept: groups and a workflow state; how a collection declares them
+3. `workflow`   questions to a collection's table of steps
+4. `causality`  who had seen what: the only order there is
+5. `admission`  which mutations are in the state: judged on what their authors saw
+6. `contest`    one register: what is left, whether it is disputed, what counts meanwhile
+7. `merge`      all of it: the mutations of a record -> the record
+8. `wire`       one exchange: what goes up, what comes down
+9. `device`     the phone: outbox, cache, view, settling an answer
+
+`vectors/` holds examples that this room and its twin on the phone must both satisfy.
+
+Three rules:
+
+- **Put.** What nobody came after is left. One value counts; equal ones are merged; different ones stand side by side until
+  somebody who saw them decides.
+- **Step.** A step moves the workflow and is judged on what its author saw. Nobody approves what he has not seen: a newer
+  value does not slip in under an approval, and an approval does not undo a newer value. It is a question, and until it is
+  answered the approved value counts.
+- **Append.** A new thing is a new record. A correction is a new record too, and the old one says by what it was replaced.
+
+What it promises: the same mutations give the same record, in whatever order and however often they come; nothing wins
+silently; what was admitted is always in force, superseded by somebody who saw it, or in an open question; a forged or
+outdated claim to have seen something can open a question, but never changes what was approved.
+"""

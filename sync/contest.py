@@ -1,0 +1,172 @@
+"""One register: which values are left, whether they are disputed, and which of them counts meanwhile.
+
+What nobody came after is left. One value, or equal ones: that is it. Different ones are siblings. A step that passed
+judgement on a value, and a newer value of which neither author saw the other's work, are in dispute too.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from sync.admission import Known, approves, last_undisputed
+from sync.causality import Order
+from sync.mutation import STATE, Mutation
+from sync.record import Collection, same
+from sync.wire import Standing
+from sync.workflow import judges
+
+Kind = Literal["parallel", "same_author", "reviewed_stale", "withdraw_edit", "invariant"]
+
+
+def written(collection: Collection, mutation: Mutation, register: str) -> Any:
+    """The value that a mutation gives a register: what it puts there, or the state that its step leads to."""
+    if mutation.put is not None:
+        return mutation.put[register]
+    return collection.steps[mutation.step or ""].target
+
+
+class Contest:
+    """One register of a record, seen by the mutations that were admitted."""
+
+    def __init__(
+        self, collection: Collection, name: str, admitted: Mapping[str, Known], orders: Mapping[str, Order]
+    ) -> None:
+        self.name = name
+        self._collection = collection
+        self._admitted = admitted
+        self._orders = orders
+        self._order = orders[name]
+        self._writers = [id for id, one in admitted.items() if name in one.mutation.registers]
+        self._values = {id: written(collection, admitted[id].mutation, name) for id in self._writers}
+        self.heads = self._order.newest(self._writers)
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """Why the register is disputed; None when it is not."""
+        if self.stale:
+            steps = {self._admitted[step].mutation.step for step, _ in self.stale}
+            return "withdraw_edit" if steps == {self._collection.withdraw} else "reviewed_stale"
+        if self._equal(self.heads) or self._shows_all:
+            return None
+        authors = {self._admitted[head].mutation.actor for head in self.heads}
+        return "same_author" if len(authors) == 1 else "parallel"
+
+    @cached_property
+    def stale(self) -> list[tuple[str, str]]:
+        """Pairs of a step and a put: it passed judgement on another value, and neither author saw the other's work."""
+        return [(step, head) for head in self.heads for step in self._judged_without(head)]
+
+    def _judged_without(self, put: str) -> Iterator[str]:
+        if self.name == STATE:
+            return
+        states = self._orders[STATE]
+        seen_states = self._saw(put, STATE)
+        steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]
+        witnesses = [step for step in steps if self._order.covers(self._saw(step, self.name), put)]
+        for step in steps:
+            name = self._admitted[step].mutation.step or ""
+            if (
+                self.name in judges(self._collection, name)
+                and step not in witnesses
+                and not states.covers(seen_states, step)
+                and not any(states.after(witness, step) for witness in witnesses)
+                and (name == self._collection.withdraw or not self._saw_equal(step, put))
+            ):
+                yield step
+
+    def _saw_equal(self, step: str, put: str) -> bool:
+        return any(same(self._values[version], self._values[put]) for version in self._versions(step))
+
+    def _versions(self, step: str) -> list[str]:
+        """The mutations whose values the author of a step saw here."""
+        return self._order.newest(self._saw(step, self.name))
+
+    def _saw(self, id: str, register: str) -> tuple[str, ...]:
+        return self._admitted[id].mutation.saw.get(register, ())
+
+    def _equal(self, ids: list[str]) -> bool:
+        return all(same(self._values[id], self._values[ids[0]]) for id in ids[1:])
+
+    @cached_property
+    def _shows_all(self) -> bool:
+        return self.name != STATE and self._collection.groups[self.name].policy == "show_all"
+
+    @cached_property
+    def approved(self) -> list[str]:
+        """What an approval in force protects here: the versions it named; in the state, itself."""
+        steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]
+        found: set[str] = set()
+        for step in self._orders[STATE].newest(steps):
+            groups = approves(self._collection, self._admitted[step].mutation)
+            if groups and self.name == STATE:
+                found.add(step)
+            elif self.name in groups:
+                found.update(self._versions(step))
+        return sorted(found)
+
+    @cached_property
+    def source(self) -> str | None:
+        """The mutation whose value counts; None: none does yet.
+
+        While there is a dispute, what was approved counts, or else the last value that was undisputed.
+        """
+        if self.kind is None and self._equal(self.heads):
+            return self.heads[0] if self.heads else None
+        contenders = self.approved or self.heads
+        if self._equal(contenders):
+            return contenders[0]
+        if self._shows_all and not self.approved:
+            return None
+        return last_undisputed(self._order, self._values, contenders, among=self._writers)
+
+    @property
+    def effective(self) -> list[str]:
+        """The source, and beside it, in a register without dispute, the heads that say the same."""
+        if self.source is None:
+            return []
+        return self.heads if self.kind is None and self.source in self.heads else [self.source]
+
+    @property
+    def siblings(self) -> list[str]:
+        """What has to be shown side by side: nothing when all heads say the same and nobody disputes it."""
+        if self.kind is None and self._equal(self.heads):
+            return []
+        judged = {
+            version
+            for step, _ in self.stale
+            if self._admitted[step].mutation.step != self._collection.withdraw
+            for version in self._versions(step)
+        }
+        return sorted({*self.heads, *self.approved, *judged})
+
+    @property
+    def between(self) -> list[str]:
+        """The mutations that the dispute is about, steps included."""
+        heads = [] if self._equal(self.heads) else self.heads
+        return sorted({*heads, *(id for pair in self.stale for id in pair)})
+
+    @property
+    def standing(self) -> dict[str, Standing]:
+        """What each mutation is worth here. Those left out are superseded."""
+        found: dict[str, Standing] = dict.fromkeys(self._not_chosen(), "set_aside")
+        for head in self.heads:
+            safe = self.kind is None or (head in self.approved and self._agrees(head))
+            found[head] = "in_force" if safe else "contested"
+        if self.source is not None and self.source not in self.heads:
+            found[self.source] = "in_force"
+        return found
+
+    def _agrees(self, id: str) -> bool:
+        return self.source is not None and same(self._values[id], self._values[self.source])
+
+    def _not_chosen(self) -> set[str]:
+        """Siblings that somebody saw side by side when he decided for another value."""
+        chosen: set[str] = set()
+        refused: set[str] = set()
+        for id in self._writers:
+            seen = self._order.newest(self._saw(id, self.name))
+            if not self._equal(seen):
+                kept = {version for version in seen if same(self._values[version], self._values[id])}
+                chosen |= kept
+                refused |= set(seen) - kept
+        return refused - chosen
