@@ -23,19 +23,19 @@ class Out(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What goes out: defaults are left out, to save bytes."""
 
 
-class OutboxSummary(In, kw_only=True):
+class OutboxSummary(In, frozen=True, kw_only=True):
     n: int  # highest n ever written on this replica; 0: none yet
     hash: str  # its hash; "": none yet
     count: int  # entries without a receipt
     bytes: int  # their size
 
 
-class Run(In, kw_only=True):
+class Run(In, frozen=True, kw_only=True):
     first: int  # n of the first line that follows
     sig: str  # base64url of r||s: ECDSA P-256, SHA-256, over `mutation.run_digest`
 
 
-class Hello(In, kw_only=True):
+class Hello(In, frozen=True, kw_only=True):
     """First line of a request."""
 
     v: Literal[1]
@@ -48,7 +48,7 @@ class Hello(In, kw_only=True):
     run: Run | None = None  # None: no mutations follow
 
 
-class FieldError(Out, kw_only=True):
+class FieldError(Out, frozen=True, kw_only=True):
     """What is wrong with one field: a code and parameters, never a sentence."""
 
     path: str  # "body.quantity"
@@ -56,7 +56,7 @@ class FieldError(Out, kw_only=True):
     limit: float | int | str | None = None
 
 
-class Outcome(Out, kw_only=True):
+class Outcome(Out, frozen=True, kw_only=True):
     """Receipt and outcome of one line. The receipt is (n, sha, at, mac); the outcome never changes."""
 
     n: int
@@ -71,13 +71,13 @@ class Outcome(Out, kw_only=True):
     mac: str  # of instansi, replica, n, sha, outcome, code and at, under the server's key
 
 
-class StandingChange(Out, kw_only=True):
+class StandingChange(Out, frozen=True, kw_only=True):
     id: str
     register: str
     standing: Standing
 
 
-class Sibling(Out, kw_only=True):
+class Sibling(Out, frozen=True, kw_only=True):
     id: str
     value: Any
     by: str
@@ -85,7 +85,7 @@ class Sibling(Out, kw_only=True):
     received: int
 
 
-class Register(Out, kw_only=True):
+class Register(Out, frozen=True, kw_only=True):
     """One register of a record as the phone keeps it."""
 
     heads: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class Register(Out, kw_only=True):
     kind: str = ""  # only while contested: parallel, same_author, reviewed_stale, withdraw_edit, invariant
 
 
-class Change(Out, kw_only=True):
+class Change(Out, frozen=True, kw_only=True):
     """A record as it is now. `gone` instead of contents: it left these buckets."""
 
     c: str  # collection
@@ -112,7 +112,7 @@ class Change(Out, kw_only=True):
     gone: tuple[str, ...] = ()
 
 
-class Answer(Out, kw_only=True):
+class Answer(Out, frozen=True, kw_only=True):
     """The reply to one exchange."""
 
     v: Literal[1]
