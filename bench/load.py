@@ -1,8 +1,8 @@
 """The load generator: keeps many connections busy with prepared requests, and says how busy it was itself.
 
 Usage: python -m bench.load HOST PORT FILE. The file is a msgpack list with, for each connection, the list of
-its requests, head and body. Each connection sends the next when the answer to the last is complete. Prints one
-JSON object: requests, seconds, cpu_seconds, statuses, milliseconds at the median and the 99th percentile.
+its requests, head and body. Each connection sends the next when the answer to the last is complete. It prints
+one JSON object: requests, seconds, cpu_seconds, statuses, milliseconds at the median and the 99th percentile.
 """
 
 import asyncio

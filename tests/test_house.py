@@ -6,11 +6,13 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from server import typescript
 from server.appraisal import COLLECTIONS
+from sync import wire
 
 ROOT = Path(__file__).parent.parent
 PWA = ROOT / "pwa" / "src"
@@ -192,6 +194,36 @@ def test_every_word_on_the_screen_comes_from_text() -> None:
 
 def test_the_phones_types_are_those_of_the_server() -> None:
     assert typescript.main(["--check"]) == 0
+
+
+def texts(language: str) -> set[str]:
+    """Keys of all texts of one language."""
+    files = [*(PWA / "text").glob(f"*.{language}.ts"), *(PWA / "text").glob(f"*-{language}.ts")]
+    return {
+        key for file in files for key in re.findall(r'^\s*"([\w.]+)":', file.read_text("utf-8"), re.MULTILINE)
+    }
+
+
+def codes() -> set[str]:
+    """The closed list of codes that an outcome may carry, as the protocol's page has it."""
+    page = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(?:applied|held|quarantined|unreadable)`[^|]*\|([^|]*)\|", page, re.MULTILINE)
+    assert len(rows) == 4
+    return {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert len(texts("id")) > 100
+    assert texts("id") ^ texts("en") == set()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_outcome_code_state_and_step_has_a_text(language: str) -> None:
+    declared = COLLECTIONS.values()
+    wanted = {f"outcome.{name}" for name in get_args(wire.OutcomeName)} | {f"code.{code}" for code in codes()}
+    wanted |= {f"step.{step}" for each in declared for step in each.steps}
+    wanted |= {f"state.{row.target}" for each in declared for row in each.steps.values()}
+    assert wanted - texts(language) == set()
 
 
 def test_every_collection_has_a_vector() -> None:
