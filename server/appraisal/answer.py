@@ -1,0 +1,192 @@
+"""What is wrong with one answer in a form, by the type of its field.
+
+Numbers are JSON's doubles and lengths are UTF-16 units, because the phone must come to the same result.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from sync.wire import FieldError
+
+MAX_NUMBER = 1_000_000_000_000
+MAX_TEXT = 2_000
+MAX_EVIDENCE = 5
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_NAME = 200
+MAX_ACCURACY_M = 10_000_000
+
+_DATE = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+class _Option(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+class _Rules(Protocol):
+    @property
+    def min(self) -> float | None: ...
+    @property
+    def max(self) -> float | None: ...
+    @property
+    def decimals(self) -> int | None: ...
+    @property
+    def options(self) -> tuple[_Option, ...]: ...
+    @property
+    def max_length(self) -> int | None: ...
+    @property
+    def max_items(self) -> int | None: ...
+
+
+def is_absent(given: Any) -> bool:
+    """Ask whether an answer counts as none: nothing, blank text, an empty list."""
+    return given is None or given == [] or (isinstance(given, str) and _BLANK.fullmatch(given) is not None)
+
+
+def length(text: str) -> int:
+    """Count as a browser does: UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def number_errors(
+    path: str, given: Any, low: float = -MAX_NUMBER, high: float = MAX_NUMBER, decimals: int | None = None
+) -> list[FieldError]:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return [FieldError(path=path, code="type")]
+    if given < low:
+        return [FieldError(path=path, code="min", limit=low)]
+    if given > high:
+        return [FieldError(path=path, code="max", limit=high)]
+    if decimals is not None and float(f"{given:.{decimals}f}") != given:
+        return [FieldError(path=path, code="decimals", limit=decimals)]
+    return []
+
+
+def text_errors(path: str, given: Any, most: int) -> list[FieldError]:
+    if not isinstance(given, str):
+        return [FieldError(path=path, code="type")]
+    if length(given) > most:
+        return [FieldError(path=path, code="too_long", limit=most)]
+    return []
+
+
+def date_errors(path: str, given: Any) -> list[FieldError]:
+    if not isinstance(given, str):
+        return [FieldError(path=path, code="type")]
+    if _DATE.fullmatch(given) is None:
+        return [FieldError(path=path, code="date")]
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return [FieldError(path=path, code="date")]
+    return []
+
+
+def parts_errors(
+    path: str,
+    given: Any,
+    parts: Mapping[str, Callable[[str, Any], list[FieldError]]],
+    optional: frozenset[str] = frozenset(),
+) -> list[FieldError]:
+    """Check an object part by part, in the order of the parts, then what does not belong there."""
+    if not isinstance(given, dict):
+        return [FieldError(path=path, code="type")]
+    errors: list[FieldError] = []
+    for name, test in parts.items():
+        if given.get(name) is not None:
+            errors.extend(test(f"{path}.{name}", given[name]))
+        elif name not in optional:
+            errors.append(FieldError(path=f"{path}.{name}", code="required"))
+    errors.extend(
+        FieldError(path=f"{path}.{name}", code="unknown") for name in sorted(set(given) - set(parts))
+    )
+    return errors
+
+
+def _number(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    low = -MAX_NUMBER if field.min is None else field.min
+    high = MAX_NUMBER if field.max is None else field.max
+    return number_errors(path, given, low, high, field.decimals)
+
+
+def _text(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    return text_errors(path, given, field.max_length or MAX_TEXT)
+
+
+def _choice(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    if not isinstance(given, str):
+        return [FieldError(path=path, code="type")]
+    return (
+        []
+        if any(given == option.value for option in field.options)
+        else [FieldError(path=path, code="choice")]
+    )
+
+
+def _choices(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    if not isinstance(given, list):
+        return [FieldError(path=path, code="type")]
+    most = field.max_items or len(field.options)
+    if len(given) > most:
+        return [FieldError(path=path, code="too_many", limit=most)]
+    errors = [error for one in given for error in _choice(field, path, one)]
+    if not errors and len(set(given)) != len(given):
+        return [FieldError(path=path, code="choice")]
+    return errors[:1]
+
+
+def _yes_no(_field: _Rules, path: str, given: Any) -> list[FieldError]:
+    return [] if isinstance(given, bool) else [FieldError(path=path, code="type")]
+
+
+def _date(_field: _Rules, path: str, given: Any) -> list[FieldError]:
+    return date_errors(path, given)
+
+
+_PLACE: Mapping[str, Callable[[str, Any], list[FieldError]]] = {
+    "lat": lambda path, given: number_errors(path, given, -90, 90),
+    "lon": lambda path, given: number_errors(path, given, -180, 180),
+    "accuracy_m": lambda path, given: number_errors(path, given, 0, MAX_ACCURACY_M),
+}
+
+
+def _place(_field: _Rules, path: str, given: Any) -> list[FieldError]:
+    return parts_errors(path, given, _PLACE, optional=frozenset({"accuracy_m"}))
+
+
+def _sha256(path: str, given: Any) -> list[FieldError]:
+    fits = isinstance(given, str) and _SHA256.fullmatch(given)
+    return [] if fits else [FieldError(path=path, code="type")]
+
+
+_FILE: Mapping[str, Callable[[str, Any], list[FieldError]]] = {
+    "sha256": _sha256,
+    "type": lambda path, given: text_errors(path, given, 100),
+    "bytes": lambda path, given: number_errors(path, given, 1, MAX_FILE_BYTES, 0),
+    "name": lambda path, given: text_errors(path, given, MAX_NAME),
+}
+
+
+def _evidence(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    if not isinstance(given, list):
+        return [FieldError(path=path, code="type")]
+    most = field.max_items or MAX_EVIDENCE
+    if len(given) > most:
+        return [FieldError(path=path, code="too_many", limit=most)]
+    return [error for i, one in enumerate(given) for error in parts_errors(f"{path}.{i}", one, _FILE)]
+
+
+CHECKS: Mapping[str, Callable[[Any, str, Any], list[FieldError]]] = {
+    "number": _number,
+    "text": _text,
+    "choice": _choice,
+    "choices": _choices,
+    "yes_no": _yes_no,
+    "date": _date,
+    "place": _place,
+    "evidence": _evidence,
+}
