@@ -2,9 +2,9 @@
 
 from server.store.sqlite_accounts import SqliteAccounts, SqliteAccountsRead
 from server.store.sqlite_agency import SqliteAgency
+from server.store.sqlite_evidence import SqliteEvidence, SqliteEvidenceRead
 from server.store.sqlite_feed import SqliteFeed, SqliteFeedRead
 from server.store.sqlite_journal import SqliteJournal, SqliteJournalRead
-from server.store.sqlite_evidence import SqliteEvidence, SqliteEvidenceRead
 from server.store.sqlite_organisation import SqliteOrganisationRead
 from server.store.sqlite_people import SqlitePeople, SqlitePeopleRead
 from server.store.sqlite_records import SqliteRecords, SqliteRecordsRead

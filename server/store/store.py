@@ -15,9 +15,9 @@ from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
 from server.store.agency import AgencyRead, AgencyWrite
+from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.feed import FeedRead, FeedWrite
 from server.store.journal import JournalRead, JournalWrite
-from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.organisation import OrganisationRead
 from server.store.people import PeopleRead, PeopleWrite
 from server.store.records import RecordsRead, RecordsWrite
@@ -25,11 +25,31 @@ from server.store.records import RecordsRead, RecordsWrite
 T = TypeVar("T")
 
 
-class ReadTx(JournalRead, RecordsRead, FeedRead, AgencyRead, OrganisationRead, PeopleRead, Protocol):
+class ReadTx(
+    AccountsRead,
+    EvidenceRead,
+    JournalRead,
+    RecordsRead,
+    FeedRead,
+    AgencyRead,
+    OrganisationRead,
+    PeopleRead,
+    Protocol,
+):
     """One snapshot."""
 
 
-class Tx(ReadTx, JournalWrite, RecordsWrite, FeedWrite, AgencyWrite, PeopleWrite, Protocol):
+class Tx(
+    ReadTx,
+    AccountsWrite,
+    EvidenceWrite,
+    JournalWrite,
+    RecordsWrite,
+    FeedWrite,
+    AgencyWrite,
+    PeopleWrite,
+    Protocol,
+):
     """The writer's transaction."""
 
     def savepoint(self) -> AbstractContextManager[None]:
