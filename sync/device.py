@@ -1,0 +1,179 @@
+"""The phone as a pure state machine: state and event in, state and effects out.
+
+Its two parts live and die apart: the vault is what the person wrote, the cache can be thrown away. They cannot be stored
+in one transaction; where both change, the cache is written first, and a crash in between costs nothing but a repetition.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from sync import vault as vaults
+from sync.cache import Cache, settle_cache
+from sync.mutation import Made, Mutation, decode, run_digest, to_b64u
+from sync.vault import Draft, Entry, Intent, Vault, free, settle_vault
+from sync.view import ViewRegister, overlay
+from sync.wire import MAX_LINES, Answer, Change, Hello, OutboxSummary, Run
+
+__all__ = ["Cache", "Device", "Draft", "Entry", "Intent", "Settled", "Shown", "Vault"]
+
+FIRST_BATCH_BYTES = 16 * 1024
+LARGEST_BATCH_BYTES = 1024 * 1024
+SMALLEST_BATCH_BYTES = 1024  # one line is always sent, however long
+
+Effect = Literal["again", "new_replica", "overtaken"]
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that the phone keeps for one person."""
+
+    vault: Vault
+    cache: Cache = Cache()
+    fence: int = 0  # grows whenever somebody takes the right to exchange
+    batch_bytes: int = FIRST_BATCH_BYTES
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    device: Device
+    effects: tuple[Effect, ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record as screens show it."""
+
+    collection: str
+    id: str
+    owner: str = ""
+    registers: dict[str, ViewRegister] = {}
+    value: Any = None
+    waiting: tuple[
+        int, ...
+    ] = ()  # n of the replica's mutations that are shown before the server tells of them
+
+
+def create(replica: str, actor: str) -> Device:
+    """Start a replica: its key is registered while online, before its first exchange."""
+    return Device(vault=Vault(replica=replica, actor=actor))
+
+
+def write(device: Device, intent: Intent, *, id: str, salt: str, made: Made, draft: str = "") -> Device:
+    """Keep what the person did. Raises: ValueError when it is no mutation, or too long."""
+    return replace(device, vault=vaults.write(device.vault, intent, id=id, salt=salt, made=made, draft=draft))
+
+
+def save_draft(device: Device, key: str, draft: Draft | None) -> Device:
+    """Keep a draft, or with None drop it."""
+    return replace(device, vault=vaults.save_draft(device.vault, key, draft))
+
+
+def take(device: Device) -> Device:
+    """Take the right to exchange. Whoever had it before can no longer settle."""
+    return replace(device, fence=device.fence + 1)
+
+
+def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes], bytes]) -> bytes:
+    """Build the body of an exchange: as many unsent lines, in order of n, as the batch allows; none is fine too.
+
+    `sign` returns the raw signature (r||s, 64 bytes) by the replica's key.
+    """
+    vault = device.vault
+    unsent = [entry for entry in vault.entries if entry.ship]
+    batch = _batch(unsent, device.batch_bytes)
+    run = None
+    if batch:
+        digest = run_digest(vault.replica, batch[0].n, [entry.sha for entry in batch])
+        run = Run(first=batch[0].n, sig=to_b64u(sign(digest)))
+    hello = Hello(
+        v=1,
+        client=client,
+        replica=vault.replica,
+        epoch=device.cache.epoch,
+        cursor=device.cache.cursor,
+        outbox=OutboxSummary(n=vault.n, hash=vault.hash, count=len(unsent), bytes=sum(map(_size, unsent))),
+        t0=now_ms,
+        run=run,
+    )
+    return b"\n".join([msgspec.json.encode(hello), *(entry.line.encode() for entry in batch)])
+
+
+def _batch(unsent: list[Entry], limit_bytes: int) -> list[Entry]:
+    """The first unsent lines without a gap in n, at least one."""
+    batch: list[Entry] = []
+    size_bytes = 0
+    for entry in unsent[: MAX_LINES - 1]:
+        size_bytes += _size(entry)
+        if batch and (size_bytes > limit_bytes or entry.n != batch[-1].n + 1):
+            break
+        batch.append(entry)
+    return batch
+
+
+def _size(entry: Entry) -> int:
+    return len(entry.line.encode()) + 1
+
+
+def failed(device: Device) -> Device:
+    """Send less next time: the exchange broke, timed out, or was too large."""
+    return replace(device, batch_bytes=max(SMALLEST_BATCH_BYTES, device.batch_bytes // 2))
+
+
+def settle(device: Device, answer: Answer, fence: int) -> Settled:
+    """Take in the answer to an exchange that was begun under `fence`.
+
+    Effects: `again`, exchange at once, there is more; `new_replica`, this one was copied and must write no more, only
+    ship; `overtaken`, somebody else has the right to exchange now, and nothing was taken in.
+    """
+    if fence != device.fence:
+        return Settled(device=device, effects=("overtaken",))
+    vault = settle_vault(device.vault, answer)
+    cache = settle_cache(device.cache, vault, answer)
+    vault = free(vault, frozenset(cache.reflected), answer.backup)
+    grown = min(LARGEST_BATCH_BYTES, device.batch_bytes * 2) if answer.outcomes else device.batch_bytes
+
+    effects: list[Effect] = []
+    restarted = device.cache.epoch not in ("", answer.epoch)
+    if restarted or answer.more or any(entry.ship for entry in vault.entries):
+        effects.append("again")
+    if "new_replica" in answer.directives:
+        effects.append("new_replica")
+    settled = replace(device, vault=vault, cache=cache, batch_bytes=grown)
+    return Settled(device=settled, effects=tuple(effects))
+
+
+def pending(device: Device) -> list[int]:
+    """The n that the cache does not tell of yet and that the server has not refused."""
+    return [
+        entry.n
+        for entry in device.vault.entries
+        if entry.n not in device.cache.reflected
+        and (entry.ship or entry.outcome is None or entry.held or entry.in_state)
+    ]
+
+
+def view(device: Device, targets: Mapping[str, Mapping[str, str]]) -> dict[str, Shown]:
+    """Show every record: the cache, overlaid with what is pending. `targets`: collection -> step -> state."""
+    own: dict[str, list[Mutation]] = {}
+    for entry in device.vault.entries:
+        own.setdefault(f"{entry.collection}/{entry.record}", []).append(decode(entry.line.encode()))
+    waiting = set(pending(device))
+    shown: dict[str, Shown] = {}
+    for key in [*device.cache.rows, *(key for key in own if key not in device.cache.rows)]:
+        mutations = own.get(key, [])
+        replayed = tuple(mutation.n for mutation in mutations if mutation.n in waiting)
+        row = device.cache.rows.get(key)
+        if row is None:
+            if not replayed:
+                continue
+            row = Change(c=mutations[0].collection, id=mutations[0].record, seq=0)
+        registers = overlay(row.registers, mutations, waiting, targets.get(row.c, {}))
+        shown[key] = Shown(
+            collection=row.c,
+            id=row.id,
+            owner=row.owner,
+            registers=registers,
+            value=row.value,
+            waiting=replayed,
+        )
+    return shown
