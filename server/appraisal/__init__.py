@@ -5,3 +5,7 @@ it leans on.
 where it is seen. `form.py` and `answer.py` check what people fill in. `progress.py` and `notice.py` derive.
 `registry.py` lists what there is.
 """
+
+from server.appraisal.registry import COLLECTIONS, KINDS
+
+__all__ = ["COLLECTIONS", "KINDS"]

@@ -4,7 +4,7 @@ Numbers are JSON's doubles and lengths are UTF-16 units, because the phone must 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ MAX_ACCURACY_M = 10_000_000
 
 _DATE = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -86,6 +87,17 @@ def date_errors(path: str, given: Any) -> list[FieldError]:
     return []
 
 
+def id_errors(path: str, given: Any) -> list[FieldError]:
+    fits = isinstance(given, str) and _UUID.fullmatch(given)
+    return [] if fits else [FieldError(path=path, code="type" if given is not None else "required")]
+
+
+def choice_errors(path: str, given: Any, options: Collection[str]) -> list[FieldError]:
+    if not isinstance(given, str):
+        return [FieldError(path=path, code="type")]
+    return [] if given in options else [FieldError(path=path, code="choice")]
+
+
 def parts_errors(
     path: str,
     given: Any,
@@ -118,13 +130,7 @@ def _text(field: _Rules, path: str, given: Any) -> list[FieldError]:
 
 
 def _choice(field: _Rules, path: str, given: Any) -> list[FieldError]:
-    if not isinstance(given, str):
-        return [FieldError(path=path, code="type")]
-    return (
-        []
-        if any(given == option.value for option in field.options)
-        else [FieldError(path=path, code="choice")]
-    )
+    return choice_errors(path, given, [option.value for option in field.options])
 
 
 def _choices(field: _Rules, path: str, given: Any) -> list[FieldError]:

@@ -25,24 +25,24 @@ class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass
 
 
-class Label(_Data):
+class Label(_Data, frozen=True, kw_only=True):
     id: str
     en: str
 
 
-class Option(_Data):
+class Option(_Data, frozen=True, kw_only=True):
     value: str
     label: Label
 
 
-class ShowIf(_Data):
+class ShowIf(_Data, frozen=True, kw_only=True):
     """The field is there only while another one has one of these values."""
 
     field: str
     values: tuple[str | bool, ...] = msgspec.field(name="is")
 
 
-class Field(_Data):
+class Field(_Data, frozen=True, kw_only=True):
     name: str
     type: FieldType
     label: Label
@@ -60,7 +60,7 @@ class Field(_Data):
     unit_from: Literal["indicator"] | None = None
 
 
-class Form(_Data):
+class Form(_Data, frozen=True, kw_only=True):
     name: str
     version: int
     collection: str
