@@ -49,7 +49,7 @@ export const outcomes: Record<keyof typeof id, string> = {
   "problem.code_expired":
     "This activation code has expired or has been used. Ask your unit admin or supervisor for a new slip.",
   "problem.weak_password":
-    "This password is too easy to guess. Use at least 10 letters, for instance three unrelated words.",
+    "This password is too easy to guess. Use at least 8 letters, for instance three unrelated words.",
   "problem.weak_pin": "This PIN is too easy to guess. No sequences, repeated digits or birth dates.",
   "problem.locked": "Too many attempts.",
   "problem.offline": "No internet. The first sign-in on this phone needs internet.",
@@ -67,6 +67,7 @@ export const outcomes: Record<keyof typeof id, string> = {
   "problem.storage_closed":
     "The phone's storage is closed, so this is not saved yet. Try again; if it fails, close and reopen the app.",
   "problem.busy": "The server is busy. Try again shortly.",
+  "problem.unexpected": "That did not work. Try again; if it keeps failing, contact your unit admin.",
   "problem.unknown": "That did not work. Try again; if it keeps failing, contact your unit admin.",
 
   "step.approve": "Approved",

@@ -47,7 +47,7 @@ export const outcomes = {
   "problem.code_expired":
     "Kode aktivasi ini sudah kedaluwarsa atau sudah dipakai. Minta slip baru kepada admin unit atau atasan Anda.",
   "problem.weak_password":
-    "Kata sandi ini terlalu mudah ditebak. Pakai paling sedikit 10 huruf, misalnya tiga kata yang tidak berhubungan.",
+    "Kata sandi ini terlalu mudah ditebak. Pakai paling sedikit 8 huruf, misalnya tiga kata yang tidak berhubungan.",
   "problem.weak_pin":
     "PIN ini terlalu mudah ditebak. Jangan pakai angka berurutan, angka kembar, atau tanggal lahir.",
   "problem.locked": "Terlalu banyak percobaan.",
@@ -66,6 +66,7 @@ export const outcomes = {
   "problem.storage_closed":
     "Penyimpanan HP tertutup, jadi belum tersimpan. Coba lagi; bila gagal, tutup lalu buka aplikasi ini.",
   "problem.busy": "Server sedang sibuk. Coba lagi sebentar.",
+  "problem.unexpected": "Belum berhasil. Coba lagi; bila tetap gagal, hubungi admin unit Anda.",
   "problem.unknown": "Belum berhasil. Coba lagi; bila tetap gagal, hubungi admin unit Anda.",
 
   "step.approve": "Disetujui",

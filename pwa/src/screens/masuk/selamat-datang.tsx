@@ -1,0 +1,117 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { myCard } from "../../mine";
+import { navigate, type Route } from "../../router";
+import { t } from "../../text";
+import { Button, ButtonLink } from "../../ui/button";
+import { Card } from "../../ui/card";
+import { Skeleton } from "../../ui/empty-state";
+import { canInstall, install, installed, isIos } from "../../ui/install";
+import { Motif } from "../../ui/motif";
+import { Actions, Page } from "../../ui/page";
+import { DataProblemSheet } from "../pegawai/data-problem";
+import { PlacementFacts } from "../pegawai/placement-facts";
+import "./masuk.css";
+
+/** After activation, three short steps: is this you, keep the app, make the first report. */
+export function SelamatDatang({ route }: { route: Route }) {
+  switch (route.query.get("langkah")) {
+    case "2":
+      return <Install key="2" />;
+    case "3":
+      return <First key="3" />;
+    default:
+      return <ConfirmData key="1" />;
+  }
+}
+
+function Steps({ at }: { at: number }) {
+  return (
+    <div>
+      <p class="small">{t("datang.step", { at })}</p>
+      <div class="datang-steps" aria-hidden="true">
+        {[1, 2, 3].map((step) => (
+          <span key={step} data-done={step <= at || undefined} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const toStep = (step: number) => navigate(`/selamat-datang?langkah=${step}`);
+
+function ConfirmData() {
+  const [wrong, setWrong] = useState(false);
+  const card = myCard.value;
+  return (
+    <Page title={t("datang.data.title")} line={t("datang.data.line")} cover={<Steps at={1} />}>
+      {card ? (
+        <Card>
+          <PlacementFacts card={card} />
+        </Card>
+      ) : (
+        <div>
+          <Skeleton lines={4} label={t("datang.data.waiting")} />
+          <p class="soft">{t("datang.data.waiting.hint")}</p>
+        </div>
+      )}
+      <Actions>
+        {card && <Button onClick={() => setWrong(true)}>{t("datang.data.wrong")}</Button>}
+        <Button kind="primary" onClick={() => toStep(2)}>
+          {t(card ? "datang.data.right" : "datang.data.later")}
+        </Button>
+      </Actions>
+      {wrong && card && (
+        <DataProblemSheet
+          placement={card.id}
+          onClose={() => setWrong(false)}
+          onSaved={() => {
+            setWrong(false);
+            toStep(2);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Install() {
+  let words: ComponentChildren = t(isIos ? "datang.install.ios" : "datang.install.other");
+  if (installed.value) words = t("datang.install.done");
+  const offer = canInstall() && !installed.value;
+  return (
+    <Page title={t("datang.install.title")} line={t("datang.install.line")} cover={<Steps at={2} />}>
+      <div class="empty">
+        <Motif />
+        {!offer && <p>{words}</p>}
+      </div>
+      <Actions>
+        {offer && (
+          <Button kind="primary" icon="install" onClick={install}>
+            {t("datang.install.do")}
+          </Button>
+        )}
+        <Button kind={offer ? "secondary" : "primary"} onClick={() => toStep(3)}>
+          {t("datang.install.later")}
+        </Button>
+      </Actions>
+    </Page>
+  );
+}
+
+function First() {
+  return (
+    <Page title={t("datang.first.title")} cover={<Steps at={3} />}>
+      <div class="empty">
+        <Motif />
+        <p>{t("datang.first.line")}</p>
+      </div>
+      <Actions>
+        <ButtonLink href="/">{t("datang.first.later")}</ButtonLink>
+        <ButtonLink kind="primary" icon="plus" href="/lapor">
+          {t("datang.first.do")}
+        </ButtonLink>
+      </Actions>
+    </Page>
+  );
+}
