@@ -1,0 +1,146 @@
+/**
+ * All that screens may know of sync. They read signals and call these functions; never fetch, never IndexedDB.
+ *
+ * Reading order behind it: types, line, vault, outbox, cache, view, exchange, settle, round, loop, leader, engine.
+ */
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { engine } from "./current";
+import type { Engine } from "./engine";
+import { uuid7 } from "./ids";
+import {
+  type Decision,
+  type Draft,
+  type Evidence,
+  type Intent,
+  type OutboxItem,
+  SyncError,
+  type SyncStatus,
+  type ViewRecord,
+} from "./types";
+
+export {
+  type Decision,
+  type Draft,
+  type Evidence,
+  type Intent,
+  type OutboxItem,
+  type OutcomeInfo,
+  type Register,
+  type SendState,
+  SyncError,
+  type SyncStatus,
+  type ViewRecord,
+} from "./types";
+export { applyUpdate, setDirty, updateReady } from "./updates";
+export type { FieldError, Sibling } from "./wire";
+
+const nobody: SyncStatus = { phase: "idle", waiting: 0, filesWaiting: 0, done: 0 };
+const MINUTE_MS = 60_000;
+
+function needed(): Engine {
+  if (!engine.peek()) throw new SyncError("not_signed_in");
+  return engine.peek()!;
+}
+
+/** A signal of the engine that is current, by name, so that asking twice gives the same signal. */
+function remembered<T>(make: (name: string) => ReadonlySignal<T>): (name: string) => ReadonlySignal<T> {
+  const made = new Map<string, ReadonlySignal<T>>();
+  return (name) => {
+    const found = made.get(name) ?? make(name);
+    made.set(name, found);
+    return found;
+  };
+}
+
+/** All records of a collection: the cache with what is pending replayed over it. */
+export const collection: (name: string) => ReadonlySignal<ViewRecord[]> = remembered((name) =>
+  computed(() => engine.value?.view.collection(name).value ?? []),
+);
+
+const byKey = remembered((key) => {
+  const [c = "", id = ""] = key.split("/", 2);
+  return computed(() => engine.value?.view.record(c, id).value);
+});
+
+export function record(collection: string, id: string): ReadonlySignal<ViewRecord | undefined> {
+  return byKey(`${collection}/${id}`);
+}
+
+/** The heads before a person's eyes: take it when the form opens, not when it is saved. */
+export function sawOf(rec: ViewRecord | undefined): Record<string, string[]> {
+  const saw: Record<string, string[]> = {};
+  for (const [name, register] of Object.entries(rec?.registers ?? {}))
+    if (register.heads.length > 0) saw[name] = [...register.heads];
+  return saw;
+}
+
+/** Resolves when it is durable on this phone: only then "Tersimpan di HP ini". Rejects with a `SyncError`. */
+export async function save(intents: Intent[], opts: { dropDraft?: string } = {}): Promise<void> {
+  await needed().save(intents, opts.dropDraft);
+}
+
+export function newId(): string {
+  return uuid7(Date.now(), (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+}
+
+/** Not receipted yet, and what the server holds, quarantined or could not read. */
+export const outbox: ReadonlySignal<OutboxItem[]> = computed(() => engine.value?.outbox.value ?? []);
+
+export const syncStatus: ReadonlySignal<SyncStatus> = computed(() => engine.value?.status.value ?? nobody);
+
+export async function syncNow(): Promise<void> {
+  await engine.peek()?.syncNow();
+}
+
+export async function loadDraft(key: string): Promise<Draft | undefined> {
+  return needed().drafts.load(key);
+}
+
+export async function saveDraft(key: string, value: any, saw: Record<string, string[]>): Promise<void> {
+  await needed().drafts.save(key, value, saw);
+}
+
+export async function dropDraft(key: string): Promise<void> {
+  await needed().drafts.drop(key);
+}
+
+export const drafts: ReadonlySignal<Draft[]> = computed(() => engine.value?.drafts.list.value ?? []);
+
+/** Shrink a photo and keep it in the vault. */
+export async function addPhoto(file: Blob, name: string): Promise<Evidence> {
+  return needed().addPhoto(file, name);
+}
+
+/** Where to show a photo from: this phone, else the server; undefined when it is not to be had now. */
+export async function photoUrl(evidence: Evidence, report?: string): Promise<string | undefined> {
+  return engine.peek()?.files.url(evidence, report);
+}
+
+export const filesWaiting: ReadonlySignal<Set<string>> = computed(
+  () => engine.value?.files.waiting.value ?? new Set<string>(),
+);
+
+/** Decide with a moment to undo: durable at once, a mutation after `delayMs` or at the next start. */
+export async function decide(
+  intents: Intent[],
+  delayMs: number,
+): Promise<{ id: string; undo(): Promise<boolean> }> {
+  return needed().decide(intents, delayMs);
+}
+
+export const pendingDecisions: ReadonlySignal<Decision[]> = computed(
+  () => engine.value?.decisions.list() ?? [],
+);
+
+const minute = signal(Date.now());
+
+/** The time, a minute at a time, for "5 menit lalu". */
+export const now: ReadonlySignal<number> = minute;
+
+if (typeof document !== "undefined") {
+  const tick = () => {
+    minute.value = Date.now();
+  };
+  setInterval(tick, MINUTE_MS);
+  document.addEventListener("visibilitychange", tick);
+}

@@ -1,0 +1,184 @@
+/**
+ * When to exchange: a trigger during an exchange starts another, and nothing that waits is ever left to the next tap.
+ *
+ * Being online is an answer that parses. The system's word about networks, pokes and timers are hints to try.
+ */
+import type { Failure } from "./exchange";
+import { SyncError } from "./types";
+import type { Cancel, World } from "./world";
+
+export type Round = { kind: "done"; more: boolean; retryAfterMs: number } | { kind: "lost_lead" } | Failure;
+
+export type LoopStatus = {
+  phase: "idle" | "offline" | "sending" | "retry" | "needs_sign_in" | "too_old";
+  nextTryAt?: number;
+};
+
+export type Loop = {
+  /** Ask for an exchange. `urgent`: a person asked, so back-off does not count. */
+  trigger(urgent?: boolean): Promise<void>;
+  /** The session is good again, or this tab leads now: forget why it had stopped. */
+  resume(): void;
+  running(): boolean;
+  stop(): void;
+};
+
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+const SHORTEST_RETRY_MS = 500;
+const POLL_MS = 60_000;
+const POLL_WITH_EVENTS_MS = 10 * 60_000;
+
+export function createLoop(
+  world: Pick<World, "now" | "after" | "chance" | "visible" | "events" | "onWake" | "onHide">,
+  work: {
+    leads(): boolean;
+    round(): Promise<Round>;
+    upload(): Promise<"none" | "sent" | Failure>;
+    hasWork(): boolean;
+    expired(): void;
+    tell(status: LoopStatus): void;
+  },
+): Loop {
+  let current: Promise<void> | undefined;
+  let wanted = false;
+  let stopped = false;
+  let failures = 0;
+  let notBefore = 0;
+  let signInNeeded = false;
+  let timer: Cancel | undefined;
+  let closeEvents: Cancel | undefined;
+
+  function at(ms: number): void {
+    timer?.();
+    timer = world.after(ms, () => void trigger());
+  }
+
+  /** Full jitter: a waiting crowd spreads over the whole interval instead of coming back together. */
+  function backOffMs(): number {
+    const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 16));
+    return Math.max(SHORTEST_RETRY_MS, Math.floor(world.chance() * longest));
+  }
+
+  function rest(): void {
+    failures = 0;
+    work.tell({ phase: "idle" });
+    if (!world.visible()) return;
+    closeEvents ??= world.events("/api/events", () => void trigger(), eventsLost);
+    at(POLL_WITH_EVENTS_MS);
+  }
+
+  function eventsLost(): void {
+    closeEvents = undefined;
+    if (!current && !stopped && failures === 0) at(POLL_MS);
+  }
+
+  function failed(failure: Failure): void {
+    failures += 1;
+    switch (failure.kind) {
+      case "not_signed_in":
+        signInNeeded = true;
+        closeEvents?.();
+        closeEvents = undefined;
+        work.expired();
+        work.tell({ phase: "needs_sign_in" });
+        break;
+      case "offline":
+        retry("offline", backOffMs());
+        break;
+      case "too_old":
+        retry("too_old", LONGEST_RETRY_MS);
+        break;
+      case "busy": {
+        const ms = failure.retryAfterMs + backOffMs();
+        notBefore = world.now() + failure.retryAfterMs;
+        retry("retry", ms);
+        break;
+      }
+      case "too_large":
+      case "refused":
+        retry("retry", backOffMs());
+        break;
+      default:
+        failure satisfies never;
+    }
+  }
+
+  function retry(phase: "offline" | "retry" | "too_old", ms: number): void {
+    at(ms);
+    work.tell({ phase, nextTryAt: world.now() + ms });
+  }
+
+  /** Text first, then files one at a time; new text goes before the next file. */
+  async function run(): Promise<void> {
+    while (!stopped && work.leads()) {
+      wanted = false;
+      if (work.hasWork()) work.tell({ phase: "sending" });
+      const round = await work.round();
+      if (round.kind === "lost_lead") return;
+      if (round.kind !== "done") return failed(round);
+      failures = 0;
+      if (round.retryAfterMs > 0) {
+        notBefore = world.now() + round.retryAfterMs;
+        retry("retry", round.retryAfterMs);
+        break;
+      }
+      if (round.more) continue;
+      while (!wanted && !stopped) {
+        const upload = await work.upload();
+        if (upload === "none") break;
+        if (upload !== "sent") return failed(upload);
+      }
+      if (!wanted) return rest();
+    }
+  }
+
+  function trigger(urgent = false): Promise<void> {
+    wanted = true;
+    if (current) return current;
+    if (stopped || !work.leads()) return Promise.resolve();
+    if (!urgent && (signInNeeded || world.now() < notBefore)) return Promise.resolve();
+    timer?.();
+    timer = undefined;
+    current = run()
+      // A bug must not end the loop for good: it is reported, and tried again as if the network had failed.
+      .catch((error) => {
+        if (stopped) return;
+        failed({ kind: "offline", timedOut: false });
+        if (!(error instanceof SyncError || error instanceof DOMException))
+          queueMicrotask(() => {
+            throw error;
+          });
+      })
+      .finally(() => {
+        current = undefined;
+        // Asked for between the last look at `wanted` and here.
+        if (wanted && failures === 0) void trigger();
+      });
+    return current;
+  }
+
+  const stopWake = world.onWake(() => void trigger());
+  const stopHide = world.onHide(() => {
+    closeEvents?.();
+    closeEvents = undefined;
+  });
+
+  return {
+    trigger,
+    resume() {
+      signInNeeded = false;
+      notBefore = 0;
+      failures = 0;
+      void trigger(true);
+    },
+    running: () => current !== undefined,
+    stop() {
+      stopped = true;
+      timer?.();
+      closeEvents?.();
+      stopWake();
+      stopHide();
+    },
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * The outbox: what this person did, in order, until the server has it and a backup of the server has it too.
+ *
+ * Several tabs write at once: the head is read, the line is made outside any transaction, and one transaction writes
+ * only if the head is still the same.
+ */
+import { lineHash, parseLine, serialise } from "./line";
+import { plain } from "./storage";
+import { type Intent, SyncError } from "./types";
+import { currentReplica, type Entry, type HeadRow, type Vault, write } from "./vault";
+import { MAX_LINE_BYTES, type Made, type Mutation } from "./wire";
+import type { World } from "./world";
+
+export type Author = {
+  person: string;
+  world: Pick<World, "now" | "zone" | "random">;
+  newId(): string;
+};
+
+/** An intent with the id that its mutation will have. */
+export type Planned = { id: string; intent: Intent };
+
+/** What one save does besides: the draft it ends, the decisions that become mutations by it. */
+export type Plan = { planned: Planned[]; dropDraft?: string; decisions?: string[] };
+
+const CLOCK_STEP_MS = 1_000; // smaller corrections are the network's time service at work
+const SALT_BYTES = 16;
+
+/** Write a plan durably. `plan` is asked again whenever another tab was faster. Answers what was written. */
+export async function append(
+  vault: Vault,
+  author: Author,
+  plan: () => Promise<Plan | undefined>,
+): Promise<Entry[]> {
+  for (;;) {
+    const wanted = await plan();
+    if (!wanted || wanted.planned.length === 0) return [];
+    const replica = await currentReplica(vault, author.newId);
+    const before = await vault.use(async (db) => {
+      const tx = db.transaction(["heads", "clock", "server", "decisions"]);
+      const [head, clock, server, decisions] = await Promise.all([
+        tx.objectStore("heads").get(replica.id),
+        tx.objectStore("clock").get("clock"),
+        tx.objectStore("server").get("server"),
+        tx.objectStore("decisions").getAll(),
+      ]);
+      return { head, clock, server, never: new Set(decisions.flatMap((row) => (row.undone ? row.ids : []))) };
+    });
+    const head = before.head ?? { ...plain, replica: replica.id, n: 0, hash: "" };
+    const at = author.world.now();
+    const last = before.clock?.last_at ?? at;
+    const stepped = (before.clock?.stepped ?? 0) + (at < last - CLOCK_STEP_MS ? 1 : 0);
+    const made: Made = {
+      at,
+      zone: author.world.zone(),
+      token: before.server?.token,
+      offset_ms: before.server?.offset_ms,
+      ...(stepped > 0 ? { stepped } : {}),
+    };
+    const entries = await chain(author, head, wanted.planned, made, before.never);
+    const written = await vault.use((db) =>
+      write(db, ["outbox", "heads", "current", "clock", "drafts", "decisions"], async (tx) => {
+        const now = await tx.objectStore("heads").get(replica.id);
+        // After a lost connection the same write may already be there.
+        if (now?.hash === entries.at(-1)?.sha) return true;
+        const current = await tx.objectStore("current").get("replica");
+        if (current?.replica !== replica.id || now?.n !== head.n || now.hash !== head.hash) return false;
+        for (const id of wanted.decisions ?? []) {
+          const row = await tx.objectStore("decisions").get(id);
+          if (!row || row.undone) return false;
+          await tx.objectStore("decisions").delete(id);
+        }
+        for (const entry of entries) await tx.objectStore("outbox").add(entry);
+        const end = entries.at(-1)!;
+        await tx.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha });
+        await tx.objectStore("clock").put({ ...plain, last_at: at, stepped }, "clock");
+        if (wanted.dropDraft !== undefined) await tx.objectStore("drafts").delete(wanted.dropDraft);
+        return true;
+      }),
+    );
+    if (written) return entries;
+  }
+}
+
+/** Make the lines that follow `head`. */
+async function chain(
+  author: Author,
+  head: HeadRow,
+  planned: Planned[],
+  made: Made,
+  never: Set<string>,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let { n, hash } = head;
+  for (const { id, intent } of planned) {
+    n += 1;
+    const mutation = toMutation(author, { id, replica: head.replica, n, prev: hash, made }, intent, never);
+    const line = serialise(mutation);
+    if (line.length > MAX_LINE_BYTES) throw new SyncError("too_large");
+    hash = await lineHash(line);
+    const files = filesNamed(intent.put);
+    entries.push({
+      ...plain,
+      replica: head.replica,
+      n,
+      id,
+      line,
+      sha: hash,
+      made_at: made.at,
+      files,
+      open: 1,
+    });
+  }
+  return entries;
+}
+
+function toMutation(
+  author: Author,
+  place: Pick<Mutation, "id" | "replica" | "n" | "prev" | "made">,
+  intent: Intent,
+  never: Set<string>,
+): Mutation {
+  const saw = Object.entries(intent.saw)
+    .map(([register, heads]) => [register, heads.filter((head) => !never.has(head))] as const)
+    .filter(([, heads]) => heads.length > 0);
+  const { id, replica, n, prev, made } = place;
+  return {
+    v: 1,
+    id,
+    replica,
+    n,
+    prev,
+    actor: author.person,
+    collection: intent.collection,
+    record: intent.record,
+    put: intent.put,
+    step: intent.step,
+    reason: intent.reason,
+    marks: intent.marks,
+    saw: Object.fromEntries(saw),
+    form: intent.form,
+    salt: toSalt(author.world.random(SALT_BYTES)),
+    made,
+  };
+}
+
+const toSalt = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+/** SHA-256 of every file that a value names, wherever in it. */
+export function filesNamed(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(filesNamed);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "sha256" && typeof inner === "string" ? [inner] : filesNamed(inner),
+  );
+}
+
+/** What the view or the person still has to do with, in the order it was made (ids of replicas are time-ordered). */
+export const readOpen = (vault: Vault): Promise<Entry[]> =>
+  vault.use((db) => db.getAllFromIndex("outbox", "open"));
+
+export const decode = (entry: Entry): Mutation => parseLine(entry.line);
+
+/** The next contiguous run to send: an earlier replica's first, as many lines as fit, at least one. */
+export function nextRun(open: Entry[], current: string, maxBytes: number, maxLines: number): Entry[] {
+  const unsent = open.filter((entry) => !entry.receipt);
+  const replica = unsent.find((entry) => entry.replica !== current)?.replica ?? current;
+  const queue = unsent.filter((entry) => entry.replica === replica).sort((a, b) => a.n - b.n);
+  const run: Entry[] = [];
+  let bytes = 0;
+  for (const entry of queue) {
+    const follows = run.length === 0 || entry.n === run.at(-1)!.n + 1;
+    bytes += entry.line.length + 1;
+    if (!follows || run.length >= maxLines || (run.length > 0 && bytes > maxBytes)) break;
+    run.push(entry);
+  }
+  return run;
+}

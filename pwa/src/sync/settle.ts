@@ -1,0 +1,161 @@
+/**
+ * Settling an answer in two steps: the cache in one transaction, then the vault in one transaction.
+ *
+ * The cache remembers which own n's it reflects, so that the view is right after the first step alone; what a crash
+ * between them leaves unmarked is sent again and answered with `again`.
+ */
+import { applyAnswer, type Cache, type CacheChange, keyOf, LostLead } from "./cache";
+import { decode } from "./outbox";
+import { plain } from "./storage";
+import type { Entry, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
+import { write } from "./vault";
+import type { Answer, Hello, Outcome } from "./wire";
+
+export type Exchanged = { hello: Hello; answer: Answer; t0: number; t3: number };
+
+const IN_STATE = new Set(["applied", "merged", "conflict"]);
+const WAITS = new Set(["waiting", "not_counted"]);
+
+export const isInState = (receipt: { outcome: string }) => IN_STATE.has(receipt.outcome);
+
+type Write = VaultWrite<("outbox" | "server" | "fence" | "files")[]>;
+
+/** NTP's four timestamps (RFC 5905 section 8): server time minus phone time. */
+export function offsetMs({ answer, t0, t3 }: Exchanged): number {
+  return Math.round((answer.t1 - t0 + (answer.t2 - t3)) / 2);
+}
+
+/** First step. `open` is what the vault held when the answer came. */
+export function settleCache(
+  cache: Cache,
+  fence: number,
+  done: Exchanged,
+  open: Entry[],
+): Promise<CacheChange> {
+  const { hello, answer } = done;
+  const receipted = new Map((answer.outcomes ?? []).map((outcome) => [outcome.n, outcome]));
+  const told = new Set((answer.changes ?? []).map((change) => keyOf(change.c, change.id)));
+  // The answer was read after our lines had been applied: a record in it tells of all of them that have a receipt,
+  // and so does the whole, once there is no more to come.
+  const tells = (entry: Entry) => {
+    const { collection, record } = decode(entry);
+    return !answer.more || told.has(keyOf(collection, record));
+  };
+  return applyAnswer(cache, fence, hello.cursor ?? "", answer, (before, continued) => {
+    const reflected: Record<string, number[]> = {};
+    for (const entry of open) {
+      if (entry.reflected) continue;
+      const outcome = entry.replica === hello.replica ? receipted.get(entry.n) : undefined;
+      const judged = outcome?.sha === entry.sha ? outcome : inEpoch(entry, answer.epoch);
+      const now = continued && judged !== undefined && isInState(judged) && tells(entry);
+      if (!now && !before.reflected[entry.replica]?.includes(entry.n)) continue;
+      const list = reflected[entry.replica] ?? [];
+      list.push(entry.n);
+      reflected[entry.replica] = list;
+    }
+    return reflected;
+  });
+}
+
+const inEpoch = (entry: Entry, epoch: string) => (entry.receipt?.epoch === epoch ? entry.receipt : undefined);
+
+/** Second step; `again` are n's the server misses. Answers how many mutations have a receipt now that had none. */
+export function settleVault(
+  vault: Vault,
+  fence: number,
+  done: Exchanged,
+  reflected: Record<string, number[]>,
+  again: number[] = [],
+): Promise<number> {
+  const { hello, answer } = done;
+  return vault.use((db) =>
+    write(db, ["outbox", "server", "fence", "files"], async (tx) => {
+      if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
+      const known = await tx.objectStore("server").get("server");
+      if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
+      let receipts = 0;
+      for (const outcome of answer.outcomes ?? []) receipts += await receive(tx, hello, answer, outcome);
+      for (const n of again) await sendAgain(tx, hello.replica, n);
+      await mark(tx, answer, reflected);
+      await forget(tx, answer, known?.backup ?? 0);
+      const server: ServerRow = {
+        ...plain,
+        epoch: answer.epoch,
+        token: answer.token,
+        offset_ms: offsetMs(done),
+        last_success_at: done.t3,
+        backup: Math.max(known?.epoch === answer.epoch ? known.backup : 0, answer.backup ?? 0),
+      };
+      await tx.objectStore("server").put(server, "server");
+      return receipts;
+    }),
+  );
+}
+
+/** A receipt counts for the n and the bytes it names, and for nothing else. */
+async function receive(tx: Write, hello: Hello, answer: Answer, outcome: Outcome): Promise<number> {
+  const outbox = tx.objectStore("outbox");
+  const entry = await outbox.get([hello.replica, outcome.n]);
+  if (!entry || entry.sha !== outcome.sha || entry.receipt) return 0;
+  const receipt: Receipt = {
+    outcome: outcome.outcome,
+    code: outcome.code ?? "",
+    errors: outcome.errors ?? [],
+    missing: outcome.missing ?? [],
+    at: outcome.at,
+    mac: outcome.mac,
+    epoch: answer.epoch,
+  };
+  await outbox.put({ ...entry, receipt });
+  return 1;
+}
+
+/** The server's database was restored: whatever is still here goes up again; what it has, it answers with `again`. */
+async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
+  for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
+    const { receipt, reflected, standing, ...entry } = cursor.value;
+    if (receipt && receipt.epoch !== epoch) await cursor.update({ ...entry, open: 1 });
+  }
+}
+
+async function sendAgain(tx: Write, replica: string, n: number): Promise<void> {
+  const entry = await tx.objectStore("outbox").get([replica, n]);
+  if (!entry?.receipt) return;
+  const { receipt, reflected, ...rest } = entry;
+  await tx.objectStore("outbox").put({ ...rest, open: 1 });
+}
+
+/** Close what needs nobody any more: reflected in the cache, or released after it had been held or refused. */
+async function mark(tx: Write, answer: Answer, reflected: Record<string, number[]>): Promise<void> {
+  const outbox = tx.objectStore("outbox");
+  const heads = new Set(
+    (answer.changes ?? []).flatMap((change) =>
+      Object.values(change.registers ?? {}).flatMap((register) => register.heads ?? []),
+    ),
+  );
+  const standing = new Map((answer.standing ?? []).map((change) => [change.id, change]));
+  for (const entry of await outbox.index("open").getAll()) {
+    if (!entry.receipt) continue;
+    const change = standing.get(entry.id);
+    const next: Entry = { ...entry };
+    if (change) next.standing = { ...entry.standing, [change.register]: change.standing };
+    const judged = next.standing && !Object.values(next.standing).some((now) => WAITS.has(now));
+    const counted = judged === true && entry.receipt.outcome === "held";
+    const released = !isInState(entry.receipt) && (heads.has(entry.id) || counted);
+    if (released || (isInState(entry.receipt) && reflected[entry.replica]?.includes(entry.n))) {
+      next.reflected = true;
+      delete next.open;
+    }
+    if (change || next.reflected) await outbox.put(next);
+  }
+}
+
+/** A verified backup of the server covers these: the payload is no longer needed here. */
+async function forget(tx: Write, answer: Answer, before: number): Promise<void> {
+  const backup = answer.backup ?? 0;
+  if (backup <= before) return;
+  for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
+    const { receipt, open } = cursor.value;
+    if (!open && receipt && receipt.epoch === answer.epoch && receipt.at <= backup) await cursor.delete();
+  }
+}

@@ -1,0 +1,52 @@
+/** New versions of the app: fetched in the background, taken when the person says so and no form is dirty in any tab. */
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+
+const ready = signal(false);
+const dirty = new Map<string, () => void>(); // by form: let go of the lock that keeps updates away
+let registration: ServiceWorkerRegistration | undefined;
+
+export const updateReady: ReadonlySignal<boolean> = ready;
+
+const LOCK = "luring-dirty"; // shared by every dirty form of every tab, exclusive for an update
+
+/** Say that a form holds what is not saved yet: no update happens until it is clean again. */
+export function setDirty(key: string, isDirty: boolean): void {
+  if (!isDirty) {
+    dirty.get(key)?.();
+    dirty.delete(key);
+  } else if (!dirty.has(key)) {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    dirty.set(key, release);
+    void navigator.locks?.request(LOCK, { mode: "shared" }, () => held);
+  }
+}
+
+/** Take the new version as soon as no form is dirty. */
+export function applyUpdate(): void {
+  const apply = () => registration?.waiting?.postMessage("skip_waiting");
+  if (navigator.locks) void navigator.locks.request(LOCK, apply);
+  else if (dirty.size === 0) apply();
+}
+
+/** Register the service worker and watch for versions that wait. */
+export async function watchUpdates(container: ServiceWorkerContainer): Promise<void> {
+  const controlled = container.controller !== null;
+  let reloading = false;
+  container.addEventListener("controllerchange", () => {
+    // The first worker takes over a page that is already this version.
+    if (!controlled || reloading || dirty.size > 0) return;
+    reloading = true;
+    location.reload();
+  });
+  registration = await container.register("/service-worker.js");
+  const look = () => {
+    ready.value = registration?.waiting != null && container.controller !== null;
+  };
+  look();
+  registration.addEventListener("updatefound", () => {
+    registration?.installing?.addEventListener("statechange", look);
+  });
+}

@@ -1,0 +1,81 @@
+/** Everything the engine asks of the world outside: time, chance, network, other tabs. Tests give their own. */
+
+export type Cancel = () => void;
+export type Channel = { post(message: unknown): void; close(): void };
+
+export type World = {
+  now(): number;
+  zone(): string;
+  label(): string; // what the person would call this device
+  random(bytes: number): Uint8Array<ArrayBuffer>;
+  chance(): number; // 0 ≤ x < 1
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  after(ms: number, run: () => void): Cancel;
+  channel(name: string, hear: (message: any) => void): Channel;
+  locks: LockManager | undefined;
+  visible(): boolean;
+  onWake(run: () => void): Cancel; // became visible, or the system says there is a network: a hint, never the truth
+  onHide(run: () => void): Cancel; // about to be frozen or closed
+  events(path: string, poke: () => void, lost: () => void): Cancel;
+  storage: Pick<StorageManager, "persist" | "persisted" | "estimate"> | undefined;
+};
+
+function listen(target: EventTarget, names: string[], run: () => void): Cancel {
+  for (const name of names) target.addEventListener(name, run);
+  return () => {
+    for (const name of names) target.removeEventListener(name, run);
+  };
+}
+
+export function browserWorld(): World {
+  return {
+    now: () => Date.now(),
+    label: () => /Android|iPhone|iPad|Windows|Mac|CrOS|Linux/.exec(navigator.userAgent)?.[0] ?? "Browser",
+    zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    chance: () => Math.random(),
+    fetch: (path, init) => fetch(path, { cache: "no-store", credentials: "same-origin", ...init }),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    channel(name, hear) {
+      const channel = new BroadcastChannel(name);
+      channel.onmessage = (event) => hear(event.data);
+      return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+    },
+    locks: navigator.locks,
+    visible: () => document.visibilityState === "visible",
+    onWake(run) {
+      const shown = listen(document, ["visibilitychange"], () => {
+        if (document.visibilityState === "visible") run();
+      });
+      const network = listen(window, ["online", "pageshow"], run);
+      return () => {
+        shown();
+        network();
+      };
+    },
+    onHide(run) {
+      const hidden = listen(document, ["visibilitychange"], () => {
+        if (document.visibilityState === "hidden") run();
+      });
+      const left = listen(window, ["pagehide"], run);
+      return () => {
+        hidden();
+        left();
+      };
+    },
+    events(path, poke, lost) {
+      const source = new EventSource(path);
+      source.addEventListener("poke", poke);
+      // Its own retry is blind to sessions and back-off: the loop opens another after the next good exchange.
+      source.onerror = () => {
+        source.close();
+        lost();
+      };
+      return () => source.close();
+    },
+    storage: navigator.storage,
+  };
+}
