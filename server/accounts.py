@@ -1,7 +1,8 @@
 """Who may come in: accounts, sessions, and the one-time codes that open an account.
 
-Jobs over a transaction; passwords are hashed outside, before and after, because that takes long and there is one writer. An
-attempt is counted before its password is looked at: whoever tries a hundred at once has no more tries than one by one.
+Jobs over a transaction; passwords are hashed outside, before and after, because that takes long and there is
+one writer. An attempt is counted before its password is looked at: whoever tries a hundred at once has no
+more tries than one by one.
 """
 
 import hashlib
@@ -44,7 +45,9 @@ class Lock(msgspec.Struct, frozen=True):
 
 
 def next_lock(lock: Lock, now_ms: int) -> Lock:
-    """Count one more wrong password: the fifth in a row locks for a minute, each further one for twice as long."""
+    """Count one more wrong password: the fifth in a row locks for a minute, each further one for twice as
+    long.
+    """
     failures = lock.failures + 1
     if failures < FREE_TRIES:
         return Lock(failures, 0)
@@ -53,7 +56,10 @@ def next_lock(lock: Lock, now_ms: int) -> Lock:
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """A sign-in that has been counted and not yet been judged. Nobody (`person` None) looks like somebody from outside."""
+    """A sign-in that has been counted and not yet been judged.
+
+    Nobody (`person` None) looks like somebody from outside.
+    """
 
     person: str | None
     password_hash: str | None
@@ -88,7 +94,10 @@ def begin_sign_in(tx: Tx, instansi: int, nip: str, now_ms: int) -> Attempt:
 
 
 def finish_sign_in(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance: Chance) -> SignedIn | None:
-    """Open a session after the password was right. None: the account was changed while the password was being checked."""
+    """Open a session after the password was right.
+
+    None: the account was changed while the password was being checked.
+    """
     now_ms = tx.clamp(instansi, now_ms)
     account = tx.account(instansi, attempt.person) if attempt.person else None
     if account is None or account.disabled_at is not None or account.password_hash != attempt.password_hash:
@@ -114,7 +123,9 @@ def record_lockout(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance:
 
 
 def _put_lock(tx: Tx, instansi: int, account: Account, lock: Lock) -> None:
-    tx.put_account(instansi, msgspec.structs.replace(account, failures=lock.failures, locked_until=lock.until))
+    tx.put_account(
+        instansi, msgspec.structs.replace(account, failures=lock.failures, locked_until=lock.until)
+    )
 
 
 def _open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
@@ -151,7 +162,10 @@ class Redeemed(msgspec.Struct, frozen=True):
 
 
 def try_code(tx: Tx, instansi: int, nip: str, hashed: str, now_ms: int) -> Redeemed:
-    """Look for an open activation of the NIP's owner with this code, and count a wrong one. It is spent by `activate`."""
+    """Look for an open activation of the NIP's owner with this code, and count a wrong one.
+
+    It is spent by `activate`.
+    """
     now_ms = tx.clamp(instansi, now_ms)
     person = tx.person_of_nip(instansi, normal_nip(nip), now_ms)
     account = tx.account(instansi, person) if person else None
@@ -164,7 +178,11 @@ def try_code(tx: Tx, instansi: int, nip: str, hashed: str, now_ms: int) -> Redee
             tx.put_activation(instansi, msgspec.structs.replace(newest, failures=newest.failures + 1))
         return Redeemed(refusal="wrong_code")
     activation = fitting[0]
-    if activation.used_at is not None or activation.expires <= now_ms or activation.failures >= ACTIVATION_TRIES:
+    if (
+        activation.used_at is not None
+        or activation.expires <= now_ms
+        or activation.failures >= ACTIVATION_TRIES
+    ):
         return Redeemed(refusal="code_expired")
     return Redeemed(activation=activation)
 
@@ -179,22 +197,36 @@ def activate(
     now_ms: int,
     chance: Chance,
 ) -> SignedIn | None:
-    """Spend the code, set password and PIN, end every other session, open one. None: the code was spent meanwhile."""
+    """Spend the code, set password and PIN, end every other session, open one.
+
+    None: the code was spent meanwhile.
+    """
     now_ms = tx.clamp(instansi, now_ms)
     still_open = [kept for kept in tx.activations(instansi, activation.person) if kept.used_at is None]
     if activation.id not in {kept.id for kept in still_open}:
         return None
     tx.spend_activations(instansi, activation.person, now_ms)
-    set_credentials(tx, instansi, activation.person, password_hash=password_hash, pin_hash=pin_hash, now_ms=now_ms)
+    set_credentials(
+        tx, instansi, activation.person, password_hash=password_hash, pin_hash=pin_hash, now_ms=now_ms
+    )
     person = activation.person
     detail: dict[str, object] = {"activation": activation.id}
     record_act(
-        tx, instansi, "account_activated", by=person, person=person, detail=detail, now_ms=now_ms, chance=chance
+        tx,
+        instansi,
+        "account_activated",
+        by=person,
+        person=person,
+        detail=detail,
+        now_ms=now_ms,
+        chance=chance,
     )
     return _open_session(tx, instansi, person, chance.token(), now_ms)
 
 
-def set_credentials(tx: Tx, instansi: int, person: str, *, password_hash: str, pin_hash: str, now_ms: int) -> None:
+def set_credentials(
+    tx: Tx, instansi: int, person: str, *, password_hash: str, pin_hash: str, now_ms: int
+) -> None:
     """Give a person a new password and PIN; everybody signed in as him is signed out (F49)."""
     tx.drop_sessions(instansi, person)
     account = Account(person=person, password_hash=password_hash, pin_hash=pin_hash, changed_at=now_ms)
@@ -219,7 +251,8 @@ def issue_slips(
     now_ms: int,
     chance: Chance,
 ) -> list[Slip]:
-    """Make a new one-time code for each person and void the ones before; the journal says who did it for whom.
+    """Make a new one-time code for each person and void the ones before; the journal says who did it for
+    whom.
 
     `issued_by` is a person; "": the command line.
     """

@@ -8,7 +8,15 @@ from server.store.store import Tx
 
 
 def record_act(
-    tx: Tx, instansi: int, name: str, *, by: str, person: str, detail: dict[str, object], now_ms: int, chance: Chance
+    tx: Tx,
+    instansi: int,
+    name: str,
+    *,
+    by: str,
+    person: str,
+    detail: dict[str, object],
+    now_ms: int,
+    chance: Chance,
 ) -> int:
     """Write an act down: `by` did `name` to `person`. Returns its row.
 

@@ -1,7 +1,7 @@
 """Passwords, kiosk PINs and one-time codes: how they look, which are too weak, how they are kept.
 
-Nothing here is reversible. Passwords and PINs are kept as Argon2id (PINs and codes under a pepper that is not in the
-database, because six digits or ten characters alone could be tried out).
+Nothing here is reversible. Passwords and PINs are kept as Argon2id (PINs and codes under a pepper that is not
+in the database, because six digits or ten characters alone could be tried out).
 """
 
 import hashlib
@@ -18,15 +18,16 @@ from sync.mutation import to_b64u
 MIN_PASSWORD = 8
 MAX_PASSWORD = 200
 CODE_LENGTH = 10
-# Neither 0 nor O, neither 1, I nor L: 31 characters, a prime, so that the check finds every swap and every single slip.
+# Neither 0 nor O, neither 1, I nor L. 31 characters, a prime: the check finds every slip and every swap.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 COMMON_PASSWORDS = frozenset(
-    "password password1 passw0rd password123 qwertyui qwerty123 qwertyuiop iloveyou sunshine princess football "
-    "baseball superman letmein1 welcome1 admin123 administrator abcd1234 abc12345 1q2w3e4r 1qaz2wsx aa123456 "
-    "indonesia indonesia1 merdeka45 garuda123 pancasila bismillah bismillah1 alhamdulillah assalamualaikum "
-    "sayang123 sayangku cintaku1 rahasia1 rahasia123 katasandi sandi123 pegawai1 pegawai123 pns12345 asn12345 "
-    "puskesmas puskesmas1 sekolah1 kantor123 jakarta1 bandung1 surabaya jambi123 muaro123 doraemon persib1933".split()
+    "password password1 passw0rd password123 qwertyui qwerty123 qwertyuiop iloveyou sunshine princess "
+    "football baseball superman letmein1 welcome1 admin123 administrator abcd1234 abc12345 1q2w3e4r 1qaz2wsx "
+    "aa123456 indonesia indonesia1 merdeka45 garuda123 pancasila bismillah bismillah1 alhamdulillah "
+    "assalamualaikum sayang123 sayangku cintaku1 rahasia1 rahasia123 katasandi sandi123 pegawai1 pegawai123 "
+    "pns12345 asn12345 puskesmas puskesmas1 sekolah1 kantor123 jakarta1 bandung1 surabaya jambi123 "
+    "muaro123 doraemon persib1933".split()
 )
 
 
@@ -128,7 +129,10 @@ def new_code(choose: Callable[[str], str]) -> str:
 
 
 def normal_code(text: str) -> str | None:
-    """Read a code as people type it: in any case, with spaces or hyphens. None: it was mistyped, it can be no code at all."""
+    """Read a code as people type it: in any case, with spaces or hyphens.
+
+    None: it was mistyped, it can be no code at all.
+    """
     code = "".join(character for character in text.upper() if character not in " -\u2010\u2011\u2013.")
     if len(code) != CODE_LENGTH or any(character not in CODE_ALPHABET for character in code):
         return None

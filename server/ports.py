@@ -1,7 +1,7 @@
 """The address a server listens on, asked for before it starts.
 
-The HTTP server shares its port on purpose (SO_REUSEPORT), so a second server would start silently and take half of the
-requests. Here a taken address is an error.
+The HTTP server shares its port on purpose (SO_REUSEPORT), so a second server would start silently and take
+half of the requests. Here a taken address is an error.
 """
 
 import socket

@@ -53,7 +53,9 @@ def load_settings(arguments: Mapping[str, Any], environ: Mapping[str, str] = os.
     unknown = sorted(set(values) - set(Settings.__struct_fields__))
     if unknown:
         known = ", ".join(Settings.__struct_fields__)
-        raise WrongSetting(f"{PREFIX}{unknown[0].upper()}: there is no setting of this name (there are: {known})")
+        raise WrongSetting(
+            f"{PREFIX}{unknown[0].upper()}: there is no setting of this name (there are: {known})"
+        )
     settings = Settings(**{name: _convert(name, value) for name, value in values.items()})
     _check(settings)
     return settings
@@ -82,7 +84,11 @@ def _check(settings: Settings) -> None:
     if settings.origin:
         parts = urlsplit(settings.origin)
         plain = parts.scheme in ("http", "https") and parts.netloc != "" and parts.path == parts.query == ""
-        demand("origin", plain, "an origin looks like https://kinerja.example.go.id, without anything after the host")
+        demand(
+            "origin",
+            plain,
+            "an origin looks like https://kinerja.example.go.id, without anything after the host",
+        )
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
 
@@ -105,7 +111,8 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def load_secrets(data: Path) -> Secrets:
     """Read the secrets of a data directory; the first start makes them, readable by the server's user only.
 
-    Raises: WrongSetting when others may read them, or when the file is damaged: new ones would void every receipt.
+    Raises: WrongSetting when others may read them, or when the file is damaged: new ones would void every
+    receipt.
     """
     data.mkdir(parents=True, exist_ok=True)
     file = data / SECRETS_FILE
@@ -130,5 +137,7 @@ def _read_secrets(file: Path) -> Secrets:
     except (msgspec.DecodeError, ValueError):
         short = True
     if short:
-        raise WrongSetting(f"{file}: damaged; restore it from the backup, new secrets would void every receipt")
+        raise WrongSetting(
+            f"{file}: damaged; restore it from the backup, new secrets would void every receipt"
+        )
     return found

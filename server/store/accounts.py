@@ -63,7 +63,9 @@ class AccountsRead(Protocol):
         ...
 
     def holders(self, instansi: int, placements: tuple[str, ...], at: int) -> list[Holder]:
-        """Get who holds these placements, with the NIP of that time, in the order of unit and name; once each."""
+        """Get who holds these placements, with the NIP of that time, in the order of unit and name; once
+        each.
+        """
         ...
 
 

@@ -1,4 +1,7 @@
-"""Store: what is known of the evidence files. The bytes are files beside the database, named by their hash."""
+"""Store: what is known of the evidence files.
+
+The bytes are files beside the database, named by their hash.
+"""
 
 from typing import Protocol
 

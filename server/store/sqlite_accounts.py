@@ -15,7 +15,8 @@ _HOLDERS = """
 class SqliteAccountsRead(Reader):
     def person_of_nip(self, instansi: int, nip: str, at: int) -> str | None:
         row = self.row(
-            "SELECT person FROM person_nip WHERE instansi = ? AND nip = ? AND since <= ? AND (until IS NULL OR until > ?)",
+            "SELECT person FROM person_nip WHERE instansi = ? AND nip = ? AND since <= ?"
+            " AND (until IS NULL OR until > ?)",
             (instansi, nip, at, at),
         )
         return None if row is None else str(row[0])
@@ -86,8 +87,8 @@ class SqliteAccountsRead(Reader):
 class SqliteAccounts(SqliteAccountsRead, Writer):
     def put_account(self, instansi: int, account: Account) -> None:
         self.execute(
-            "INSERT OR REPLACE INTO account (instansi, person, password_hash, pin_hash, failures, locked_until,"
-            " disabled_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO account (instansi, person, password_hash, pin_hash, failures,"
+            " locked_until, disabled_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 instansi,
                 account.person,
@@ -118,8 +119,8 @@ class SqliteAccounts(SqliteAccountsRead, Writer):
 
     def put_activation(self, instansi: int, activation: Activation) -> None:
         self.execute(
-            "INSERT OR REPLACE INTO activation (instansi, id, person, code_hash, issued_by, issued_at, expires,"
-            " used_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO activation (instansi, id, person, code_hash, issued_by, issued_at,"
+            " expires, used_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 instansi,
                 activation.id,

@@ -26,7 +26,8 @@ class SqliteEvidenceRead(Reader):
 
     def report_names(self, instansi: int, report: str, sha256: str) -> bool:
         row = self.row(
-            "SELECT 1 FROM evidence_use WHERE instansi = ? AND sha256 = ? AND collection = 'report' AND record = ?",
+            "SELECT 1 FROM evidence_use WHERE instansi = ? AND sha256 = ? AND collection = 'report'"
+            " AND record = ?",
             (instansi, sha256, report),
         )
         return row is not None

@@ -1,0 +1,91 @@
+"""Runs the server: one process, one worker that owns the store's writer, until it is told to stop.
+
+Everything acknowledged is durable before its answer leaves, so a kill at any moment loses nothing of it; a
+stop lets the requests that run finish first.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable
+
+import structlog
+import uvloop
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from server.app import create_app
+from server.ports import refuse_taken
+from server.settings import Settings
+from server.web.context import Web
+from server.web.requests import configure_logs
+
+MAX_CONNECTIONS = 8_192  # streams of pokes included
+
+log = structlog.get_logger()
+
+
+def address(settings: Settings) -> str:
+    """Write down where the server listens, as people type it."""
+    scheme = "https" if settings.tls_cert else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{settings.port}"
+
+
+def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
+    """Serve until SIGINT or SIGTERM. `ready` gets one line when requests are answered.
+
+    Raises: WrongSetting, AddressTaken, StoreInUse.
+    """
+    refuse_taken(settings.host, settings.port)
+    configure_logs()
+    uvloop.run(_serve(settings, ready))
+
+
+async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    app = create_app(settings)
+    web: Web = app.state.web
+    server = Server(
+        app,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        backlog=1_024,
+        backpressure=MAX_CONNECTIONS,
+        websockets=False,
+        log_level=LogLevels.error,
+        ssl_cert=settings.tls_cert,
+        ssl_key=settings.tls_key,
+    )
+    logging.getLogger("_granian").setLevel(logging.ERROR)
+
+    def stop() -> None:
+        web.hub.close_all()  # they would keep their connections open for ever
+        server.stop()  # type: ignore[no-untyped-call]
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    announcing = loop.create_task(_announce(settings, ready))
+    try:
+        await server.serve()
+    finally:
+        announcing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await announcing
+
+
+async def _announce(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Say so when the port answers; there is no other sign that the HTTP server has begun."""
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared, not bound
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, settings.port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        ready(f"Luring is ready: {address(settings)}")
+        return

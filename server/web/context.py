@@ -1,0 +1,32 @@
+"""What the handlers share, made once by `create_app`."""
+
+from collections.abc import Callable
+
+import msgspec
+from litestar.di import NamedDependency
+
+from server.chance import Chance
+from server.settings import Secrets, Settings
+from server.store.store import Store
+from server.web.files import AppFiles
+from server.web.hub import Hub
+from server.web.limits import Limits
+from server.web.passwords import Passwords
+
+Clock = Callable[[], int]  # ms since 1970, UTC
+
+
+class Web(msgspec.Struct, frozen=True, kw_only=True):
+    settings: Settings
+    secrets: Secrets
+    store: Store
+    hub: Hub
+    limits: Limits
+    passwords: Passwords
+    files: AppFiles
+    chance: Chance
+    clock: Clock
+    heartbeat_s: float = 25.0  # of the streams of pokes
+
+
+Shared = NamedDependency[Web]

@@ -1,0 +1,17 @@
+"""The cookie that carries a session's token: unreadable for scripts, never sent by other sites."""
+
+from litestar.datastructures import Cookie
+
+COOKIE = "luring"
+
+
+def session_cookie(token: str, lasts_s: int, secure: bool) -> Cookie:
+    """Hand the token to the browser."""
+    return Cookie(
+        key=COOKIE, value=token, max_age=lasts_s, path="/", httponly=True, samesite="strict", secure=secure
+    )
+
+
+def expired_cookie(secure: bool) -> Cookie:
+    """Take it back."""
+    return session_cookie("", 0, secure)

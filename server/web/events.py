@@ -1,0 +1,73 @@
+"""Pokes over server-sent events: "exchange again", and nothing else.
+
+What the stream is about, and whether its session still stands, is looked up again at every heartbeat: a
+revoked session or a lost bucket is quiet at the latest 25 seconds later, a sign-out closes it at once.
+"""
+
+from collections.abc import AsyncIterator
+
+from litestar import get
+from litestar.response import Stream
+
+from server.store.store import ReadTx
+from server.web.compression import UNCOMPRESSED
+from server.web.context import Shared, Web
+from server.web.hub import Stream as Listener
+from server.web.problems import Problem, responses
+from server.web.sight import buckets_of
+from server.web.visitor import SignedInVisitor
+
+COMMENT = b":\n\n"
+POKE = b"event: poke\ndata:\n\n"
+
+
+@get(
+    "/api/events",
+    responses=responses("not_signed_in"),
+    media_type="text/event-stream",
+    opt={UNCOMPRESSED: True},
+)
+async def listen(visitor: SignedInVisitor, web: Shared) -> Stream:
+    session = visitor.session.token_hash
+    listener = web.hub.open(visitor.instansi, visitor.person, session)
+    if listener is None:
+        raise Problem("busy", retry_after=60)
+    if not await _look_again(listener, web):
+        raise Problem("not_signed_in")
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Stream(_events(listener, web), media_type="text/event-stream", headers=headers)
+
+
+async def _events(listener: Listener, web: Web) -> AsyncIterator[bytes]:
+    try:
+        yield COMMENT
+        while True:
+            poked = await listener.wait(web.heartbeat_s)
+            if listener.closed:
+                return
+            if poked:
+                yield POKE
+            elif await _look_again(listener, web):
+                yield COMMENT
+            else:
+                return
+    finally:
+        web.hub.leave(listener)
+
+
+async def _look_again(listener: Listener, web: Web) -> bool:
+    """Refresh what a listener is about. False: its session is over, and it has been taken off the hub."""
+    now_ms = web.clock()
+
+    def look(tx: ReadTx) -> frozenset[str] | None:
+        session = tx.session(listener.instansi, listener.session)
+        if session is None or session.expires <= now_ms:
+            return None
+        return buckets_of(tx, listener.instansi, listener.person, now_ms)
+
+    buckets = await web.store.read(look)
+    if buckets is None:
+        web.hub.leave(listener)
+        return False
+    web.hub.listen(listener, buckets)
+    return True

@@ -1,0 +1,153 @@
+"""Evidence files, addressed by their SHA-256: in by whoever is signed in, out only through a report that
+names them.
+
+Knowing a hash opens nothing: who uploads sends the bytes, who downloads names a report that he may see.
+"""
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, put
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
+
+from server.files import MAX_FILE_BYTES, EvidenceFolder, Upload, sniff
+from server.store.evidence import EvidenceFile
+from server.store.store import ReadTx
+from server.web.compression import OPT, UNCOMPRESSED
+from server.web.context import Shared, Web
+from server.web.problems import Problem, responses
+from server.web.replicas import Uuid
+from server.web.sight import sees_report
+from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
+
+HASH = "0123456789abcdef"
+CHUNK_BYTES = 64 * 1024
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class EvidenceOut(msgspec.Struct, frozen=True, kw_only=True):
+    sha256: str
+    bytes: int
+    type: str
+
+
+@put(
+    "/api/evidence/{sha256:str}",
+    status_code=201,
+    opt={OPT: MAX_FILE_BYTES},
+    responses=responses(
+        "not_signed_in", "too_large", "quota", "not_an_image", "hash_mismatch", "disk_full", "origin"
+    ),
+)
+async def upload_evidence(
+    sha256: FromPath[str], request: HttpRequest, visitor: SignedInVisitor, web: Shared
+) -> Response[EvidenceOut]:
+    _check_hash(sha256)
+    folder = EvidenceFolder(web.settings.data)
+    try:
+        with folder.receive(web.chance.bytes(12).hex()) as upload:
+            async for chunk in request.stream():
+                await asyncio.to_thread(upload.write, chunk)
+            file = _describe(upload, sha256, folder, visitor, web)
+            if await _is_known(file, visitor, web):
+                return Response(_out(file), status_code=200)
+            await asyncio.to_thread(upload.keep, folder.path(visitor.instansi, sha256))
+    except OSError as error:
+        if error.errno in NO_SPACE:  # F68: the phone keeps the file and asks again
+            raise Problem("disk_full", retry_after=300) from error
+        raise
+    await web.store.write(lambda tx: tx.put_evidence_file(visitor.instansi, file))
+    return Response(_out(file), status_code=201)
+
+
+@get(
+    "/api/evidence/{sha256:str}",
+    responses=responses("not_signed_in", "not_found"),
+    media_type="application/octet-stream",
+    opt={UNCOMPRESSED: True},
+)
+async def download_evidence(
+    sha256: FromPath[str],
+    report: Annotated[Uuid, QueryParameter()],
+    visitor: SignedInVisitor,
+    web: Shared,
+) -> Stream:
+    _check_hash(sha256)
+    now_ms = web.clock()
+
+    def find(tx: ReadTx) -> EvidenceFile | None:
+        named = tx.report_names(visitor.instansi, report, sha256)
+        seen = named and sees_report(tx, visitor.instansi, visitor.person, report, now_ms)
+        return tx.evidence_file(visitor.instansi, sha256) if seen else None
+
+    file = await web.store.read(find)
+    place = EvidenceFolder(web.settings.data).path(visitor.instansi, sha256)
+    if file is None or not await asyncio.to_thread(place.is_file):
+        raise Problem("not_found")
+    shown = "attachment" if file.type == "application/pdf" else "inline"
+    headers = HEADERS | {
+        "Content-Length": str(file.bytes_count),
+        "Content-Disposition": f'{shown}; filename="{sha256[:12]}.{file.type.partition("/")[2]}"',
+    }
+
+    async def chunks() -> AsyncIterator[bytes]:
+        with await asyncio.to_thread(place.open, "rb") as source:
+            while chunk := await asyncio.to_thread(source.read, CHUNK_BYTES):
+                yield chunk
+
+    return Stream(chunks(), media_type=file.type, headers=headers)
+
+
+def _check_hash(sha256: str) -> None:
+    if len(sha256) != 64 or any(character not in HASH for character in sha256):
+        raise Problem("not_found")
+
+
+def _describe(
+    upload: Upload, sha256: str, folder: EvidenceFolder, visitor: Visitor, web: Web
+) -> EvidenceFile:
+    type_ = sniff(upload.head)
+    if type_ is None:
+        raise Problem("not_an_image")
+    if upload.sha256 != sha256:
+        raise Problem("hash_mismatch")
+    return EvidenceFile(
+        sha256=sha256,
+        bytes_count=upload.bytes_count,
+        type=type_,
+        uploaded_by=visitor.person,
+        at=web.clock(),
+        path=folder.name(visitor.instansi, sha256),
+    )
+
+
+async def _is_known(file: EvidenceFile, visitor: Visitor, web: Web) -> bool:
+    """Ask whether the agency has the file already; if not, whether there is room for it.
+
+    Raises: Problem `quota`.
+    """
+
+    def look(tx: ReadTx) -> tuple[bool, int]:
+        known = tx.evidence_file(visitor.instansi, file.sha256) is not None
+        return known, tx.evidence_bytes_of(visitor.instansi, visitor.person)
+
+    known, used = await web.store.read(look)
+    quota = web.settings.evidence_quota_mb * 1024 * 1024
+    if not known and used + file.bytes_count > quota:
+        raise Problem("quota", limit=quota)
+    place = EvidenceFolder(web.settings.data).path(visitor.instansi, file.sha256)
+    return known and await asyncio.to_thread(place.is_file)
+
+
+def _out(file: EvidenceFile) -> EvidenceOut:
+    return EvidenceOut(sha256=file.sha256, bytes=file.bytes_count, type=file.type)

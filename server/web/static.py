@@ -1,0 +1,56 @@
+"""Hands out the phone's app, with a policy that runs nothing but our own scripts."""
+
+import asyncio
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from server.web.compression import UNCOMPRESSED
+from server.web.context import Shared
+from server.web.problems import Problem
+from server.web.visitor import HttpRequest
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@get(["/", "/{path:path}"], include_in_schema=False, opt={UNCOMPRESSED: True})
+async def app_file(request: HttpRequest, web: Shared, path: FromPath[str] = "") -> Response[bytes]:
+    asset = web.files.find(path)
+    if asset is None:
+        raise Problem("not_found")
+    headers = HEADERS | {
+        "Cache-Control": "public, max-age=31536000, immutable" if asset.immutable else "no-cache",
+        "ETag": asset.etag,
+        "Vary": "Accept-Encoding",
+    }
+    if web.settings.origin.startswith("https://"):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if asset.etag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers, media_type=asset.type)
+    accepted = request.headers.get("accept-encoding", "")
+    content, encoding = await asyncio.to_thread(asset.encoded, accepted)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(content, headers=headers, media_type=asset.type)

@@ -1,0 +1,85 @@
+"""The exchange: `POST /api/sync`. `docs/protocol.md` section 3."""
+
+import re
+
+import msgspec
+from litestar import Response, post
+
+from server.exchange import Who, exchange
+from server.store.store import ReadTx
+from server.web.compression import OPT
+from server.web.context import Shared, Web
+from server.web.problems import Problem, responses
+from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
+from sync.wire import MAX_BODY_BYTES, MAX_LINES, Hello, decode_hello
+
+HEADERS = {"Cache-Control": "no-store"}
+_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
+_encoder = msgspec.json.Encoder()
+
+
+@post(
+    "/api/sync",
+    status_code=200,
+    opt={OPT: MAX_BODY_BYTES},
+    responses=responses(
+        "no_hello",
+        "not_gzip",
+        "not_signed_in",
+        "replica_not_yours",
+        "replica_unknown",
+        "origin",
+        "too_large",
+        "too_old",
+    ),
+)
+async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> Response[bytes]:
+    body = await request.body()
+    hello = _hello(body)
+    _check_version(hello, web)
+    who = await _who(hello, visitor, web)
+    answer, touched = await exchange(web.store, who, body, web.clock, web.keys)
+    web.hub.poke(visitor.instansi, touched, except_session=visitor.session.token_hash)
+    return Response(_encoder.encode(answer), media_type="application/json", headers=HEADERS)
+
+
+def _hello(body: bytes) -> Hello:
+    """Read the first line.
+
+    Raises: Problem `too_large`, `no_hello`.
+    """
+    if body.count(b"\n") > MAX_LINES + 1:  # counted before anything is made of them
+        raise Problem("too_large", limit=MAX_LINES)
+    try:
+        return decode_hello(body.partition(b"\n")[0])
+    except (msgspec.DecodeError, RecursionError):
+        raise Problem("no_hello") from None
+
+
+def _check_version(hello: Hello, web: Web) -> None:
+    """Raises: Problem `too_old`."""
+    if _version(hello.client) < _version(web.settings.oldest_client):
+        raise Problem("too_old", oldest=web.settings.oldest_client)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    found = _VERSION.match(text)
+    return tuple(int(part) for part in found.groups()) if found else ()
+
+
+async def _who(hello: Hello, visitor: Visitor, web: Web) -> Who:
+    """Check that the session's person owns the replica; the author of what it sends is never taken from the
+    session.
+
+    Raises: Problem `replica_unknown`, `replica_not_yours`.
+    """
+
+    def look(tx: ReadTx) -> Who:
+        replica = tx.replica(visitor.instansi, hello.replica)
+        if replica is None or replica.kind != "phone":
+            raise Problem("replica_unknown")
+        if replica.person != visitor.person:
+            raise Problem("replica_not_yours")
+        return Who(instansi=visitor.instansi, person=visitor.person, replica=replica)
+
+    return await web.store.read(look)
