@@ -16,13 +16,17 @@ class Cache(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reflected: tuple[int, ...] = ()  # n of the vault's entries that the rows tell of
 
 
-def settle_cache(cache: Cache, vault: Vault, answer: Answer) -> Cache:
-    """Take in the changes of an answer. `vault` has been settled with the same answer.
+def settle_cache(cache: Cache, vault: Vault, answer: Answer, asked: str) -> Cache:
+    """Take in the changes of an answer. `vault` has been settled with it; `asked` is the cursor it continues.
 
-    Rows and cursor of another epoch mean nothing: everything is asked for again.
+    Rows and cursor of another epoch mean nothing: everything is asked for again. When the copy has moved on since it
+    was asked for, the changes are left out. An answer was read after our lines had been applied: once it leaves
+    nothing more to come, the rows tell of all that has a receipt.
     """
     if cache.epoch not in ("", answer.epoch):
-        return Cache(epoch=answer.epoch)
+        cache = Cache()
+    if cache.cursor != asked:
+        return replace(cache, epoch=answer.epoch)
     rows = dict(cache.rows)
     for key in cache.rows:
         _leave(rows, key, answer.lost)
@@ -30,15 +34,14 @@ def settle_cache(cache: Cache, vault: Vault, answer: Answer) -> Cache:
         key = f"{change.c}/{change.id}"
         if change.gone:
             _leave(rows, key, change.gone)
-        elif key not in rows or rows[key].seq <= change.seq:
+        else:
             rows[key] = change
-    told = {*cache.reflected, *_told(vault, answer)}
-    return Cache(
-        epoch=answer.epoch,
-        cursor=answer.cursor or cache.cursor,
-        rows=rows,
-        reflected=tuple(entry.n for entry in vault.entries if entry.n in told),
-    )
+    told = [
+        entry.n
+        for entry in vault.entries
+        if entry.n in cache.reflected or (entry.in_state and not answer.more)
+    ]
+    return Cache(epoch=answer.epoch, cursor=answer.cursor or asked, rows=rows, reflected=tuple(told))
 
 
 def _leave(rows: dict[str, Change], key: str, buckets: tuple[str, ...]) -> None:
@@ -49,17 +52,3 @@ def _leave(rows: dict[str, Change], key: str, buckets: tuple[str, ...]) -> None:
             rows[key] = replace(rows[key], inside=inside)
         else:
             del rows[key]
-
-
-def _told(vault: Vault, answer: Answer) -> set[int]:
-    """What of the vault the rows tell of now.
-
-    The answer was read after our lines had been applied: a record in it tells of all of them that have a receipt, and
-    so does the whole, once there is no more to come.
-    """
-    records = {(change.c, change.id) for change in answer.changes}
-    return {
-        entry.n
-        for entry in vault.entries
-        if entry.in_state and (not answer.more or (entry.collection, entry.record) in records)
-    }

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from sync import vault as vaults
 from sync.cache import Cache, settle_cache
 from sync.mutation import Made, Mutation, decode, run_digest, to_b64u
+from sync.record import Collection
 from sync.vault import Draft, Entry, Intent, Vault, free, settle_vault
 from sync.view import ViewRegister, overlay
 from sync.wire import MAX_LINES, Answer, Change, Hello, OutboxSummary, Run
 
-__all__ = ["Cache", "Device", "Draft", "Entry", "Intent", "Settled", "Shown", "Vault"]
+__all__ = ["Asked", "Cache", "Device", "Draft", "Entry", "Intent", "Request", "Settled", "Shown", "Vault"]
 
 FIRST_BATCH_BYTES = 16 * 1024
 LARGEST_BATCH_BYTES = 1024 * 1024
@@ -33,6 +34,19 @@ class Device(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cache: Cache = Cache()
     fence: int = 0  # grows whenever somebody takes the right to exchange
     batch_bytes: int = FIRST_BATCH_BYTES
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange was begun with: its answer is taken in on these terms."""
+
+    fence: int
+    cursor: str
+    sent: tuple[int, ...] = ()  # n of the lines that went along
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    body: bytes
+    asked: Asked
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,12 +87,12 @@ def take(device: Device) -> Device:
     return replace(device, fence=device.fence + 1)
 
 
-def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes], bytes]) -> bytes:
-    """Build the body of an exchange: as many unsent lines, in order of n, as the batch allows; none is fine too.
+def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes], bytes]) -> Request:
+    """Build an exchange: as many unsent lines, in order of n, as the batch allows; none is fine too.
 
     `sign` returns the raw signature (r||s, 64 bytes) by the replica's key.
     """
-    vault = device.vault
+    vault, cache = device.vault, device.cache
     unsent = [entry for entry in vault.entries if entry.ship]
     batch = _batch(unsent, device.batch_bytes)
     run = None
@@ -89,13 +103,15 @@ def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes],
         v=1,
         client=client,
         replica=vault.replica,
-        epoch=device.cache.epoch,
-        cursor=device.cache.cursor,
+        epoch=cache.epoch,
+        cursor=cache.cursor,
         outbox=OutboxSummary(n=vault.n, hash=vault.hash, count=len(unsent), bytes=sum(map(_size, unsent))),
         t0=now_ms,
         run=run,
     )
-    return b"\n".join([msgspec.json.encode(hello), *(entry.line.encode() for entry in batch)])
+    lines = [msgspec.json.encode(hello), *(entry.line.encode() for entry in batch)]
+    sent = tuple(entry.n for entry in batch)
+    return Request(body=b"\n".join(lines), asked=Asked(fence=device.fence, cursor=cache.cursor, sent=sent))
 
 
 def _batch(unsent: list[Entry], limit_bytes: int) -> list[Entry]:
@@ -119,22 +135,22 @@ def failed(device: Device) -> Device:
     return replace(device, batch_bytes=max(SMALLEST_BATCH_BYTES, device.batch_bytes // 2))
 
 
-def settle(device: Device, answer: Answer, fence: int) -> Settled:
-    """Take in the answer to an exchange that was begun under `fence`.
+def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
+    """Take in the answer to an exchange.
 
-    Effects: `again`, exchange at once, there is more; `new_replica`, this one was copied and must write no more, only
+    Effects: `again`, exchange at once, there is more (a line that was sent in vain is none: it waits for the timer); `new_replica`, this one was copied and must write no more, only
     ship; `overtaken`, somebody else has the right to exchange now, and nothing was taken in.
     """
-    if fence != device.fence:
+    if asked.fence != device.fence:
         return Settled(device=device, effects=("overtaken",))
     vault = settle_vault(device.vault, answer)
-    cache = settle_cache(device.cache, vault, answer)
+    cache = settle_cache(device.cache, vault, answer, asked.cursor)
     vault = free(vault, frozenset(cache.reflected), answer.backup)
     grown = min(LARGEST_BATCH_BYTES, device.batch_bytes * 2) if answer.outcomes else device.batch_bytes
 
     effects: list[Effect] = []
-    restarted = device.cache.epoch not in ("", answer.epoch)
-    if restarted or answer.more or any(entry.ship for entry in vault.entries):
+    left_out = cache.cursor != (answer.cursor or asked.cursor)
+    if answer.more or left_out or any(entry.ship and entry.n not in asked.sent for entry in vault.entries):
         effects.append("again")
     if "new_replica" in answer.directives:
         effects.append("new_replica")
@@ -143,37 +159,37 @@ def settle(device: Device, answer: Answer, fence: int) -> Settled:
 
 
 def pending(device: Device) -> list[int]:
-    """The n that the cache does not tell of yet and that the server has not refused."""
+    """The n that the cache does not tell of yet, except what the server has refused or holds back."""
     return [
         entry.n
         for entry in device.vault.entries
-        if entry.n not in device.cache.reflected
-        and (entry.ship or entry.outcome is None or entry.held or entry.in_state)
+        if entry.n not in device.cache.reflected and (entry.ship or entry.outcome is None or entry.in_state)
     ]
 
 
-def view(device: Device, targets: Mapping[str, Mapping[str, str]]) -> dict[str, Shown]:
-    """Show every record: the cache, overlaid with what is pending. `targets`: collection -> step -> state."""
+def view(device: Device, workflows: Mapping[str, Collection]) -> dict[str, Shown]:
+    """Show every record: the cache, overlaid with what is pending.
+
+    What was refused or is held back is shown where there is nothing else to show: his own new record.
+    """
     own: dict[str, list[Mutation]] = {}
     for entry in device.vault.entries:
-        own.setdefault(f"{entry.collection}/{entry.record}", []).append(decode(entry.line.encode()))
+        if entry.n not in device.cache.reflected:
+            own.setdefault(f"{entry.collection}/{entry.record}", []).append(decode(entry.line.encode()))
     waiting = set(pending(device))
     shown: dict[str, Shown] = {}
-    for key in [*device.cache.rows, *(key for key in own if key not in device.cache.rows)]:
+    for key in {**device.cache.rows, **own}:
         mutations = own.get(key, [])
-        replayed = tuple(mutation.n for mutation in mutations if mutation.n in waiting)
         row = device.cache.rows.get(key)
-        if row is None:
-            if not replayed:
-                continue
-            row = Change(c=mutations[0].collection, id=mutations[0].record, seq=0)
-        registers = overlay(row.registers, mutations, waiting, targets.get(row.c, {}))
+        replayed = [mutation.n for mutation in mutations if row is None or mutation.n in waiting]
+        registers = row.registers if row else None
+        row = row or Change(c=mutations[0].collection, id=mutations[0].record, seq=0)
         shown[key] = Shown(
             collection=row.c,
             id=row.id,
             owner=row.owner,
-            registers=registers,
+            registers=overlay(registers, mutations, replayed, workflows.get(row.c)),
             value=row.value,
-            waiting=replayed,
+            waiting=tuple(replayed),
         )
     return shown

@@ -2,13 +2,13 @@
 back yet. The overlay guesses as little as it can: what counts stays what the server said, his own work stands beside it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from sync.mutation import STATE, Mutation
-from sync.record import same
+from sync.record import Collection, same
 from sync.wire import Register, Sibling
 
 
@@ -19,25 +19,33 @@ class ViewRegister(Register, frozen=True, kw_only=True):
 
 
 def overlay(
-    registers: Mapping[str, Register],
+    registers: Mapping[str, Register] | None,
     own: Sequence[Mutation],
-    pending: Collection[int],
-    targets: Mapping[str, str],
+    replayed: Container[int],
+    workflow: Collection | None,
 ) -> dict[str, ViewRegister]:
-    """Replay this replica's pending mutations of one record.
+    """Replay mutations of this replica over one record; None: the cache has none.
 
-    `own`: what the replica wrote to the record, as far as it still knows, in order of n; `pending`: the n to replay;
-    `targets`: step -> the state it leads to.
+    `own`: what the replica wrote to the record, as far as it still has it, in order of n; `replayed`: the n to replay.
+    A step that `workflow` does not know (the app is older than the server) is left out.
     """
+    if registers is None:
+        registers = {STATE: Register(value=workflow.initial if workflow else "")}
     shown = {name: _shown(register) for name, register in registers.items()}
     for place, mutation in enumerate(own):
-        if mutation.n not in pending:
+        if mutation.n not in replayed:
             continue
-        for name in mutation.registers:
+        for name, value in _written(mutation, workflow):
             earlier = {one.id for one in own[:place] if name != STATE and name in one.registers}
-            value = targets.get(mutation.step or "") if name == STATE else (mutation.put or {})[name]
             shown[name] = _replay(shown.get(name, ViewRegister()), mutation, name, value, earlier)
     return shown
+
+
+def _written(mutation: Mutation, workflow: Collection | None) -> list[tuple[str, Any]]:
+    if mutation.put is not None:
+        return list(mutation.put.items())
+    step = workflow.steps.get(mutation.step or "") if workflow else None
+    return [(STATE, step.target)] if step else []
 
 
 def _shown(register: Register) -> ViewRegister:
@@ -62,23 +70,21 @@ def _replay(
             pending=True,
         )
 
-    heads = tuple(sorted([*unseen, mutation.id]))
-    beside = {sibling.id: sibling for sibling in register.siblings if sibling.id not in seen}
-    for head in unseen:
-        whole = Sibling(
-            id=head, value=register.value, by=register.by, at=register.at, received=register.received
-        )
-        beside.setdefault(head, whole)
-    if all(same(sibling.value, value) for sibling in beside.values()):
+    heads = (*unseen, mutation.id)
+    known = {sibling.id: sibling for sibling in register.siblings}
+    beside = [
+        known.get(head)
+        or Sibling(id=head, value=register.value, by=register.by, at=register.at, received=register.received)
+        for head in unseen
+    ]
+    if all(same(sibling.value, value) for sibling in beside):
         return replace(register, heads=heads, pending=True)
-    kind = "same_author" if {sibling.by for sibling in beside.values()} == {mutation.actor} else "parallel"
-    beside[mutation.id] = Sibling(
-        id=mutation.id, value=value, by=mutation.actor, at=mutation.made.at, received=0
-    )
+    mine = Sibling(id=mutation.id, value=value, by=mutation.actor, at=mutation.made.at, received=0)
+    by_one_author = all(sibling.by == mutation.actor for sibling in beside)
     return replace(
         register,
         heads=heads,
-        siblings=tuple(beside[id] for id in sorted(beside)),
-        kind=register.kind or kind,
+        siblings=(*beside, mine),
+        kind=register.kind or ("same_author" if by_one_author else "parallel"),
         pending=True,
     )
