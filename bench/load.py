@@ -1,8 +1,9 @@
 """The load generator: keeps many connections busy with prepared requests, and says how busy it was itself.
 
-Usage: python -m bench.load HOST PORT FILE. The file is a msgpack list with, for each connection, the list of
-its requests, head and body. Each connection sends the next when the answer to the last is complete. It prints
-one JSON object: requests, seconds, cpu_seconds, statuses, milliseconds at the median and the 99th percentile.
+Usage: python -m bench.load HOST PORT FILE. The file is a msgpack list with, for each connection, its cookie, the
+cursor it starts from and the bodies of its requests. Each connection sends the next when the answer to the last is
+complete, with the cursor from that answer. Prints one JSON object: requests, seconds, cpu_seconds, statuses,
+milliseconds at the median and the 99th percentile.
 """
 
 import asyncio
@@ -16,9 +17,19 @@ import msgspec
 import uvloop
 
 
+CURSOR = b"@CURSOR@"
+
+
 class Connection(asyncio.Protocol):
-    def __init__(self, requests: list[bytes], milliseconds: list[float], statuses: Counter[str]) -> None:
-        self._requests = iter(requests)
+    def __init__(
+        self, cookie: str, cursor: str, bodies: list[bytes], milliseconds: list[float], statuses: Counter[str]
+    ) -> None:
+        self._head = (
+            "POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
+            f"Cookie: {cookie}\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+        ).encode()
+        self._cursor = cursor.encode()
+        self._bodies = iter(bodies)
         self._milliseconds = milliseconds
         self._statuses = statuses
         self._received = bytearray()
@@ -30,14 +41,15 @@ class Connection(asyncio.Protocol):
         self._transport = transport
 
     def send_next(self) -> None:
-        request = next(self._requests, None)
-        if request is None:
+        body = next(self._bodies, None)
+        if body is None:
             self._transport.close()
             if not self.finished.done():
                 self.finished.set_result(None)
             return
+        body = body.replace(CURSOR, self._cursor, 1)
         self._sent_at = time.perf_counter()
-        self._transport.write(request)
+        self._transport.write(b"%b%d\r\n\r\n%b" % (self._head, len(body), body))
 
     def data_received(self, data: bytes) -> None:
         self._received += data
@@ -50,6 +62,9 @@ class Connection(asyncio.Protocol):
             return
         self._milliseconds.append((time.perf_counter() - self._sent_at) * 1000)
         self._statuses[head[9:12].decode()] += 1
+        at = self._received.rfind(b'"cursor":"')
+        if at >= 0:
+            self._cursor = bytes(self._received[at + 10 : self._received.index(b'"', at + 10)])
         self._received.clear()
         self.send_next()
 
@@ -58,14 +73,14 @@ class Connection(asyncio.Protocol):
             self.finished.set_exception(exc or ConnectionError("the server hung up"))
 
 
-async def run(host: str, port: int, phones: list[list[bytes]]) -> dict[str, object]:
+async def run(host: str, port: int, phones: list[tuple[str, str, list[bytes]]]) -> dict[str, object]:
     loop = asyncio.get_running_loop()
     milliseconds: list[float] = []
     statuses: Counter[str] = Counter()
     connections = []
-    for requests in phones:
+    for phone in phones:
         _, connection = await loop.create_connection(
-            lambda requests=requests: Connection(requests, milliseconds, statuses), host, port
+            lambda phone=phone: Connection(*phone, milliseconds, statuses), host, port
         )
         connections.append(connection)
     started, cpu = time.perf_counter(), time.process_time()
