@@ -4,7 +4,7 @@
  * A flag never decides anything. It only keeps a report out of "approve all without a flag".
  */
 
-import { daysBetween, localDate } from "./dates";
+import { daysBetween, localDate } from "../../text/format";
 import type { Report } from "./reading";
 
 export type Flag =

@@ -1,6 +1,6 @@
 /** Verification by keyboard, as a reducer: which report is open, which are selected, which question is asked. No DOM here. */
 
-export type Asking = "none" | "return" | "approve_picked" | "approve_clean" | "help" | "changed";
+export type Asking = "none" | "return" | "approve_picked" | "approve_clean" | "help";
 
 export type Review = {
   ids: readonly string[];

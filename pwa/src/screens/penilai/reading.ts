@@ -112,8 +112,9 @@ export function readReport(record: ViewRecord): Report | undefined {
     line: link.line ?? null,
     indicator: link.indicator ?? null,
     state: (record.registers.state?.value as string | undefined) ?? "submitted",
-    madeAt: record.madeAt ?? record.registers.body?.at ?? 0,
-    receivedAt: record.receivedAt ?? record.registers.body?.received ?? 0,
+    // Of the body, not of the record: an approval or a link made later is not when the report was.
+    madeAt: record.registers.body?.at || record.madeAt || 0,
+    receivedAt: record.registers.body?.received || record.receivedAt || 0,
     replacedBy: [...new Set(named)],
     contested: Object.values(record.registers).some((register) => (register.siblings?.length ?? 0) > 0),
     record,

@@ -1,6 +1,7 @@
 /** The team at a glance: one row a placement, with what a supervisor would ask first. */
 
-import { daysBetween, elapsed, localDate } from "./dates";
+import { elapsed } from "../../charts/series";
+import { daysBetween, localDate } from "../../text/format";
 import { waits } from "./queue";
 import type { Card, Cycle, Indicator, PlanLine, Report, Standing, Target } from "./reading";
 

@@ -1,0 +1,120 @@
+import { useState } from "preact/hooks";
+import { save, sawOf } from "../../sync";
+import { formatDate, formatMoment, t } from "../../text";
+import { Button, ButtonLink } from "../../ui/button";
+import { Chip, StateChip } from "../../ui/chip";
+import { SelectField } from "../../ui/field";
+import { Sheet } from "../../ui/sheet";
+import { stateOf } from "../../ui/state";
+import { showToast } from "../../ui/toast";
+import type { Saw } from "./changes";
+import { waits } from "./queue";
+import type { Card, PlanLine, Report } from "./reading";
+import { amountWords } from "./review-row";
+
+const PAGE = 30;
+
+type PersonReportsProps = { card: Card; reports: readonly Report[]; lines: readonly PlanLine[] };
+
+/** What a person has reported, newest day first, each with its state and both its times. */
+export function PersonReports({ card, reports, lines }: PersonReportsProps) {
+  const [shown, setShown] = useState(PAGE);
+  const [linking, setLinking] = useState<{ report: Report; saw: Saw }>();
+  if (reports.length === 0) return <p class="soft">{t("orang.reports.empty")}</p>;
+  const corrections = new Set(reports.flatMap(({ replacedBy }) => replacedBy));
+  const byLine = new Map(lines.map((line) => [line.id, line]));
+  const sorted = [...reports].sort(newestFirst);
+  return (
+    <>
+      <ul class="ledger">
+        {sorted.slice(0, shown).map((report) => {
+          const line = report.line ? byLine.get(report.line) : undefined;
+          const indicator = line?.indicators.find(({ id }) => id === report.indicator);
+          const reason = report.state === "returned" ? report.record.registers.state?.reason : undefined;
+          return (
+            <li key={report.id} class="person-report" data-state={report.record.sendState}>
+              <div class="row" data-spread>
+                <p>
+                  <b>{formatDate(report.body.date)}</b> ·{" "}
+                  {amountWords({ report, card, line, indicator, corrects: undefined, flags: [] })}
+                </p>
+                <StateChip state={stateOf(report.record)} />
+              </div>
+              <p class="small">{indicator?.name ?? t("orang.report.other")}</p>
+              {reason && <p class="small return-reason">{t("orang.report.returned", { reason })}</p>}
+              <p class="small soft">
+                {t("verif.made")} {formatMoment(report.madeAt, card.zone)}
+                {report.receivedAt > 0 &&
+                  ` · ${t("verif.received")} ${formatMoment(report.receivedAt, card.zone)}`}
+              </p>
+              {(corrections.has(report.id) || !report.line || waits(report)) && (
+                <div class="row">
+                  {corrections.has(report.id) && (
+                    <Chip tone="violet" icon="pencil">
+                      {t("orang.report.correction")}
+                    </Chip>
+                  )}
+                  {waits(report) && (
+                    <ButtonLink kind="quiet" icon="inbox" href={`/verifikasi?laporan=${report.id}`}>
+                      {t("orang.report.verify")}
+                    </ButtonLink>
+                  )}
+                  {!report.line && report.state !== "withdrawn" && lines.length > 0 && (
+                    <Button
+                      kind="quiet"
+                      icon="target"
+                      onClick={() => setLinking({ report, saw: sawOf(report.record) })}
+                    >
+                      {t("orang.report.link")}
+                    </Button>
+                  )}
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {sorted.length > shown && (
+        <Button wide onClick={() => setShown(shown + PAGE)}>
+          {t("orang.reports.more", { n: Math.min(PAGE, sorted.length - shown) })}
+        </Button>
+      )}
+      {linking && <LinkSheet {...linking} lines={lines} onClose={() => setLinking(undefined)} />}
+    </>
+  );
+}
+
+function newestFirst(a: Report, b: Report): number {
+  if (a.body.date !== b.body.date) return a.body.date < b.body.date ? 1 : -1;
+  return b.madeAt - a.madeAt;
+}
+
+type LinkSheetProps = { report: Report; saw: Saw; lines: readonly PlanLine[]; onClose: () => void };
+
+/** Gives a "Kegiatan lain" its place in the plan. */
+function LinkSheet({ report, saw, lines, onClose }: LinkSheetProps) {
+  const options = lines.flatMap((line) =>
+    line.indicators.map(({ id, name }) => ({ value: `${line.id}/${id}`, label: `${line.rhk}: ${name}` })),
+  );
+  const [chosen, setChosen] = useState(options[0]?.value ?? "");
+  const link = async () => {
+    const [line = "", indicator = ""] = chosen.split("/");
+    await save([{ collection: "report", record: report.id, put: { link: { line, indicator } }, saw }]);
+    onClose();
+    showToast(t("orang.link.saved"));
+  };
+  return (
+    <Sheet
+      title={t("orang.link.title")}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" icon="target" onClick={link}>
+          {t("orang.link.save")}
+        </Button>
+      }
+    >
+      <p>{t("orang.link.hint", { date: formatDate(report.body.date) })}</p>
+      <SelectField label={t("orang.link.choice")} options={options} value={chosen} onChange={setChosen} />
+    </Sheet>
+  );
+}

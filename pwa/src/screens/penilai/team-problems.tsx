@@ -1,0 +1,120 @@
+import { useId, useState } from "preact/hooks";
+import { now, save, sawOf, type ViewRecord } from "../../sync";
+import { formatAgo, t, tCode } from "../../text";
+import { Button } from "../../ui/button";
+import { Section } from "../../ui/card";
+import { focusField, TextField } from "../../ui/field";
+import { Icon } from "../../ui/icon";
+import { Sheet } from "../../ui/sheet";
+import { showToast } from "../../ui/toast";
+import type { Saw } from "./changes";
+import { ReadyReasons } from "./ready-reasons";
+import { cardOf, me, problems } from "./view";
+
+const READY = ["fixed", "passed", "right"] as const;
+
+type Problem = { id: string; name: string; about: string; text: string; at: number };
+
+function readProblem({ id, registers }: ViewRecord): Problem | undefined {
+  const body = registers.body;
+  if (!body?.value) return undefined;
+  const { placement, about, text } = body.value;
+  const card = cardOf(placement);
+  if (!card || card.person === me.value) return undefined;
+  return {
+    id,
+    name: card.name,
+    about: about ?? "other",
+    text: text ?? "",
+    at: body.received || body.at || 0,
+  };
+}
+
+/** "Data saya salah", as people of the team have reported it, until somebody says what was done. */
+export function Problems() {
+  const [closing, setClosing] = useState<{ problem: Problem; saw: Saw }>();
+  const open = problems.value.flatMap((record) => {
+    const problem = readProblem(record);
+    return problem ? [{ record, problem }] : [];
+  });
+  if (open.length === 0 && !closing) return null;
+  return (
+    <Section title={t("tim.problems")}>
+      <ul class="ledger">
+        {open.map(({ record, problem }) => (
+          <li key={problem.id} class="notice">
+            <Icon name="warning" large />
+            <div class="notice-words">
+              <p>{problemTitle(problem)}</p>
+              {problem.text && <p>{problem.text}</p>}
+              {problem.at > 0 && <p class="small soft">{formatAgo(problem.at, now.value)}</p>}
+            </div>
+            <Button
+              aria-label={`${t("tim.problem.close")}: ${problemTitle(problem)}`}
+              onClick={() => setClosing({ problem, saw: sawOf(record) })}
+            >
+              {t("tim.problem.close")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {closing && <CloseSheet {...closing} onClose={() => setClosing(undefined)} />}
+    </Section>
+  );
+}
+
+const problemTitle = ({ name, about }: Problem) =>
+  t("tim.problem.line", { name, about: tCode(`tim.problem.${about}`, "tim.problem.other") });
+
+function CloseSheet({ problem, saw, onClose }: { problem: Problem; saw: Saw; onClose: () => void }) {
+  const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState(false);
+  const id = useId();
+  const change = (text: string) => {
+    setReason(text);
+    setMissing(false);
+  };
+  const close = async () => {
+    if (!reason.trim()) {
+      setMissing(true);
+      return focusField(id);
+    }
+    await save([
+      { collection: "data_problem", record: problem.id, step: "close", reason: reason.trim(), saw },
+    ]);
+    onClose();
+    showToast(t("tim.problem.closed"));
+  };
+  return (
+    <Sheet
+      title={t("tim.problem.close.title")}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" icon="check" onClick={close}>
+          {t("tim.problem.close")}
+        </Button>
+      }
+    >
+      <p>{problemTitle(problem)}</p>
+      {problem.text && <p>{problem.text}</p>}
+      <p class="soft">{t("tim.problem.close.hint")}</p>
+      <ReadyReasons
+        label={t("verif.return.ready")}
+        reasons={READY.map((key) => {
+          const words = t(`tim.problem.reason.${key}`);
+          return { words, chosen: reason === words, onToggle: () => change(reason === words ? "" : words) };
+        })}
+      />
+      <TextField
+        id={id}
+        label={t("tim.problem.reason")}
+        error={missing ? t("verif.return.needed") : undefined}
+        required
+        multiline
+        maxLength={1000}
+        value={reason}
+        onInput={change}
+      />
+    </Sheet>
+  );
+}

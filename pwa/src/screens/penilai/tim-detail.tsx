@@ -1,0 +1,65 @@
+import type { Route } from "../../router";
+import { syncStatus } from "../../sync";
+import { t } from "../../text";
+import { ButtonLink } from "../../ui/button";
+import { Facts, Section } from "../../ui/card";
+import { EmptyState } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { dataTime } from "./data-time";
+import { PersonPlan } from "./person-plan";
+import { PersonReports } from "./person-reports";
+import { cardOf, lines, reports } from "./view";
+import "./tim.css";
+
+/** One person of the team: the plan with how far it is, then everything reported, newest first. */
+export function TimDetail({ route: { params } }: { route: Route }) {
+  const card = cardOf(params.placement ?? "");
+  if (!card)
+    return (
+      <Page title={t("orang.missing")} back="/tim">
+        <EmptyState
+          title={t("orang.missing")}
+          action={
+            <ButtonLink kind="primary" href="/tim">
+              {t("orang.to_team")}
+            </ButtonLink>
+          }
+        >
+          {t("orang.missing.hint")}
+        </EmptyState>
+      </Page>
+    );
+  const { lastSuccessAt } = syncStatus.value;
+  return (
+    <Page
+      title={card.name}
+      line={`${card.position} · ${lastSuccessAt ? t("tim.data_at", { at: dataTime(lastSuccessAt) }) : t("tim.data_never")}`}
+      back="/tim"
+      wide
+    >
+      <div class="person-head">
+        <Facts
+          facts={[
+            [t("orang.nip"), card.nip],
+            [t("orang.unit"), card.unitName],
+          ]}
+        />
+        <ButtonLink icon="print" href={`/slip?orang=${card.id}`}>
+          {t("orang.slip")}
+        </ButtonLink>
+      </div>
+      <div class="person">
+        <Section title={t("orang.plan")}>
+          <PersonPlan card={card} lines={lines.value.filter(({ placement }) => placement === card.id)} />
+        </Section>
+        <Section title={t("orang.reports")}>
+          <PersonReports
+            card={card}
+            reports={reports.value.filter(({ placement }) => placement === card.id)}
+            lines={lines.value.filter(({ placement }) => placement === card.id)}
+          />
+        </Section>
+      </div>
+    </Page>
+  );
+}

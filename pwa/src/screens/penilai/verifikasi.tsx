@@ -1,0 +1,97 @@
+import { useEffect } from "preact/hooks";
+import { t } from "../../text";
+import { Button } from "../../ui/button";
+import { EmptyState } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { ApproveSheet } from "./approve-sheet";
+import { decidedHere } from "./decisions";
+import { KeysSheet } from "./keys-sheet";
+import { tally, withoutFlags } from "./queue";
+import { ReportDetail } from "./report-detail";
+import { ReturnSheet } from "./return-sheet";
+import { ReviewList } from "./review-list";
+import { useReview } from "./use-review";
+import { fieldsOf } from "./view";
+import { wide } from "./wide";
+import "./verifikasi.css";
+
+/** Forty reports: a list, the open one beside it (on a phone in its place), and the next one opens by itself. */
+export function Verifikasi() {
+  const sitting = useReview();
+  const { items, review, reading, item, act } = sitting;
+  const { done, all } = tally(items, decidedHere.value);
+  const close = () => act({ kind: "close" });
+  useEffect(() => {
+    document.body.toggleAttribute("data-deciding", reading);
+    return () => document.body.removeAttribute("data-deciding");
+  }, [reading]);
+  return (
+    <Page
+      title={t("verif.title")}
+      line={all > 0 && t("verif.tally.long", { done, all })}
+      back={reading && !wide.value ? "/verifikasi" : undefined}
+      wide
+    >
+      {items.length === 0 ? (
+        <EmptyState title={t("verif.empty")}>{t("verif.empty.hint")}</EmptyState>
+      ) : (
+        <div class="review" data-reading={reading || undefined}>
+          {(wide.value || !reading) && (
+            <ReviewList
+              items={items}
+              review={review}
+              clean={withoutFlags(items).length}
+              onOpen={(id) => sitting.open(id, true)}
+              onPick={sitting.pick}
+              onMove={(id) => sitting.open(id, false)}
+              act={act}
+            />
+          )}
+          {reading && <Detail sitting={sitting} />}
+        </div>
+      )}
+      {review.asking === "help" && <KeysSheet onClose={close} />}
+      {review.asking === "return" && item && (
+        <ReturnSheet item={item} fields={fieldsOf(item.card)} onClose={close} onReturn={sitting.returnOpen} />
+      )}
+      {(review.asking === "approve_picked" || review.asking === "approve_clean") && sitting.bulk && (
+        <ApproveSheet items={sitting.bulk.items} onClose={close} onApprove={sitting.approveBulk} />
+      )}
+    </Page>
+  );
+}
+
+function Detail({ sitting }: { sitting: ReturnType<typeof useReview> }) {
+  const { item, items, at, changes, heading, act, takeIn } = sitting;
+  if (!item) return null;
+  return (
+    <ReportDetail
+      item={item}
+      fields={fieldsOf(item.card)}
+      heading={heading}
+      position={t("verif.position", { at: at + 1, all: items.length })}
+      changes={changes}
+      onSeen={takeIn}
+      moves={
+        <span class="row">
+          <Button kind="quiet" aria-keyshortcuts="K" onClick={() => act({ kind: "previous" })}>
+            {t("verif.previous")}
+          </Button>
+          <Button kind="quiet" aria-keyshortcuts="J" onClick={() => act({ kind: "next" })}>
+            {t("verif.next")}
+          </Button>
+        </span>
+      }
+      actions={
+        <>
+          <Button kind="primary" icon="check" aria-keyshortcuts="A" onClick={() => act({ kind: "approve" })}>
+            {t("verif.approve")}
+          </Button>
+          <Button icon="reply" aria-keyshortcuts="R" onClick={() => act({ kind: "ask", what: "return" })}>
+            {t("verif.return")}
+          </Button>
+        </>
+      }
+    />
+  );
+}
