@@ -1,4 +1,5 @@
-"""What the exchange is compared with: the same server and store, and a handler that only commits ten rows durably.
+"""What the exchange is compared with: the same server and store, and a handler that only commits ten rows
+durably.
 
 Usage: python -m bench.bare DIRECTORY PORT
 """

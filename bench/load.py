@@ -1,9 +1,10 @@
-"""The load generator: keeps many connections busy with prepared requests, and says how busy it was itself.
+"""The load generator: keeps many connections busy with prepared requests, and says how busy it was
+itself.
 
-Usage: python -m bench.load HOST PORT FILE. The file is a msgpack list with, for each connection, its cookie, the
-cursor it starts from and the bodies of its requests. Each connection sends the next when the answer to the last is
-complete, with the cursor from that answer. Prints one JSON object: requests, seconds, cpu_seconds, statuses,
-milliseconds at the median and the 99th percentile.
+Usage: python -m bench.load HOST PORT FILE. The file is a msgpack list with, for each connection, its
+cookie, the cursor it starts from and the bodies of its requests. Each connection sends the next when the
+answer to the last is complete, with the cursor from that answer. Prints one JSON object: requests,
+seconds, cpu_seconds, statuses, milliseconds at the median and the 99th percentile.
 """
 
 import asyncio
@@ -15,7 +16,6 @@ from pathlib import Path
 
 import msgspec
 import uvloop
-
 
 CURSOR = b"@CURSOR@"
 

@@ -1,6 +1,8 @@
-"""What the phones of the benchmark send: signed in over HTTP, reports written by the phone of `sync/device.py`.
+"""What the phones of the benchmark send: signed in over HTTP, reports written by the phone of
+`sync/device.py`.
 
-The cursor in the first line is left open (`CURSOR`): it is not signed, and only known when the last answer is there.
+The cursor in the first line is left open (`CURSOR`): it is not signed, and only known when the last
+answer is there.
 """
 
 import time
@@ -60,7 +62,9 @@ def sign_in(client: httpx.Client, nip: str, password: str) -> Phone:
 
 
 def pull(client: httpx.Client, phone: Phone) -> None:
-    """Exchange until there is no more; remember cursor, epoch and the first plan line with a number for a target."""
+    """Exchange until there is no more; remember cursor, epoch and the first plan line with a number for a
+    target.
+    """
     cursor, more = "", True
     while more:
         cache = replace(phone.device.cache, cursor=cursor, epoch=phone.epoch)
