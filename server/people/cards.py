@@ -1,4 +1,5 @@
-"""What phones see of the organisation: a card for each placement; and the cycles, which everybody sees.
+"""What phones see of the organisation: a card for each placement; and the forms and
+cycles, which everybody sees.
 
 Cards are derived records: written again whenever the organisation changes, and only if they read differently.
 """
@@ -8,13 +9,16 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from server.access import REFERENCE, Org, Placement
+from server.appraisal.form import shipped_forms
 from server.people.calendar import local_day
 from server.store.people import PersonNip
 from server.store.store import ReadTx, Tx
 
 # Which report form the people of a sector get; the forms are in `server/forms/`.
-FORMS = {"clinic": "lapor-klinik", "school": "lapor-sekolah", "licensing": "lapor-perizinan"}
+FORMS = {"clinic": "lapor-klinik", "school": "lapor-sekolah", "licensing": "lapor-izin"}
 FORM_OF_ALL_OTHERS = "lapor-umum"
 
 
@@ -101,6 +105,17 @@ class Directory:
 
 def _last_day(until: int | None, zone: str) -> str | None:
     return None if until is None else (local_day(until, zone) - timedelta(days=1)).isoformat()
+
+
+def refresh_reference(tx: Tx, instansi: int, now_ms: int) -> None:
+    """Bring up to date what a new version of the server or a new day changes: the forms, and every card."""
+    now_ms = tx.clamp(instansi, now_ms)
+    namespace = uuid.UUID(tx.agency(instansi).namespace)
+    for form in shipped_forms().values():
+        id = str(uuid.uuid5(namespace, f"form/{form.name}/{form.version}"))
+        value = msgspec.to_builtins(form)
+        tx.put_derived(instansi, "form", id, owner="", buckets=(REFERENCE,), value=value)
+    refresh_all_cards(tx, instansi, now_ms)
 
 
 def cycle_id(namespace: str, name: str) -> str:

@@ -12,7 +12,9 @@ from server.people.cells import Aggregate, Aspect, Direction, Holding, LineKind,
 from server.people.findings import Report
 from server.people.table_file import Row, Table
 
-MAX_TEXT = 2_000
+MAX_TEXT = 500
+MAX_RHK = 1_000
+MAX_UNIT_OF_MEASURE = 60
 _POSITION_PREFIX = re.compile(r"^(plt|plh)\b\.?\s*", re.IGNORECASE)
 
 
@@ -72,12 +74,12 @@ class Reader:
     def warn(self, code: str, column: str, **params: object) -> None:
         self.report.warn(code, self.table.kind, self.row.number, self._heading(column), **params)
 
-    def text(self, column: str, required: bool = False) -> str:
+    def text(self, column: str, required: bool = False, most: int = MAX_TEXT) -> str:
         text = cells.words(self.row.cells.get(column))
         if required and not text:
             self.error("cell_empty", column)
-        if len(text) > MAX_TEXT:
-            self.error("cell_too_long", column, limit=MAX_TEXT)
+        if len(text) > most:
+            self.error("cell_too_long", column, limit=most)
         return text
 
     def day(self, column: str) -> date | None:
@@ -176,16 +178,16 @@ def plan_rows(table: Table, report: Report, today: date) -> Iterator[PlanRow]:
         default: Direction = "lower" if aspect in ("waktu", "biaya") else "higher"
         direction = read.choice("arah", cells.DIRECTIONS, default)
         target = cells.target(row.cells.get("target"), direction)
-        unit = read.text("satuan") or cells.unit_of(target.text)
+        unit = read.text("satuan", most=MAX_UNIT_OF_MEASURE) or cells.unit_of(target.text)
         plan = PlanRow(
             row=row.number,
             nip=read.nip("nip", today),
             position=read.text("jabatan"),
             unit=read.text("unit_kode"),
             cycle=read.text("siklus", required=True),
-            key=read.text("kode") or read.text("rhk"),
+            key=read.text("kode") or read.text("rhk", most=MAX_RHK),
             kind=read.choice("jenis", cells.LINE_KINDS, "utama"),
-            rhk=read.text("rhk", required=True),
+            rhk=read.text("rhk", required=True, most=MAX_RHK),
             parent=read.text("rhk_atasan"),
             indicator=read.text("indikator", required=True),
             aspect=aspect,

@@ -49,6 +49,8 @@ def read_tables(path: Path, kind: Kind | None, report: Report) -> list[Table]:
         return []
     else:
         sheets = [(None, _csv(data, report))]
+    if report.failed:
+        return []
     tables = [
         table
         for title, rows in sheets

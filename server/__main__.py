@@ -1,0 +1,116 @@
+"""The command line: `luring serve`, `init`, `import`, `slips`, `demo`, `openapi`.
+
+What they do is in `commands.py`.
+
+Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from server import commands
+from server.people.agency import ANY_HOST
+from server.people.columns import KINDS
+from server.text import LANGUAGES, Language, say
+from server.version import VERSION
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(given)
+    options = _parser(language).parse_args(given)
+
+    def words(key: str, **params: object) -> str:
+        return say(language, f"cli.{key}", **params)
+
+    try:
+        code: int = options.run(options, words, lambda line: print(line, flush=True))
+    except commands.Refusal as refusal:
+        print(words(refusal.key, **refusal.params), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _language(given: list[str]) -> Language:
+    """Find the language before anything is parsed: the help is written in it, too."""
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    finder.add_argument("--lang", default="id")
+    try:
+        chosen = finder.parse_known_args(given)[0].lang
+    except argparse.ArgumentError:
+        return "id"
+    return next((language for language in LANGUAGES if language == chosen), "id")
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    def words(key: str) -> str:
+        return say(language, f"help.{key}")
+
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, help=words("data"))
+    shared.add_argument("--lang", choices=LANGUAGES, default="id", help=words("language"))
+    agency = argparse.ArgumentParser(add_help=False)
+    agency.add_argument("--instansi", metavar="CODE", help=words("agency"))
+    linked = argparse.ArgumentParser(add_help=False)
+    linked.add_argument("--url", help=words("init_url"))
+
+    parser = argparse.ArgumentParser("luring", description=words("program"))
+    parser.add_argument("--version", action="version", version=f"luring {VERSION}")
+    actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = actions.add_parser("serve", parents=[shared], help=words("serve"))
+    serve.add_argument("--host", help=words("host"))
+    serve.add_argument("--port", type=int, help=words("port"))
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=words("tls_cert"))
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help=words("tls_key"))
+    serve.add_argument("--static", type=Path, metavar="DIR", help=words("static"))
+    serve.set_defaults(run=commands.serve)
+
+    init = actions.add_parser("init", parents=[shared, linked], help=words("init"))
+    init.add_argument("--name", required=True, help=words("init_name"))
+    init.add_argument("--code", help=words("init_code"))
+    init.add_argument("--host-name", default=ANY_HOST, help=words("init_host"))
+    init.add_argument("--zone", default="WIB", help=words("init_zone"))
+    init.add_argument("--admin-name", default="Admin", help=words("init_admin_name"))
+    init.add_argument("--admin-nip", required=True, metavar="NIP", help=words("init_admin_nip"))
+    init.set_defaults(run=commands.init)
+
+    imports = actions.add_parser("import", parents=[shared, agency], help=words("import"))
+    imports.add_argument("file", type=Path, metavar="FILE", help=words("file"))
+    imports.add_argument("--dry-run", action="store_true", help=words("dry_run"))
+    imports.add_argument("--kind", choices=KINDS, help=words("kind"))
+    imports.add_argument("--since", type=_day(language), metavar="YYYY-MM-DD", help=words("since"))
+    imports.add_argument("--report", type=Path, metavar="FILE.csv", help=words("report"))
+    imports.set_defaults(run=commands.import_file)
+
+    slips = actions.add_parser("slips", parents=[shared, agency, linked], help=words("slips"))
+    slips.add_argument("--unit", required=True, metavar="CODE", help=words("unit"))
+    slips.add_argument("-o", "--output", type=Path, metavar="FILE.html", help=words("output"))
+    slips.set_defaults(run=commands.slips)
+
+    demo = actions.add_parser("demo", parents=[shared, linked], help=words("demo"))
+    demo.add_argument("--fresh", action="store_true", help=words("fresh"))
+    demo.set_defaults(run=commands.demo)
+
+    openapi = actions.add_parser("openapi", parents=[shared], help=words("openapi"))
+    openapi.set_defaults(run=commands.openapi)
+    return parser
+
+
+def _day(language: Language) -> Callable[[str], date]:
+    def day(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say(language, "cli.bad_date", value=text)) from None
+
+    return day
+
+
+if __name__ == "__main__":
+    sys.exit(main())
