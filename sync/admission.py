@@ -112,11 +112,12 @@ def _judge(
     for register, heads in mutation.saw.items():
         if any(register not in admitted[id].mutation.registers for id in heads):
             return invalid(FieldError(path=f"saw.{register}", code="unknown"))
-    if not permitted(collection, one, _states_seen(collection, mutation, ordered[STATE], targets)):
+    states = _states_seen(collection, mutation, admitted, ordered[STATE], targets)
+    if not permitted(collection, one, states):
         return NOT_ALLOWED
     for group in approves(collection, mutation):
-        versions = ordered[group].newest(mutation.saw.get(group, ()))
-        values = [put[group] for id in versions if (put := admitted[id].mutation.put)]
+        seen = mutation.saw.get(group, ())
+        values = [put[group] for id in seen if (put := admitted[id].mutation.put)]
         if not values:
             return invalid(FieldError(path=f"saw.{group}", code="required"))
         if not all(same(value, values[0]) for value in values):
@@ -125,10 +126,19 @@ def _judge(
 
 
 def _states_seen(
-    collection: Collection, mutation: Mutation, order: Order, targets: Mapping[str, str]
+    collection: Collection,
+    mutation: Mutation,
+    admitted: Mapping[str, Known],
+    order: Order,
+    targets: Mapping[str, str],
 ) -> set[str]:
-    """The states that the author may have taken for the record's: several only where he saw a dispute."""
+    """The states that the author may have taken for the record's: several only where he saw a dispute.
+
+    Where he saw an approval in the dispute, that one: otherwise a step slipped in beside an approval, by somebody who
+    claims not to have seen it, would lend him the rights to undo it.
+    """
     heads = order.newest(mutation.saw.get(STATE, ()))
+    heads = [head for head in heads if approves(collection, admitted[head].mutation)] or heads
     states = {targets[head] for head in heads}
     if len(states) != 1:
         source = last_undisputed(order, targets, heads, among=order.history(heads))

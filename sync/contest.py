@@ -75,11 +75,7 @@ class Contest:
                 yield step
 
     def _saw_equal(self, step: str, put: str) -> bool:
-        return any(same(self._values[version], self._values[put]) for version in self._versions(step))
-
-    def _versions(self, step: str) -> list[str]:
-        """The mutations whose values the author of a step saw here."""
-        return self._order.newest(self._saw(step, self.name))
+        return any(same(self._values[version], self._values[put]) for version in self._saw(step, self.name))
 
     def _saw(self, id: str, register: str) -> tuple[str, ...]:
         return self._admitted[id].mutation.saw.get(register, ())
@@ -93,15 +89,26 @@ class Contest:
 
     @cached_property
     def approved(self) -> list[str]:
-        """What an approval in force protects here: the versions it named; in the state, itself."""
+        """What an approval in force protects here: the versions it named; in the state, itself.
+
+        Where the workflow lets somebody change an approved value, knowing it to be approved, that takes its place.
+        """
+        states = self._orders[STATE]
         steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]
         found: set[str] = set()
-        for step in self._orders[STATE].newest(steps):
+        for step in states.newest(steps):
             groups = approves(self._collection, self._admitted[step].mutation)
             if groups and self.name == STATE:
                 found.add(step)
             elif self.name in groups:
-                found.update(self._versions(step))
+                versions = self._saw(step, self.name)
+                amended = [
+                    id
+                    for id in self._writers
+                    if states.covers(self._saw(id, STATE), step)
+                    and any(self._order.after(id, version) for version in versions)
+                ]
+                found.update(self._order.newest([*versions, *amended]))
         return sorted(found)
 
     @cached_property
@@ -135,7 +142,7 @@ class Contest:
             version
             for step, _ in self.stale
             if self._admitted[step].mutation.step != self._collection.withdraw
-            for version in self._versions(step)
+            for version in self._saw(step, self.name)
         }
         return sorted({*self.heads, *self.approved, *judged})
 
