@@ -1,4 +1,5 @@
-"""The agreement between phone and server. Pure: no disk, no network, no clock, no chance, no word of the domain.
+"""The agreement between phone and server. Pure: no disk, no network, no clock, no chance, no word of the
+domain.
 
 Read in this order, twenty minutes:
 
@@ -16,14 +17,16 @@ Read in this order, twenty minutes:
 
 Three rules:
 
-- **Put.** What nobody came after is left. One value counts; equal ones are merged; different ones stand side by side until
-  somebody who saw them decides.
-- **Step.** A step moves the workflow and is judged on what its author saw. Nobody approves what he has not seen: a newer
-  value does not slip in under an approval, and an approval does not undo a newer value. It is a question, and until it is
-  answered the approved value counts.
-- **Append.** A new thing is a new record. A correction is a new record too, and the old one says by what it was replaced.
+- **Put.** What nobody came after is left. One value counts; equal ones are merged; different ones stand side
+  by side until somebody who saw them decides.
+- **Step.** A step moves the workflow and is judged on what its author saw. Nobody approves what he has not
+  seen: a newer value does not slip in under an approval, and an approval does not undo a newer value. It is a
+  question, and until it is answered the approved value counts.
+- **Append.** A new thing is a new record. A correction is a new record too, and the old one says by what it
+  was replaced.
 
-What it promises: the same mutations give the same record, in whatever order and however often they come; nothing wins
-silently; what was admitted is always in force, superseded by somebody who saw it, or in an open question; a forged or
-outdated claim to have seen something can open a question, but never changes what was approved.
+What it promises: the same mutations give the same record, in whatever order and however often they come;
+nothing wins silently; what was admitted is always in force, superseded by somebody who saw it, or in an open
+question; a forged or outdated claim to have seen something can open a question, but never changes what was
+approved.
 """

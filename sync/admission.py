@@ -1,7 +1,8 @@
 """Which mutations of a record are in its state: judged on what their authors saw, and on nothing else.
 
-What an author saw cannot change, so neither can the judgement, except that a mutation which waits for a predecessor is
-judged when that comes. Verdicts of the world (scope, time, device) are given, and so are the author's roles.
+What an author saw cannot change, so neither can the judgement, except that a mutation which waits for a
+predecessor is judged when that comes. Verdicts of the world (scope, time, device) are given, and so are the
+author's roles.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from sync.workflow import CREATION, may_put, may_step
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """A mutation with the verdicts of the world, given once at receipt. Ids are unique among those of one record."""
+    """A mutation with the verdicts of the world, given once at receipt. Ids are unique within a record."""
 
     mutation: Mutation
     roles: frozenset[Role]  # what its author was for this record
@@ -134,8 +135,8 @@ def _states_seen(
 ) -> set[str]:
     """The states that the author may have taken for the record's: several only where he saw a dispute.
 
-    Where he saw an approval in the dispute, that one: otherwise a step slipped in beside an approval, by somebody who
-    claims not to have seen it, would lend him the rights to undo it.
+    Where he saw an approval in the dispute, that one: otherwise a step slipped in beside an approval, by
+    somebody who claims not to have seen it, would lend him the rights to undo it.
     """
     heads = order.newest(mutation.saw.get(STATE, ()))
     heads = [head for head in heads if approves(collection, admitted[head].mutation)] or heads
@@ -149,9 +150,10 @@ def _states_seen(
 def last_undisputed(
     order: Order, values: Mapping[str, Any], contenders: Sequence[str], *, among: Iterable[str]
 ) -> str | None:
-    """Find the nearest mutation that all contenders are or came after, and that nobody `among` these disputed.
+    """Find the nearest mutation that all contenders are or came after and nobody `among` these disputed.
 
-    A value is disputed by a different one that neither came before nor after it. `values` holds admitted ones only.
+    A value is disputed by a different one that neither came before nor after it. `values` holds admitted ones
+    only.
     """
     others = [id for id in among if id in values]
     for id in order.common(contenders):
@@ -163,7 +165,7 @@ def last_undisputed(
 
 
 def permitted(collection: Collection, one: Known, states: set[str]) -> bool:
-    """Whether a well-formed mutation is allowed to an author who took the record to be in one of these states."""
+    """Whether a well-formed mutation is allowed to an author who took the record to be in these states."""
     mutation = one.mutation
     if mutation.step is not None:
         return may_step(collection.steps[mutation.step], states, one.roles)

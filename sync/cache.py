@@ -19,9 +19,9 @@ class Cache(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def settle_cache(cache: Cache, vault: Vault, answer: Answer, asked: str) -> Cache:
     """Take in the changes of an answer. `vault` has been settled with it; `asked` is the cursor it continues.
 
-    Rows and cursor of another epoch mean nothing: everything is asked for again. When the copy has moved on since it
-    was asked for, the changes are left out. An answer was read after our lines had been applied: once it leaves
-    nothing more to come, the rows tell of all that has a receipt.
+    Rows and cursor of another epoch mean nothing: everything is asked for again. When the copy has moved on
+    since it was asked for, the changes are left out. An answer was read after our lines had been applied:
+    once it leaves nothing more to come, the rows tell of all that has a receipt.
     """
     if cache.epoch not in ("", answer.epoch):
         cache = Cache()

@@ -1,17 +1,18 @@
 """Who had seen what: the order of the mutations in one register.
 
-A mutation comes after those that its author had before his eyes, and after what those came after. Nothing else orders
-them: no clock, no arrival, no id. Two mutations of which neither comes after the other are concurrent.
+A mutation comes after those that its author had before his eyes, and after what those came after. Nothing
+else orders them: no clock, no arrival, no id. Two mutations of which neither comes after the other are
+concurrent.
 
-A forged `saw` can claim a circle (A after B after A). Nobody in a circle comes after anybody else in it, so such a claim
-makes siblings, and no value disappears.
+A forged `saw` can claim a circle (A after B after A). Nobody in a circle comes after anybody else in it, so
+such a claim makes siblings, and no value disappears.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 def successors_first(edges: Mapping[str, Collection[str]]) -> list[str]:
-    """Every node after all the nodes it points to, as far as there are no circles. Targets that are no key are ignored."""
+    """Every node after all it points to, unless there is a circle. Targets that are no key are ignored."""
     done: dict[str, None] = {}
     entered: set[str] = set()
     for root in edges:
@@ -28,7 +29,7 @@ def successors_first(edges: Mapping[str, Collection[str]]) -> list[str]:
 
 
 class Order:
-    """The order of one register. Sets of mutations are bit masks inside, so that thousands of them stay cheap."""
+    """The order of one register. Sets are bit masks inside, so that thousands of mutations stay cheap."""
 
     def __init__(self, edges: Mapping[str, Collection[str]]) -> None:
         """`edges`: for each mutation of the register those that it directly comes after."""

@@ -1,7 +1,8 @@
 """One register: which values are left, whether they are disputed, and which of them counts meanwhile.
 
-What nobody came after is left. One value, or equal ones: that is it. Different ones are siblings. A step that passed
-judgement on a value, and a newer value of which neither author saw the other's work, are in dispute too.
+What nobody came after is left. One value, or equal ones: that is it. Different ones are siblings. A step that
+passed judgement on a value, and a newer value of which neither author saw the other's work, are in dispute
+too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ class Contest:
 
     @cached_property
     def stale(self) -> list[tuple[str, str]]:
-        """Pairs of a step and a put: it passed judgement on another value, and neither author saw the other's work."""
+        """Pairs of a step and a put: it judged another value, and neither author saw the other's work."""
         return [(step, head) for head in self.heads for step in self._judged_without(head)]
 
     def _judged_without(self, put: str) -> Iterator[str]:
@@ -91,7 +92,8 @@ class Contest:
     def approved(self) -> list[str]:
         """What an approval in force protects here: the versions it named; in the state, itself.
 
-        Where the workflow lets somebody change an approved value, knowing it to be approved, that takes its place.
+        Where the workflow lets somebody change an approved value, knowing it to be approved, that takes its
+        place.
         """
         states = self._orders[STATE]
         steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]

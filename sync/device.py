@@ -1,7 +1,8 @@
 """The phone as a pure state machine: state and event in, state and effects out.
 
-Its two parts live and die apart: the vault is what the person wrote, the cache can be thrown away. They cannot be stored
-in one transaction; where both change, the cache is written first, and a crash in between costs nothing but a repetition.
+Its two parts live and die apart: the vault is what the person wrote, the cache can be thrown away. They
+cannot be stored in one transaction; where both change, the cache is written first, and a crash in between
+costs nothing but a repetition.
 """
 
 from collections.abc import Callable, Mapping
@@ -138,8 +139,9 @@ def failed(device: Device) -> Device:
 def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
     """Take in the answer to an exchange.
 
-    Effects: `again`, exchange at once, there is more (a line that was sent in vain is none: it waits for the timer); `new_replica`, this one was copied and must write no more, only
-    ship; `overtaken`, somebody else has the right to exchange now, and nothing was taken in.
+    Effects: `again`, exchange at once, there is more (a line that was sent in vain is none: it waits for the
+    timer); `new_replica`, this one was copied and must write no more, only ship; `overtaken`, somebody else
+    has the right to exchange now, and nothing was taken in.
     """
     if asked.fence != device.fence:
         return Settled(device=device, effects=("overtaken",))

@@ -1,7 +1,7 @@
 """The mutations of one record -> the record. A pure function of their set: order of arrival is no input.
 
-`evaluate` answers from all the mutations. `extend` is the fast path for the usual case, an author who saw all that there
-was; it gives the same answer or none. What the server keeps of a record is the `Record`.
+`evaluate` answers from all the mutations. `extend` is the fast path for the usual case, an author who saw all
+that there was; it gives the same answer or none. What the server keeps of a record is the `Record`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def evaluate(collection: Collection, mutations: Iterable[Known]) -> Record:
 
 
 def _check_invariant(collection: Collection, record: Record, admitted: Mapping[str, Known]) -> Record:
-    """Open a question about the group at fault, unless there is one already. All groups may have a part in it."""
+    """Open a question about the group at fault, unless there is one. All groups may have a part in it."""
     at_fault = collection.invariant and collection.invariant(_values(record.registers))
     if not at_fault or any(conflict.register == at_fault for conflict in record.conflicts):
         return record
@@ -167,7 +167,7 @@ def _heads(record: Record, name: str) -> tuple[str, ...]:
 
 
 def _unseen(record: Record, known: Known) -> bool:
-    """Whether there is a head that the author had not seen. He knows what his own replica put there before."""
+    """Whether the author had not seen some head. He knows what his own replica put there before."""
     mutation = known.mutation
     for name, register in record.registers.items():
         seen = set(mutation.saw.get(name, ()))
@@ -195,7 +195,7 @@ def _register(
     siblings: Sequence[Known] = (),
     kind: str = "",
 ) -> Register:
-    """Show a register. `effective`: those whose value counts, equal ones; the reasons of all of them are kept."""
+    """Show a register. `effective`: those whose value counts, equal ones; all their reasons are kept."""
     first = effective[0] if effective else None
     reasons = dict.fromkeys(one.mutation.reason for one in effective if one.mutation.reason)
     start = collection.initial if name == STATE else None

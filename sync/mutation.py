@@ -1,7 +1,8 @@
 """What a person did: one immutable intent of one person on one device.
 
-A mutation is serialised once, on the device. Those bytes are hashed, signed, stored and sent, one line of NDJSON each;
-nothing here ever encodes a mutation a second time. `docs/protocol.md` section 2 is the format for people.
+A mutation is serialised once, on the device. Those bytes are hashed, signed, stored and sent, one line of
+NDJSON each; nothing here ever encodes a mutation a second time. `docs/protocol.md` section 2 is the format
+for people.
 """
 
 import base64
@@ -82,7 +83,8 @@ def line_hash(line: bytes) -> str:
 
 
 def run_digest(replica: str, first: int, hashes: Sequence[str]) -> bytes:
-    """What the replica's key signs for a contiguous run: all its lines, in order, whether or not each can be decoded.
+    """What the replica's key signs for a contiguous run: all its lines, in order, whether or not each can be
+    decoded.
 
     `first` is the n of the first line; `hashes` are the `line_hash` of every line.
     """

@@ -1,7 +1,7 @@
 """What is kept: groups as multi-value registers beside one workflow state. Declaring a collection.
 
-A collection is a table, not code: its groups, who may put into them in which state, its steps and its policies. `merge.py`
-reads these tables; it knows no word of the domain.
+A collection is a table, not code: its groups, who may put into them in which state, its steps and its
+policies. `merge.py` reads these tables; it knows no word of the domain.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 Policy = Literal["last_undisputed", "show_all"]
-Role = str  # given to the author of a mutation by the domain, for one record, at receipt: "author", "supervisor", …
+Role = str  # what the domain says an author is for one record, at receipt: "author", "supervisor", …
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,12 +42,12 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     initial: str  # state of a record that no step has touched
     steps: Mapping[str, Step]
     withdraw: str = ""  # name of the step that deletes; "": cannot be deleted
-    # given the effective values by group, the name of the group at fault, or None: pure, called on every evaluation
+    # from the effective values by group to the name of the group at fault, or None; pure
     invariant: Callable[[Mapping[str, Any]], str | None] | None = None
 
 
 def same(a: Any, b: Any) -> bool:
-    """Whether two JSON values are equal all the way down: 1 is 1.0, but true is not 1; the order of keys is nothing."""
+    """Whether two JSON values are equal all the way down: 1 is 1.0, true is not 1, key order is nothing."""
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     match a, b:

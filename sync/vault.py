@@ -1,4 +1,4 @@
-"""What a person wrote on this device: numbered, chained, serialised once. Nothing leaves it without a receipt."""
+"""What a person wrote on this device: numbered, chained, serialised once; gone only with a receipt."""
 
 from typing import Any
 
@@ -142,7 +142,7 @@ def settle_vault(vault: Vault, answer: Answer) -> Vault:
 
 
 def free(vault: Vault, told: frozenset[int], backup: int) -> Vault:
-    """Let go of what the cache tells of and what a verified backup of the server covers; what was refused stays."""
+    """Let go of what the cache tells of and a verified backup of the server covers; the refused stays."""
     kept = (
         entry
         for entry in vault.entries

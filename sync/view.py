@@ -1,5 +1,6 @@
-"""What screens show: the last copy from the server, overlaid with what this replica wrote and the server has not told
-back yet. The overlay guesses as little as it can: what counts stays what the server said, his own work stands beside it.
+"""What screens show: the last copy from the server, overlaid with what this replica wrote and the server has
+not told back yet. The overlay guesses as little as it can: what counts stays what the server said, his own
+work stands beside it.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -13,7 +14,7 @@ from sync.wire import Register, Sibling
 
 
 class ViewRegister(Register, frozen=True, kw_only=True):
-    """A register as shown. `pending`: something in it is this replica's and not yet in the copy from the server."""
+    """A register as shown. `pending`: something in it is this replica's and not yet in the cache."""
 
     pending: bool = False
 
@@ -26,8 +27,8 @@ def overlay(
 ) -> dict[str, ViewRegister]:
     """Replay mutations of this replica over one record; None: the cache has none.
 
-    `own`: what the replica wrote to the record, as far as it still has it, in order of n; `replayed`: the n to replay.
-    A step that `workflow` does not know (the app is older than the server) is left out.
+    `own`: what the replica wrote to the record, as far as it still has it, in order of n; `replayed`: the n
+    to replay. A step that `workflow` does not know (the app is older than the server) is left out.
     """
     if registers is None:
         registers = {STATE: Register(value=workflow.initial if workflow else "")}

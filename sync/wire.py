@@ -136,7 +136,7 @@ class Answer(Out, frozen=True, kw_only=True):
 
 
 def split(body: bytes) -> list[bytes]:
-    """Split a request into its lines before anything is decoded; a final newline is allowed, empty lines are not kept."""
+    """Split a request into its lines before anything is decoded. Empty lines are not kept."""
     return [line for line in body.split(b"\n") if line]
 
 
