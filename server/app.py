@@ -13,6 +13,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from server.chance import Chance
 from server.credentials import Hasher
 from server.files import EvidenceFolder
+from server.receipt import ServerKeys
 from server.settings import Settings, load_secrets
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
@@ -75,6 +76,7 @@ def create_app(
     web = Web(
         settings=settings,
         secrets=secrets,
+        keys=ServerKeys(mac=secrets.mac_key_bytes),
         store=store or SqliteStore(settings.data),
         hub=Hub(),
         limits=Limits(settings.session_per_second, settings.session_burst),

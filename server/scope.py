@@ -1,77 +1,34 @@
-"""What a person is here for, and for whom he may make slips: more questions to the organisation as it is at
-one moment.
-"""
+"""What a person is here for, and for whom he may make slips."""
 
-from server.access import Org, Placement
+from server.access import Org, placements_held, roles_for, subtree
 
-
-def placements_of(organisation: Org, person: str, now_ms: int) -> list[str]:
-    """List the placements that a person holds."""
-    return [placement.id for placement in _held(organisation, person, now_ms)]
+ISSUERS = {"admin", "supervisor"}
 
 
-def roles_of(organisation: Org, person: str, now_ms: int) -> list[str]:
-    """List the roles of a person: employee and supervisor follow from the organisation, the others are
-    granted.
-    """
-    roles = {grant.role for grant in organisation.grants_of.get(person, ()) if grant.holds(now_ms)}
-    held = _held(organisation, person, now_ms)
+def roles_of(org: Org, person: str, now_ms: int) -> list[str]:
+    """List the roles of a person: employee and supervisor by his placements, others by grant."""
+    roles = {grant.role for grant in org.grants_of.get(person, ()) if grant.holds(now_ms)}
+    held = placements_held(org, person, now_ms)
     if held:
         roles.add("employee")
-    if any(_staff(organisation, placement.id, now_ms) for placement in held):
+    if any(row.holds(now_ms) for post in held for row in org.staff_of.get(post.id, ())):
         roles.add("supervisor")
     return sorted(roles)
 
 
-def placements_in(organisation: Org, unit: str, now_ms: int) -> tuple[str, ...]:
+def placements_in(org: Org, unit: str, now_ms: int) -> tuple[str, ...]:
     """List the placements in a unit and in all units below it."""
+    units = subtree(org, unit, now_ms)
     return tuple(
-        placement.id
-        for placement in organisation.placements.values()
-        if placement.holds(now_ms) and unit in _upwards(organisation, placement.unit, now_ms)
+        post.id for one in sorted(units) for post in org.placements_in.get(one, ()) if post.holds(now_ms)
     )
 
 
-def may_issue_slips(organisation: Org, person: str, placements: tuple[str, ...], now_ms: int) -> bool:
-    """Ask whether a person may make slips for all of these: as admin of the unit or one above it, or as the
-    superior.
-    """
-    administered = {
-        grant.unit
-        for grant in organisation.grants_of.get(person, ())
-        if grant.role == "admin" and grant.holds(now_ms)
-    }
-    supervised = {
-        staff
-        for placement in _held(organisation, person, now_ms)
-        for staff in _staff(organisation, placement.id, now_ms)
-    }
+def may_issue_slips(org: Org, person: str, placements: tuple[str, ...], now_ms: int) -> bool:
+    """Ask whether a person is admin of the unit, or of one above it, or the superior, for all of these."""
 
     def allowed(id_: str) -> bool:
-        placement = organisation.placements.get(id_)
-        if placement is None or not placement.holds(now_ms):
-            return False
-        return id_ in supervised or not administered.isdisjoint(
-            _upwards(organisation, placement.unit, now_ms)
-        )
+        post = org.placements.get(id_)
+        return post is not None and post.holds(now_ms) and bool(roles_for(org, person, id_, now_ms) & ISSUERS)
 
     return all(allowed(placement) for placement in placements)
-
-
-def _held(organisation: Org, person: str, now_ms: int) -> list[Placement]:
-    return [placement for placement in organisation.placements_of.get(person, ()) if placement.holds(now_ms)]
-
-
-def _staff(organisation: Org, placement: str, now_ms: int) -> list[str]:
-    return [row.placement for row in organisation.staff_of.get(placement, ()) if row.holds(now_ms)]
-
-
-def _upwards(organisation: Org, unit: str, now_ms: int) -> set[str]:
-    """A unit and all above it; a unit that is its own ancestor by mistake does not hang the server."""
-    above: set[str] = set()
-    parents = {row.unit: row.parent for row in organisation.unit_parents if row.holds(now_ms)}
-    current: str | None = unit
-    while current is not None and current not in above:
-        above.add(current)
-        current = parents.get(current)
-    return above

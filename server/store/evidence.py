@@ -18,7 +18,9 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvidenceRead(Protocol):
-    def evidence_file(self, instansi: int, sha256: str) -> EvidenceFile | None: ...
+    def evidence_files(self, instansi: int, sha256: str) -> list[EvidenceFile]:
+        """Get the file, once for everybody who has uploaded it."""
+        ...
 
     def evidence_bytes_of(self, instansi: int, person: str) -> int:
         """Add up what a person has uploaded."""

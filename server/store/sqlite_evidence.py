@@ -5,17 +5,18 @@ from server.store.sqlite_tx import Reader, Writer
 
 
 class SqliteEvidenceRead(Reader):
-    def evidence_file(self, instansi: int, sha256: str) -> EvidenceFile | None:
-        row = self.row(
-            "SELECT bytes_count, type, uploaded_by, at, path FROM evidence WHERE instansi = ? AND sha256 = ?",
+    def evidence_files(self, instansi: int, sha256: str) -> list[EvidenceFile]:
+        rows = self.rows(
+            "SELECT bytes_count, type, uploaded_by, at, path FROM evidence WHERE instansi = ? AND sha256 = ?"
+            " ORDER BY at, uploaded_by",
             (instansi, sha256),
         )
-        if row is None:
-            return None
-        bytes_count, type_, uploaded_by, at, path = row
-        return EvidenceFile(
-            sha256=sha256, bytes_count=bytes_count, type=type_, uploaded_by=uploaded_by, at=at, path=path
-        )
+        return [
+            EvidenceFile(
+                sha256=sha256, bytes_count=bytes_count, type=type_, uploaded_by=uploaded_by, at=at, path=path
+            )
+            for bytes_count, type_, uploaded_by, at, path in rows
+        ]
 
     def evidence_bytes_of(self, instansi: int, person: str) -> int:
         row = self.row(

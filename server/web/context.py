@@ -6,6 +6,7 @@ import msgspec
 from litestar.di import NamedDependency
 
 from server.chance import Chance
+from server.receipt import ServerKeys
 from server.settings import Secrets, Settings
 from server.store.store import Store
 from server.web.files import AppFiles
@@ -19,6 +20,7 @@ Clock = Callable[[], int]  # ms since 1970, UTC
 class Web(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     secrets: Secrets
+    keys: ServerKeys
     store: Store
     hub: Hub
     limits: Limits

@@ -21,7 +21,7 @@ from server.web.compression import OPT, UNCOMPRESSED
 from server.web.context import Shared, Web
 from server.web.problems import Problem, responses
 from server.web.replicas import Uuid
-from server.web.sight import sees_report
+from server.web.sight import shown_evidence
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
 
 HASH = "0123456789abcdef"
@@ -59,15 +59,15 @@ async def upload_evidence(
             async for chunk in request.stream():
                 await asyncio.to_thread(upload.write, chunk)
             file = _describe(upload, sha256, folder, visitor, web)
-            if await _is_known(file, visitor, web):
-                return Response(_out(file), status_code=200)
-            await asyncio.to_thread(upload.keep, folder.path(visitor.instansi, sha256))
+            is_new = await _is_new(file, visitor, web)
+            if not await asyncio.to_thread(folder.path(visitor.instansi, sha256).is_file):
+                await asyncio.to_thread(upload.keep, folder.path(visitor.instansi, sha256))
     except OSError as error:
         if error.errno in NO_SPACE:  # F68: the phone keeps the file and asks again
             raise Problem("disk_full", retry_after=300) from error
         raise
     await web.store.write(lambda tx: tx.put_evidence_file(visitor.instansi, file))
-    return Response(_out(file), status_code=201)
+    return Response(_out(file), status_code=201 if is_new else 200)
 
 
 @get(
@@ -86,9 +86,7 @@ async def download_evidence(
     now_ms = web.clock()
 
     def find(tx: ReadTx) -> EvidenceFile | None:
-        named = tx.report_names(visitor.instansi, report, sha256)
-        seen = named and sees_report(tx, visitor.instansi, visitor.person, report, now_ms)
-        return tx.evidence_file(visitor.instansi, sha256) if seen else None
+        return shown_evidence(tx, visitor.instansi, visitor.person, report, sha256, now_ms)
 
     file = await web.store.read(find)
     place = EvidenceFolder(web.settings.data).path(visitor.instansi, sha256)
@@ -96,6 +94,7 @@ async def download_evidence(
         raise Problem("not_found")
     shown = "attachment" if file.type == "application/pdf" else "inline"
     headers = HEADERS | {
+        "Content-Type": file.type,
         "Content-Length": str(file.bytes_count),
         "Content-Disposition": f'{shown}; filename="{sha256[:12]}.{file.type.partition("/")[2]}"',
     }
@@ -105,7 +104,7 @@ async def download_evidence(
             while chunk := await asyncio.to_thread(source.read, CHUNK_BYTES):
                 yield chunk
 
-    return Stream(chunks(), media_type=file.type, headers=headers)
+    return Stream(chunks(), headers=headers)
 
 
 def _check_hash(sha256: str) -> None:
@@ -131,22 +130,22 @@ def _describe(
     )
 
 
-async def _is_known(file: EvidenceFile, visitor: Visitor, web: Web) -> bool:
-    """Ask whether the agency has the file already; if not, whether there is room for it.
+async def _is_new(file: EvidenceFile, visitor: Visitor, web: Web) -> bool:
+    """Ask whether the agency has the file from nobody yet, and whether there is room for one more of this
+    person.
 
     Raises: Problem `quota`.
     """
 
-    def look(tx: ReadTx) -> tuple[bool, int]:
-        known = tx.evidence_file(visitor.instansi, file.sha256) is not None
+    def look(tx: ReadTx) -> tuple[list[str], int]:
+        known = [other.uploaded_by for other in tx.evidence_files(visitor.instansi, file.sha256)]
         return known, tx.evidence_bytes_of(visitor.instansi, visitor.person)
 
-    known, used = await web.store.read(look)
+    uploaded_by, used = await web.store.read(look)
     quota = web.settings.evidence_quota_mb * 1024 * 1024
-    if not known and used + file.bytes_count > quota:
+    if visitor.person not in uploaded_by and used + file.bytes_count > quota:
         raise Problem("quota", limit=quota)
-    place = EvidenceFolder(web.settings.data).path(visitor.instansi, file.sha256)
-    return known and await asyncio.to_thread(place.is_file)
+    return not uploaded_by
 
 
 def _out(file: EvidenceFile) -> EvidenceOut:

@@ -24,8 +24,6 @@ class Asset:
     def __init__(self, name: str, content: bytes) -> None:
         suffix = Path(name).suffix
         self.type = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if self.type.startswith("text/"):
-            self.type += "; charset=utf-8"
         self.content = content
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
         # Vite puts a hash of the content into the names below assets/: such a file never changes.
@@ -65,5 +63,5 @@ class AppFiles:
         """Get the file of a path, or the app's page where the path is one of its own routes."""
         name = path.strip("/")
         found = self._assets.get(name)
-        is_page = "." not in name.rpartition("/")[2] and name.partition("/")[0] not in SERVER_PATHS
+        is_page = "." not in name and name.partition("/")[0] not in SERVER_PATHS
         return found or (self._assets.get(INDEX) if is_page else None)

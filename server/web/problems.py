@@ -34,7 +34,6 @@ STATUS = {
     "replica_taken": 409,
     "code_expired": 410,
     "too_large": 413,
-    "quota": 413,
     "not_an_image": 415,
     "hash_mismatch": 422,
     "weak_password": 422,
@@ -46,6 +45,7 @@ STATUS = {
     "internal": 500,
     "busy": 503,
     "disk_full": 503,
+    "quota": 507,
 }
 _BY_STATUS = {
     400: "invalid_request",

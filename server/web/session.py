@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, delete, get, post
 from litestar.params import JSONBody
 
+from server.access import placements_held
 from server.accounts import (
     SESSION_MS,
     Attempt,
@@ -18,7 +19,8 @@ from server.accounts import (
     token_hash,
 )
 from server.credentials import normal_nip
-from server.scope import placements_of, roles_of
+from server.organisation import organisation_of
+from server.scope import roles_of
 from server.store.agency import Agency
 from server.store.store import ReadTx
 from server.web.context import Shared, Web
@@ -62,12 +64,12 @@ class SessionOut(msgspec.Struct, frozen=True, kw_only=True):
 
 def describe(tx: ReadTx, agency: Agency, person: str, now_ms: int) -> SessionOut:
     """Say what a phone shows about the person who is signed in."""
-    organisation = tx.organisation(agency.instansi)
+    organisation = organisation_of(tx, agency.instansi)
     return SessionOut(
         person=PersonOut(id=person, name=tx.person_name(agency.instansi, person) or ""),
         roles=roles_of(organisation, person, now_ms),
         instansi=AgencyOut(name=agency.name, namespace=agency.namespace),
-        placements=placements_of(organisation, person, now_ms),
+        placements=[post.id for post in placements_held(organisation, person, now_ms)],
     )
 
 

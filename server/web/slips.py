@@ -14,6 +14,7 @@ from litestar.params import JSONBody
 
 from server.accounts import Slip, issue_slips
 from server.credentials import shown_code
+from server.organisation import organisation_of
 from server.scope import may_issue_slips, placements_in
 from server.store.store import Tx
 from server.web.context import Shared
@@ -58,7 +59,7 @@ async def make_slips(
     now_ms, instansi = web.clock(), visitor.instansi
 
     def issue(tx: Tx) -> list[Slip]:
-        organisation = tx.organisation(instansi)
+        organisation = organisation_of(tx, instansi)
         placements = data.placements or placements_in(organisation, data.unit or "", now_ms)
         if len(placements) > MAX_SLIPS:
             raise Problem("too_large", limit=MAX_SLIPS)

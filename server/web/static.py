@@ -2,7 +2,7 @@
 
 import asyncio
 
-from litestar import Response, get
+from litestar import HttpMethod, Response, route
 from litestar.params import FromPath
 
 from server.web.compression import UNCOMPRESSED
@@ -35,7 +35,12 @@ HEADERS = {
 }
 
 
-@get(["/", "/{path:path}"], include_in_schema=False, opt={UNCOMPRESSED: True})
+@route(
+    ["/", "/{path:path}"],
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    include_in_schema=False,
+    opt={UNCOMPRESSED: True},
+)
 async def app_file(request: HttpRequest, web: Shared, path: FromPath[str] = "") -> Response[bytes]:
     asset = web.files.find(path)
     if asset is None:
@@ -53,4 +58,7 @@ async def app_file(request: HttpRequest, web: Shared, path: FromPath[str] = "") 
     content, encoding = await asyncio.to_thread(asset.encoded, accepted)
     if encoding:
         headers["Content-Encoding"] = encoding
+    if request.method == HttpMethod.HEAD:
+        headers["Content-Length"] = str(len(content))
+        content = b""
     return Response(content, headers=headers, media_type=asset.type)

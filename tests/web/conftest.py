@@ -162,14 +162,14 @@ def serve(tmp_path: Path, clock: Clock, password_hash: str) -> Iterator[Callable
     """Start a server with other settings than the usual ones."""
     opened: list[Server] = []
 
-    def start(**settings: Any) -> Server:
+    def start(heartbeat_s: float = 25.0, **settings: Any) -> Server:
         store = SqliteStore(tmp_path / "data")
         store.write_now(found_agency)
         for person in (BUDI, SARI, HASAN, TONO, ADMIN):
             account = Account(person=person, password_hash=password_hash, pin_hash="", changed_at=NOW_MS)
             store.write_now(lambda tx, account=account: tx.put_account(1, account))
         given = Settings(data=tmp_path / "data", static=tmp_path / "dist", **settings)
-        app = create_app(given, store=store, clock=clock)
+        app = create_app(given, store=store, clock=clock, heartbeat_s=heartbeat_s)
         client = TestClient(app, base_url=ORIGIN, raise_server_exceptions=True)
         client.__enter__()
         opened.append(Server(store, clock, app.state.web, client))

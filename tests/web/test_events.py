@@ -1,0 +1,138 @@
+"""Pokes: who is told, when a stream ends, how many there may be."""
+
+import asyncio
+from collections.abc import Callable
+
+from server.web.hub import MAX_STREAMS_OF_SESSION, Hub
+from tests.web.asgi import Conversation
+from tests.web.conftest import BUDI, PLACE, SARI, SESSION_MS, TONO, Browser, Server, problem
+
+
+def listening(server: Server, browser: Browser) -> Conversation:
+    return Conversation(server, browser, "GET", "/api/events", {})
+
+
+async def begin(stream: Conversation) -> None:
+    start = await stream.next()
+    assert start["status"] == 200
+    headers = dict(start["headers"])
+    assert headers[b"content-type"].startswith(b"text/event-stream")
+    assert headers[b"cache-control"] == b"no-store"
+    assert b"content-encoding" not in headers
+    assert (await stream.next())["body"] == b":\n\n"
+
+
+def test_a_change_in_a_bucket_pokes_who_sees_it(server: Server) -> None:
+    async def story() -> None:
+        async with (
+            listening(server, server.browser(SARI)) as sari,
+            listening(server, server.browser(TONO)) as tono,
+        ):
+            await begin(sari)
+            await begin(tono)
+            server.web.hub.poke(1, [f"work:{PLACE[BUDI]}"])
+            server.web.hub.poke(2, [f"work:{PLACE[TONO]}"])  # another agency's
+            server.web.hub.poke(1, [f"work:{PLACE[TONO]}"], except_session="")
+            assert (await sari.next())["body"] == b"event: poke\ndata:\n\n"
+            assert (await tono.next())["body"] == b"event: poke\ndata:\n\n"
+            assert len(server.web.hub) == 2
+        assert len(server.web.hub) == 0
+
+    asyncio.run(story())
+
+
+def test_a_quiet_stream_is_kept_open_by_comments(serve: Callable[..., Server]) -> None:
+    server = serve(heartbeat_s=0.01)
+
+    async def story() -> None:
+        async with listening(server, server.browser(SARI)) as stream:
+            await begin(stream)
+            assert [(await stream.next())["body"] for _ in range(3)] == [b":\n\n"] * 3
+
+    asyncio.run(story())
+
+
+def test_signing_out_ends_the_stream(server: Server) -> None:
+    browser, other = server.browser(SARI), server.browser(SARI)
+
+    async def story() -> None:
+        async with listening(server, browser) as stream, listening(server, other) as others:
+            await begin(stream)
+            await begin(others)
+            async with Conversation(server, browser, "DELETE", "/api/session", {}) as sign_out:
+                assert (await sign_out.next())["status"] == 204
+            assert await stream.next() == {"type": "http.response.body", "body": b"", "more_body": False}
+            server.web.hub.poke(1, ["ref"])
+            assert (await others.next())["body"] == b"event: poke\ndata:\n\n"
+
+    asyncio.run(story())
+
+
+def test_a_session_that_is_over_hears_nothing_more(serve: Callable[..., Server]) -> None:
+    server = serve(heartbeat_s=0.01)
+
+    async def story() -> None:
+        async with listening(server, server.browser(SARI)) as stream:
+            await begin(stream)
+            server.clock.advance(SESSION_MS)
+            while (message := await stream.next())["more_body"]:
+                assert message["body"] == b":\n\n"
+            assert len(server.web.hub) == 0
+
+    asyncio.run(story())
+
+
+def test_nobody_listens_without_signing_in(server: Server) -> None:
+    assert problem(server.browser().get("/api/events")) == (401, "not_signed_in")
+
+
+def test_pokes_that_nobody_has_picked_up_become_one() -> None:
+    async def story() -> None:
+        hub = Hub()
+        stream = hub.open(1, SARI, "a")
+        assert stream is not None
+        hub.listen(stream, frozenset({"ref", "self:x"}))
+        for _ in range(3):
+            hub.poke(1, ["ref", "self:x"])
+        assert await stream.wait(1)
+        assert not await stream.wait(0.001)
+
+    asyncio.run(story())
+
+
+def test_who_caused_a_change_is_not_poked_for_it() -> None:
+    async def story() -> None:
+        hub = Hub()
+        own, others = hub.open(1, SARI, "a"), hub.open(1, SARI, "b")
+        assert own
+        assert others
+        for stream in (own, others):
+            hub.listen(stream, frozenset({"ref"}))
+        hub.poke(1, ["ref"], except_session="a")
+        assert await others.wait(1)
+        assert not await own.wait(0.001)
+
+    asyncio.run(story())
+
+
+def test_a_lost_bucket_is_quiet() -> None:
+    async def story() -> None:
+        hub = Hub()
+        stream = hub.open(1, SARI, "a")
+        assert stream
+        hub.listen(stream, frozenset({"ref", "work:x"}))
+        hub.listen(stream, frozenset({"ref"}))
+        hub.poke(1, ["work:x"])
+        assert not await stream.wait(0.001)
+
+    asyncio.run(story())
+
+
+def test_a_session_has_a_few_streams_and_the_oldest_makes_room() -> None:
+    async def story() -> None:
+        hub = Hub()
+        streams = [hub.open(1, SARI, "a") for _ in range(MAX_STREAMS_OF_SESSION + 1)]
+        assert [stream.closed for stream in streams if stream] == [True] + [False] * MAX_STREAMS_OF_SESSION
+        assert len(hub) == MAX_STREAMS_OF_SESSION
+
+    asyncio.run(story())
