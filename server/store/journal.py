@@ -1,14 +1,17 @@
 """Store: the journal of everything that arrived, what each mutation is worth now, and the replicas that sent
 it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Literal, Protocol
 
 import msgspec
 
 from server.journal import Entry, Envelope
 
-Verdict = Literal["admitted", "held", "refused"]
+# judged: it takes part in its record's evaluation; waiting: it does, but nothing is known of the record yet,
+# so neither is what its author was to it; aside: held for a newer server, or because of a bug; refused: the
+# world said no.
+Verdict = Literal["judged", "waiting", "aside", "refused"]
 
 
 class Replica(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +85,7 @@ class JournalRead(Protocol):
     def known(self, instansi: int, ids: Collection[str]) -> dict[str, Known]: ...
 
     def kept(self, instansi: int, collection: str, record: str) -> list[Kept]:
-        """Get every mutation of one record that is not refused, in the order of receipt."""
-        ...
-
-    def waiting_for(self, instansi: int, needs: Collection[str]) -> list[str]:
-        """Get the held mutations that wait for one of these."""
+        """Get every mutation that takes part in one record's evaluation, in the order of receipt."""
         ...
 
     def replica(self, instansi: int, id: str) -> Replica | None: ...
@@ -103,12 +102,8 @@ class JournalWrite(JournalRead, Protocol):
         """Write the next row of the journal. Returns its number."""
         ...
 
-    def put_mutation(self, instansi: int, known: Known, needs: Iterable[str] = ()) -> None:
-        """Say what a mutation is worth to its record; `needs`: the predecessors it is held for."""
-        ...
-
-    def release(self, instansi: int, mutation: str) -> None:
-        """Forget what a mutation waited for."""
+    def put_mutation(self, instansi: int, known: Known) -> None:
+        """Say what a mutation is worth to its record."""
         ...
 
     def destroy_payload(self, instansi: int, row: int) -> None: ...

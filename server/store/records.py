@@ -26,6 +26,7 @@ class Child(msgspec.Struct, frozen=True):
     """What a parent has to know of a record that counts for it."""
 
     id: str
+    owner: str
     state: str
     brief: str
 
@@ -45,8 +46,16 @@ class RecordsRead(Protocol):
 
 
 class RecordsWrite(RecordsRead, Protocol):
-    def put_record(self, instansi: int, row: Row) -> int:
-        """Write a record and tell the buckets that hold it, and those that did. Returns its new seq."""
+    def put_record(self, instansi: int, before: Row | None, row: Row) -> Row:
+        """Write a record and tell the buckets that hold it, or did. Returns it with its new seq."""
+        ...
+
+    def keep_record(self, instansi: int, row: Row) -> None:
+        """Write a record of which nobody sees a change: it keeps its seq."""
+        ...
+
+    def name_files(self, instansi: int, collection: str, id: str, files: Collection[str]) -> None:
+        """Write down which files a record names as its evidence."""
         ...
 
     def put_derived(

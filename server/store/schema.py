@@ -109,13 +109,9 @@ JOURNAL = (
     """CREATE TABLE mutation (
         instansi INTEGER NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL, sha TEXT NOT NULL,
         replica TEXT NOT NULL, collection TEXT NOT NULL, record TEXT NOT NULL,
-        verdict TEXT NOT NULL CHECK (verdict IN ('admitted', 'held', 'refused')),
+        verdict TEXT NOT NULL CHECK (verdict IN ('judged', 'waiting', 'aside', 'refused')),
         world TEXT NOT NULL, PRIMARY KEY (instansi, id)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX mutation_by_record ON mutation (instansi, collection, record, row)",
-    """CREATE TABLE waiting (
-        instansi INTEGER NOT NULL, needs TEXT NOT NULL, mutation TEXT NOT NULL,
-        PRIMARY KEY (instansi, needs, mutation)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX waiting_by_mutation ON waiting (instansi, mutation)",
     """CREATE TABLE standing (
         instansi INTEGER NOT NULL, replica TEXT NOT NULL, seq INTEGER NOT NULL, mutation TEXT NOT NULL,
         register TEXT NOT NULL, standing TEXT NOT NULL,
@@ -140,10 +136,11 @@ RECORDS = (
     """CREATE TABLE assignment (
         instansi INTEGER NOT NULL, person TEXT NOT NULL, bucket TEXT NOT NULL, from_seq INTEGER NOT NULL,
         until_seq INTEGER, PRIMARY KEY (instansi, person, bucket, from_seq)) STRICT, WITHOUT ROWID""",
+    # One row for everybody who has uploaded the file: only who had the bytes may show them to others.
     """CREATE TABLE evidence (
         instansi INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes_count INTEGER NOT NULL, type TEXT NOT NULL,
         uploaded_by TEXT NOT NULL, at INTEGER NOT NULL, path TEXT NOT NULL,
-        PRIMARY KEY (instansi, sha256)) STRICT, WITHOUT ROWID""",
+        PRIMARY KEY (instansi, sha256, uploaded_by)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE evidence_use (
         instansi INTEGER NOT NULL, sha256 TEXT NOT NULL, collection TEXT NOT NULL, record TEXT NOT NULL,
         PRIMARY KEY (instansi, sha256, collection, record)) STRICT, WITHOUT ROWID""",

@@ -84,7 +84,10 @@ class SqliteAgency(SqliteAgencyRead, Writer):
     def add_agency(self, agency: Agency, epoch: str) -> None:
         values = (agency.instansi, agency.code, agency.host, agency.name, agency.namespace, agency.zone)
         self.execute("INSERT INTO instansi VALUES (?, ?, ?, ?, ?, ?, ?)", (*values, agency.created))
-        self.execute("INSERT INTO counter VALUES (?, 0, 0, '', ?, 0)", (agency.instansi, agency.created))
+        self.execute(
+            "INSERT INTO counter VALUES (?, 0, 0, '', ?, ?)",
+            (agency.instansi, agency.created, secrets.randbits(62)),
+        )
         self.execute("INSERT INTO epoch VALUES (?, ?, ?)", (agency.instansi, epoch, agency.created))
 
     def next_seq(self, instansi: int) -> int:

@@ -1,6 +1,6 @@
 """SQLite: the journal."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -49,19 +49,11 @@ class SqliteJournalRead(SqliteAgencyRead):
             f"SELECT e.n, e.received_at, p.bytes, {_KNOWN} FROM mutation m"  # noqa: S608
             " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
             " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
-            " WHERE m.instansi = ? AND m.collection = ? AND m.record = ? AND m.verdict <> 'refused'"
-            " ORDER BY m.row",
+            " WHERE m.instansi = ? AND m.collection = ? AND m.record = ?"
+            " AND m.verdict IN ('judged', 'waiting') ORDER BY m.row",
             (instansi, collection, record),
         )
         return [Kept(Known(*row[3:]), *row[:3]) for row in found]
-
-    def waiting_for(self, instansi: int, needs: Collection[str]) -> list[str]:
-        found = self.rows(
-            "SELECT DISTINCT w.mutation FROM json_each(?) j CROSS JOIN waiting w ON w.needs = j.value"
-            " WHERE w.instansi = ? ORDER BY w.mutation",
-            (_list(needs), instansi),
-        )
-        return [row[0] for row in found]
 
     def replica(self, instansi: int, id: str) -> Replica | None:
         row = self.row(
@@ -103,18 +95,13 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
         self.count(instansi, row=row, chain=chain)
         return row
 
-    def put_mutation(self, instansi: int, known: Known, needs: Iterable[str] = ()) -> None:
+    def put_mutation(self, instansi: int, known: Known) -> None:
         self.later(
             "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, world = excluded.world",
             (instansi, *msgspec.structs.astuple(known)),
         )
-        for need in needs:
-            self.later("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", (instansi, need, known.id))
-
-    def release(self, instansi: int, mutation: str) -> None:
-        self.execute("DELETE FROM waiting WHERE instansi = ? AND mutation = ?", (instansi, mutation))
 
     def destroy_payload(self, instansi: int, row: int) -> None:
         self.execute("DELETE FROM payload WHERE instansi = ? AND row = ?", (instansi, row))

@@ -31,7 +31,7 @@ class SqliteRecordsRead(SqliteAgencyRead):
 
     def children(self, instansi: int, collection: str, parent: str) -> list[Child]:
         found = self.rows(
-            "SELECT id, state, brief FROM record"
+            "SELECT id, owner, state, brief FROM record"
             " WHERE instansi = ? AND collection = ? AND parent = ? AND parent <> '' ORDER BY id",
             (instansi, collection, parent),
         )
@@ -51,31 +51,36 @@ class SqliteRecordsRead(SqliteAgencyRead):
 
 
 class SqliteRecords(SqliteRecordsRead, SqliteAgency):
-    def put_record(self, instansi: int, row: Row) -> int:
-        before = self.record(instansi, row.collection, row.id)
-        return self.replace_record(instansi, before, row)
-
-    def replace_record(self, instansi: int, before: Row | None, row: Row) -> int:
-        seq = self.next_seq(instansi)
-        self.later(
-            "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
-            " owner = excluded.owner, parent = excluded.parent, state = excluded.state,"
-            " buckets = excluded.buckets, body = excluded.body, brief = excluded.brief",
-            (
-                *(instansi, row.collection, row.id, seq, row.owner, row.parent, row.state),
-                *(" ".join(row.buckets), row.body, row.brief),
-            ),
-        )
+    def put_record(self, instansi: int, before: Row | None, row: Row) -> Row:
+        row = msgspec.structs.replace(row, seq=self.next_seq(instansi))
+        self.keep_record(instansi, row)
         left = set(before.buckets) - set(row.buckets) if before else set()
         for bucket, gone in [*((b, 0) for b in row.buckets), *((b, 1) for b in sorted(left))]:
             self.later(
                 "INSERT INTO bucket_record (instansi, bucket, collection, record, seq, gone)"
                 " VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET seq = excluded.seq, gone = excluded.gone",
-                (instansi, bucket, row.collection, row.id, seq, gone),
+                (instansi, bucket, row.collection, row.id, row.seq, gone),
             )
-        return seq
+        return row
+
+    def keep_record(self, instansi: int, row: Row) -> None:
+        self.later(
+            "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
+            " owner = excluded.owner, parent = excluded.parent, state = excluded.state,"
+            " buckets = excluded.buckets, body = excluded.body, brief = excluded.brief",
+            (
+                *(instansi, row.collection, row.id, row.seq, row.owner, row.parent, row.state),
+                *(" ".join(row.buckets), row.body, row.brief),
+            ),
+        )
+
+    def name_files(self, instansi: int, collection: str, id: str, files: Collection[str]) -> None:
+        for sha256 in files:
+            self.later(
+                "INSERT OR IGNORE INTO evidence_use VALUES (?, ?, ?, ?)", (instansi, sha256, collection, id)
+            )
 
     def put_derived(
         self,
@@ -99,7 +104,7 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
         )
         if before is not None and msgspec.structs.replace(before, seq=0) == row:
             return False
-        self.replace_record(instansi, before, row)
+        self.put_record(instansi, before, row)
         return True
 
 

@@ -1,0 +1,81 @@
+"""The outcome of a line: what the journal keeps of it, and what the phone is told, now and whenever it asks
+again."""
+
+from collections.abc import Callable
+from typing import cast
+
+import msgspec
+
+from server.access import Org
+from server.appraisal.kind import Forms
+from server.receipt import ServerKeys, receipt_mac
+from server.store.journal import Known, Received, Replica
+from sync.wire import FieldError, Outcome, OutcomeName
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the journal keeps of an outcome beside its name and code."""
+
+    errors: tuple[FieldError, ...] = ()
+    missing: tuple[str, ...] = ()
+    branch: str = ""  # which history of a forked replica it belongs to
+
+
+class World(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdicts of the world about a mutation, given once: replay needs no world."""
+
+    roles: tuple[str, ...] = ()
+    branch: str = ""
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """The world at the time of one exchange."""
+
+    instansi: int
+    namespace: str
+    replica: Replica
+    org: Org
+    forms: Forms
+    keys: ServerKeys
+    at: int  # server time of receipt, ms
+    salt: Callable[[], str]
+
+
+def outcome_of(setting: Setting, received: Received, *, again: bool) -> Outcome:
+    """Tell the outcome of a line from the journal, with a receipt."""
+    detail = detail_of(received)
+    mac = receipt_mac(
+        setting.keys,
+        setting.instansi,
+        setting.replica.id,
+        received.n,
+        received.sha,
+        received.outcome,
+        received.code,
+        received.received_at,
+    )
+    return Outcome(
+        n=received.n,
+        sha=received.sha,
+        id=received.id,
+        outcome=cast(OutcomeName, received.outcome),
+        code=received.code,
+        errors=detail.errors,
+        missing=detail.missing,
+        again=again,
+        at=received.received_at,
+        mac=mac,
+    )
+
+
+def detail_of(received: Received) -> Detail:
+    return msgspec.json.decode(received.detail, type=Detail) if received.detail else Detail()
+
+
+def read_world(known: Known) -> World:
+    return msgspec.json.decode(known.world, type=World) if known.world else World()
+
+
+def write_json(value: Detail | World) -> str:
+    text = msgspec.json.encode(value).decode()
+    return "" if text == "{}" else text

@@ -1,0 +1,57 @@
+"""What the server vouches for: receipts of lines, and tokens of its time. And the phone's opaque cursor."""
+
+import hmac
+from hashlib import sha256
+
+import msgspec
+
+from sync.mutation import from_b64u, to_b64u
+
+
+class ServerKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys that are kept beside the database, not in it."""
+
+    mac: bytes  # receipts and time tokens
+
+
+def receipt_mac(
+    keys: ServerKeys, instansi: int, replica: str, n: int, sha: str, outcome: str, code: str, at: int
+) -> str:
+    text = "\n".join(["luring-receipt-1", str(instansi), replica, str(n), sha, outcome, code, str(at)])
+    return to_b64u(hmac.digest(keys.mac, text.encode(), sha256))
+
+
+def time_token(keys: ServerKeys, instansi: int, at: int) -> str:
+    """Make a token: what carries it was made after this time. `1795000000000.<22 characters>`."""
+    text = f"luring-time-1\n{instansi}\n{at}"
+    return f"{at}.{to_b64u(hmac.digest(keys.mac, text.encode(), sha256))[:22]}"
+
+
+def token_time(keys: ServerKeys, instansi: int, token: str | None) -> int | None:
+    """Get the time of a token, ms; None: it is none of ours."""
+    at, _, _ = (token or "").partition(".")
+    if not (at.isascii() and at.isdecimal() and len(at) < 16):
+        return None
+    genuine = time_token(keys, instansi, int(at))
+    return int(at) if hmac.compare_digest(genuine, token or "") else None
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a replica has seen: up to `seq`, and to a place of its own in each bucket on its way."""
+
+    epoch: str = ""
+    seq: int = 0
+    partly: dict[str, int] = {}
+
+
+def write_cursor(cursor: Cursor) -> str:
+    return to_b64u(msgspec.json.encode(cursor))
+
+
+def read_cursor(text: str, epoch: str) -> Cursor:
+    """Read a cursor back; one of another epoch, or one we do not understand, starts from the beginning."""
+    try:
+        cursor = msgspec.json.decode(from_b64u(text), type=Cursor)
+    except ValueError:
+        return Cursor(epoch)
+    return cursor if cursor.epoch == epoch and cursor.seq >= 0 else Cursor(epoch)
