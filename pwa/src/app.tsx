@@ -107,7 +107,10 @@ function Failed() {
 }
 
 /** A bug in one screen must not take the way to the others with it. */
-class Fence extends Component<{ children: ComponentChildren; place: string }, { broken: string | undefined }> {
+class Fence extends Component<
+  { children: ComponentChildren; place: string },
+  { broken: string | undefined }
+> {
   override state = { broken: undefined };
 
   override componentDidCatch(error: unknown) {
@@ -137,7 +140,9 @@ function UpdateBar() {
 }
 
 function useNavigation(name: RouteName): NavItem[] {
-  const returned = useComputed(() => myReports.value.filter(({ record }) => needsAuthor(record)).length).value;
+  const returned = useComputed(
+    () => myReports.value.filter(({ record }) => needsAuthor(record)).length,
+  ).value;
   const chief = supervises.value;
   const at = (...names: RouteName[]) => names.includes(name);
   const item = (href: string, label: string, icon: NavItem["icon"], current: boolean): NavItem => ({
@@ -148,7 +153,10 @@ function useNavigation(name: RouteName): NavItem[] {
   });
   const home = item("/", t("nav.home"), "home", at("beranda"));
   const report = { ...item("/lapor", t("nav.report"), "plus", at("lapor")), primary: true };
-  const plan = { ...item("/kinerja", t("nav.plan"), "target", at("kinerja", "kinerja_detail")), deskOnly: chief };
+  const plan = {
+    ...item("/kinerja", t("nav.plan"), "target", at("kinerja", "kinerja_detail")),
+    deskOnly: chief,
+  };
   const reports = {
     ...item("/laporan", t("nav.reports"), "list", at("laporan", "laporan_detail")),
     count: returned,

@@ -1,7 +1,16 @@
 /** What of the view is about the person who is signed in: placements, period, plan lines, reports. */
 import { computed, effect } from "@preact/signals";
-import { type Card, type Cycle, readAll, readCard, readCycle, readLine, readProgress, readReport } from "./screens/penilai/reading";
 import type { Indicator, PlanLine, Report } from "./screens/penilai/reading";
+import {
+  type Card,
+  type Cycle,
+  readAll,
+  readCard,
+  readCycle,
+  readLine,
+  readProgress,
+  readReport,
+} from "./screens/penilai/reading";
 import { session } from "./session";
 import { collection, now } from "./sync";
 import { localDate, unitZone } from "./text";
@@ -10,7 +19,8 @@ const cards = computed(() => readAll(collection("placement").value, readCard));
 
 const me = computed(() => (session.value.kind === "signed_in" ? session.value : undefined));
 
-const isMine = (card: Card) => card.person === me.value?.person.id || !!me.value?.placements.includes(card.id);
+const isMine = (card: Card) =>
+  card.person === me.value?.person.id || !!me.value?.placements.includes(card.id);
 
 /** Own placements that have not ended, the one without an end first. */
 export const myCards = computed(() =>

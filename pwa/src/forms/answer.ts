@@ -17,7 +17,13 @@ export function isAbsent(given: unknown): boolean {
   return Array.isArray(given) && given.length === 0;
 }
 
-function numberErrors(path: string, given: unknown, low = -MAX_NUMBER, high = MAX_NUMBER, decimals?: number | null) {
+function numberErrors(
+  path: string,
+  given: unknown,
+  low = -MAX_NUMBER,
+  high = MAX_NUMBER,
+  decimals?: number | null,
+) {
   if (typeof given !== "number" || !Number.isFinite(given)) return [{ path, code: "type" }];
   if (given < low) return [{ path, code: "min", limit: low }];
   if (given > high) return [{ path, code: "max", limit: high }];
@@ -41,7 +47,12 @@ function dateErrors(path: string, given: unknown): FieldError[] {
 
 type Test = (path: string, given: unknown) => FieldError[];
 
-function partsErrors(path: string, given: unknown, parts: Record<string, Test>, optional: string[] = []): FieldError[] {
+function partsErrors(
+  path: string,
+  given: unknown,
+  parts: Record<string, Test>,
+  optional: string[] = [],
+): FieldError[] {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return [{ path, code: "type" }];
   const value = given as Record<string, unknown>;
   const errors: FieldError[] = [];
@@ -62,7 +73,8 @@ const PLACE: Record<string, Test> = {
 };
 
 const FILE: Record<string, Test> = {
-  sha256: (path, given) => (typeof given === "string" && /^[0-9a-f]{64}$/.test(given) ? [] : [{ path, code: "type" }]),
+  sha256: (path, given) =>
+    typeof given === "string" && /^[0-9a-f]{64}$/.test(given) ? [] : [{ path, code: "type" }],
   type: (path, given) => textErrors(path, given, 100),
   bytes: (path, given) => numberErrors(path, given, 1, MAX_FILE_BYTES, 0),
   name: (path, given) => textErrors(path, given, MAX_NAME),

@@ -8,7 +8,7 @@ import { shownFields } from "./validate";
 export type Inputs = Record<string, unknown>;
 
 /** The value to send: hidden and empty fields left out, typed numbers read. */
-export function valueOf(form: Form, inputs: Inputs): Record<string, unknown> {
+export function valueFrom(form: Form, inputs: Inputs): Record<string, unknown> {
   const read: Record<string, unknown> = {};
   for (const field of form.fields) {
     const given = inputs[field.name];
@@ -20,7 +20,11 @@ export function valueOf(form: Form, inputs: Inputs): Record<string, unknown> {
 }
 
 /** Fill the inputs from a value that was sent before: for a correction, or for "the same as yesterday". */
-export function inputsOf(form: Form, value: Record<string, unknown>, except: FormField["type"][] = []): Inputs {
+export function inputsOf(
+  form: Form,
+  value: Record<string, unknown>,
+  except: FormField["type"][] = [],
+): Inputs {
   const inputs: Inputs = {};
   for (const field of form.fields) {
     const given = value[field.name];

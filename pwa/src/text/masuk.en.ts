@@ -24,7 +24,8 @@ export const masuk: Record<keyof typeof id, string> = {
   "masuk.known.unsent": "{n} {n?item|items} not sent yet, kept safely",
   "masuk.known.none": "All sent",
   "masuk.forgot": "Forgotten your password?",
-  "masuk.forgot.hint": "Ask your supervisor or unit admin for a new activation slip. Work on this phone is not lost.",
+  "masuk.forgot.hint":
+    "Ask your supervisor or unit admin for a new activation slip. Work on this phone is not lost.",
   "masuk.nip.missing": "Enter your NIP.",
   "masuk.password.missing": "Enter your password.",
 
@@ -35,7 +36,8 @@ export const masuk: Record<keyof typeof id, string> = {
   "aktivasi.code.help": "Printed below your name on the slip. Capitals do not matter.",
   "aktivasi.code.missing": "Enter the activation code from the slip.",
   "aktivasi.password": "New password",
-  "aktivasi.password.help": "At least {n} letters. Three unrelated words are easy to remember and hard to guess.",
+  "aktivasi.password.help":
+    "At least {n} letters. Three unrelated words are easy to remember and hard to guess.",
   "aktivasi.password.again": "Repeat the new password",
   "aktivasi.password.differs": "The two passwords differ.",
   "aktivasi.pin": "6-digit PIN",
@@ -60,14 +62,16 @@ export const masuk: Record<keyof typeof id, string> = {
   "datang.data.waiting.hint": "You may go on; check it later under Me.",
   "datang.data.later": "Go on for now",
   "datang.install.title": "Install on the home screen",
-  "datang.install.line": "The app opens without internet, and data on this phone is safer from being deleted.",
+  "datang.install.line":
+    "The app opens without internet, and data on this phone is safer from being deleted.",
   "datang.install.do": "Install the app",
   "datang.install.done": "The app is installed",
   "datang.install.ios": "Tap Share in Safari, then Add to Home Screen. Open Luring from there.",
   "datang.install.other": "Open the browser menu, then choose Install app or Add to home screen.",
   "datang.install.later": "Next",
   "datang.first.title": "Make your first report",
-  "datang.first.line": "Three short steps. It works without internet: the report is sent when there is a signal.",
+  "datang.first.line":
+    "Three short steps. It works without internet: the report is sent when there is a signal.",
   "datang.first.do": "Make a report",
   "datang.first.later": "Later, to Home",
 

@@ -13,7 +13,8 @@ export const masuk = {
   "masuk.slip.action": "Aktifkan dengan slip",
   "masuk.left": "{n} percobaan lagi sebelum masuk dikunci sementara.",
   "masuk.locked": "Masuk dikunci sementara karena terlalu banyak percobaan.",
-  "masuk.locked.until": "Coba lagi pukul {time}. Lupa kata sandi? Minta slip aktivasi kepada atasan atau admin unit Anda.",
+  "masuk.locked.until":
+    "Coba lagi pukul {time}. Lupa kata sandi? Minta slip aktivasi kepada atasan atau admin unit Anda.",
   "masuk.offline": "Tanpa internet, belum bisa masuk",
   "masuk.offline.hint":
     "Masuk perlu internet satu kali saja; setelah itu Anda bisa bekerja tanpa internet. Cari jaringan, lalu coba lagi.",
@@ -21,7 +22,8 @@ export const masuk = {
   "masuk.known.unsent": "{n} kiriman belum terkirim, tersimpan aman",
   "masuk.known.none": "Semua terkirim",
   "masuk.forgot": "Lupa kata sandi?",
-  "masuk.forgot.hint": "Minta slip aktivasi baru kepada atasan atau admin unit Anda. Pekerjaan di HP ini tidak hilang.",
+  "masuk.forgot.hint":
+    "Minta slip aktivasi baru kepada atasan atau admin unit Anda. Pekerjaan di HP ini tidak hilang.",
   "masuk.nip.missing": "Tulis NIP Anda.",
   "masuk.password.missing": "Tulis kata sandi Anda.",
 
@@ -32,7 +34,8 @@ export const masuk = {
   "aktivasi.code.help": "Tertulis di bawah nama Anda pada slip. Huruf besar atau kecil sama saja.",
   "aktivasi.code.missing": "Tulis kode aktivasi dari slip.",
   "aktivasi.password": "Kata sandi baru",
-  "aktivasi.password.help": "Paling sedikit {n} huruf. Tiga kata yang tidak berhubungan mudah diingat dan sulit ditebak.",
+  "aktivasi.password.help":
+    "Paling sedikit {n} huruf. Tiga kata yang tidak berhubungan mudah diingat dan sulit ditebak.",
   "aktivasi.password.again": "Ulangi kata sandi baru",
   "aktivasi.password.differs": "Kedua kata sandi tidak sama.",
   "aktivasi.pin": "PIN 6 angka",
@@ -60,11 +63,13 @@ export const masuk = {
   "datang.install.line": "Aplikasi terbuka tanpa internet, dan data di HP ini lebih aman dari penghapusan.",
   "datang.install.do": "Pasang aplikasi",
   "datang.install.done": "Aplikasi sudah terpasang",
-  "datang.install.ios": "Ketuk tombol Bagikan di Safari, lalu pilih Tambah ke Layar Utama. Buka Luring dari sana.",
+  "datang.install.ios":
+    "Ketuk tombol Bagikan di Safari, lalu pilih Tambah ke Layar Utama. Buka Luring dari sana.",
   "datang.install.other": "Buka menu peramban, lalu pilih Pasang aplikasi atau Tambahkan ke layar utama.",
   "datang.install.later": "Lanjut",
   "datang.first.title": "Buat laporan pertama",
-  "datang.first.line": "Tiga langkah pendek. Boleh tanpa internet: laporan dikirim otomatis saat ada jaringan.",
+  "datang.first.line":
+    "Tiga langkah pendek. Boleh tanpa internet: laporan dikirim otomatis saat ada jaringan.",
   "datang.first.do": "Buat laporan",
   "datang.first.later": "Nanti saja, ke Beranda",
 

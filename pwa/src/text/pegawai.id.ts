@@ -176,6 +176,7 @@ export const pegawai = {
   "kinerja.none.hint": "Rencana kinerja Anda muncul di sini setelah dimasukkan instansi.",
   "kinerja.indicators": "{n} indikator",
   "kinerja.target": "Target",
+  "kinerja.counted": "Cara menghitung",
   "kinerja.aspect.kuantitas": "Kuantitas",
   "kinerja.aspect.kualitas": "Kualitas",
   "kinerja.aspect.waktu": "Waktu",
@@ -209,7 +210,8 @@ export const pegawai = {
   "sinkron.storage.free": "Masih tersedia",
   "sinkron.storage.persisted": "Perlindungan",
   "sinkron.storage.persisted.yes": "Peramban tidak akan menghapus data ini sendiri",
-  "sinkron.storage.persisted.no": "Peramban boleh menghapus data ini bila memori penuh. Pasang aplikasi ke layar utama.",
+  "sinkron.storage.persisted.no":
+    "Peramban boleh menghapus data ini bila memori penuh. Pasang aplikasi ke layar utama.",
   "sinkron.storage.unknown": "Belum diketahui",
   "sinkron.clock": "Jam HP berbeda {n} menit dari server",
   "sinkron.clock.hint": "Perbaiki jam HP bila perlu. Laporan tetap diterima; kedua waktunya dicatat.",
@@ -245,6 +247,7 @@ export const pegawai = {
   "saya.more": "Lainnya",
   "saya.sign_out": "Keluar",
   "saya.sign_out.title": "Keluar dari HP ini?",
-  "saya.sign_out.unsent": "{n} kiriman belum terkirim akan tetap tersimpan di HP ini atas nama Anda, dan dikirim setelah Anda masuk lagi.",
+  "saya.sign_out.unsent":
+    "{n} kiriman belum terkirim akan tetap tersimpan di HP ini atas nama Anda, dan dikirim setelah Anda masuk lagi.",
   "saya.sign_out.clean": "Semua pekerjaan Anda sudah terkirim.",
 };

@@ -6,10 +6,13 @@ type InstallPrompt = Event & { prompt(): Promise<{ outcome: "accepted" | "dismis
 const offered = signal<InstallPrompt | undefined>(undefined);
 
 export const installed = signal(
-  matchMedia("(display-mode: standalone)").matches || (navigator as { standalone?: boolean }).standalone === true,
+  matchMedia("(display-mode: standalone)").matches ||
+    (navigator as { standalone?: boolean }).standalone === true,
 );
 
-export const isIos = /iPad|iPhone|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+export const isIos =
+  /iPad|iPhone|iPod/.test(navigator.userAgent) ||
+  (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
 
 export const canInstall = () => offered.value !== undefined;
 

@@ -62,7 +62,9 @@ export function Aktivasi({ route }: { route: Route }) {
       <form class="stack" data-gap="wide" onSubmit={submit} noValidate>
         {refusal && <Refused code={refusal} />}
         <ErrorSummary
-          errors={NAMES.flatMap((name) => (shown[name] ? [{ id: name, label: t(LABELS[name]), error: shown[name] }] : []))}
+          errors={NAMES.flatMap((name) =>
+            shown[name] ? [{ id: name, label: t(LABELS[name]), error: shown[name] }] : [],
+          )}
         />
         {scanned && <Banner tone="green" title={t("aktivasi.from_slip")} />}
         <TextField {...field("nip")} help={t("masuk.nip.help")} inputMode="numeric" autocomplete="username" />
@@ -79,7 +81,13 @@ export function Aktivasi({ route }: { route: Route }) {
           autocomplete="new-password"
         />
         <SecretField {...field("again")} autocomplete="new-password" />
-        <SecretField {...field("pin")} help={t("aktivasi.pin.help")} inputMode="numeric" autocomplete="off" maxLength={6} />
+        <SecretField
+          {...field("pin")}
+          help={t("aktivasi.pin.help")}
+          inputMode="numeric"
+          autocomplete="off"
+          maxLength={6}
+        />
         <SecretField {...field("pin-again")} inputMode="numeric" autocomplete="off" maxLength={6} />
         <Button kind="primary" type="submit" wide busy={busy}>
           {t("aktivasi.submit")}
@@ -107,7 +115,14 @@ function Refused({ code }: { code: string }) {
 /** A slip's QR code is a link: `/aktivasi#nip=…&kode=…`. */
 function fromSlip(hash: string): Values {
   const slip = new URLSearchParams(hash.slice(1));
-  return { nip: slip.get("nip") ?? "", code: slip.get("kode") ?? "", password: "", again: "", pin: "", "pin-again": "" };
+  return {
+    nip: slip.get("nip") ?? "",
+    code: slip.get("kode") ?? "",
+    password: "",
+    again: "",
+    pin: "",
+    "pin-again": "",
+  };
 }
 
 function problemsOf(values: Values): Partial<Values> {

@@ -26,7 +26,9 @@ export function weakPin(pin: string, nip: string): Weakness | undefined {
 function runsOn(text: string): boolean {
   const steps = new Set<number>();
   for (let at = 1; at < text.length; at += 1) steps.add(text.charCodeAt(at) - text.charCodeAt(at - 1));
-  return (steps.size === 1 && (steps.has(1) || steps.has(-1))) || text === "1234567890" || text === "0987654321";
+  return (
+    (steps.size === 1 && (steps.has(1) || steps.has(-1))) || text === "1234567890" || text === "0987654321"
+  );
 }
 
 /** A NIP begins with the birth date, YYYYMMDD. */

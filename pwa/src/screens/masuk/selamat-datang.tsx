@@ -9,9 +9,9 @@ import { Skeleton } from "../../ui/empty-state";
 import { canInstall, install, installed, isIos } from "../../ui/install";
 import { Motif } from "../../ui/motif";
 import { Actions, Page } from "../../ui/page";
+import { Steps } from "../../ui/steps";
 import { DataProblemSheet } from "../pegawai/data-problem";
 import { PlacementFacts } from "../pegawai/placement-facts";
-import "./masuk.css";
 
 /** After activation, three short steps: is this you, keep the app, make the first report. */
 export function SelamatDatang({ route }: { route: Route }) {
@@ -25,18 +25,7 @@ export function SelamatDatang({ route }: { route: Route }) {
   }
 }
 
-function Steps({ at }: { at: number }) {
-  return (
-    <div>
-      <p class="small">{t("datang.step", { at })}</p>
-      <div class="datang-steps" aria-hidden="true">
-        {[1, 2, 3].map((step) => (
-          <span key={step} data-done={step <= at || undefined} />
-        ))}
-      </div>
-    </div>
-  );
-}
+const steps = (at: number) => <Steps at={at} of={3} words={t("datang.step", { at })} />;
 
 const toStep = (step: number) => navigate(`/selamat-datang?langkah=${step}`);
 
@@ -44,7 +33,7 @@ function ConfirmData() {
   const [wrong, setWrong] = useState(false);
   const card = myCard.value;
   return (
-    <Page title={t("datang.data.title")} line={t("datang.data.line")} cover={<Steps at={1} />}>
+    <Page title={t("datang.data.title")} line={t("datang.data.line")} cover={steps(1)}>
       {card ? (
         <Card>
           <PlacementFacts card={card} />
@@ -80,7 +69,7 @@ function Install() {
   if (installed.value) words = t("datang.install.done");
   const offer = canInstall() && !installed.value;
   return (
-    <Page title={t("datang.install.title")} line={t("datang.install.line")} cover={<Steps at={2} />}>
+    <Page title={t("datang.install.title")} line={t("datang.install.line")} cover={steps(2)}>
       <div class="empty">
         <Motif />
         {!offer && <p>{words}</p>}
@@ -101,7 +90,7 @@ function Install() {
 
 function First() {
   return (
-    <Page title={t("datang.first.title")} cover={<Steps at={3} />}>
+    <Page title={t("datang.first.title")} cover={steps(3)}>
       <div class="empty">
         <Motif />
         <p>{t("datang.first.line")}</p>

@@ -1,0 +1,73 @@
+import { useState } from "preact/hooks";
+import { formatNumber, label, t } from "../text";
+import { Button } from "../ui/button";
+import { Icon } from "../ui/icon";
+import type { FormField, Place } from "./definition";
+
+type PlaceFieldProps = {
+  id: string;
+  field: FormField;
+  value: Place | undefined;
+  onChange: (value: Place | undefined) => void;
+  error?: string;
+};
+
+/** Where it was, only when asked for, and how sure the phone is. */
+export function PlaceField({ id, field, value, onChange, error }: PlaceFieldProps) {
+  const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState<"denied" | "failed">();
+
+  function take() {
+    setAsking(true);
+    setFailed(undefined);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setAsking(false);
+        onChange({
+          lat: round(coords.latitude, 5),
+          lon: round(coords.longitude, 5),
+          accuracy_m: Math.round(coords.accuracy),
+        });
+      },
+      (refusal) => {
+        setAsking(false);
+        setFailed(refusal.code === refusal.PERMISSION_DENIED ? "denied" : "failed");
+      },
+      { enableHighAccuracy: true, timeout: 30_000, maximumAge: 60_000 },
+    );
+  }
+
+  return (
+    <fieldset class="field" id={id} tabIndex={-1} data-wrong={error ? true : undefined}>
+      <legend>
+        {label(field.label)}
+        {field.required && <span class="field-required"> ({t("common.required")})</span>}
+      </legend>
+      {field.help && <p class="field-help">{label(field.help)}</p>}
+      {value && (
+        <p class="row">
+          <Icon name="place" />
+          {t("place.found", { accuracy: formatNumber(value.accuracy_m ?? 0, 0) })}
+        </p>
+      )}
+      <div class="row">
+        <Button icon="place" busy={asking} onClick={take}>
+          {t(asking ? "place.busy" : value ? "place.again" : "place.take")}
+        </Button>
+        {value && (
+          <Button kind="quiet" icon="trash" onClick={() => onChange(undefined)}>
+            {t("place.remove")}
+          </Button>
+        )}
+      </div>
+      {(failed || error) && (
+        <p class="field-error" role="alert">
+          <Icon name="warning" />
+          {failed ? t(`place.${failed}`) : error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+const round = (value: number, decimals: number) => Number(value.toFixed(decimals));

@@ -1,0 +1,25 @@
+/** Reports begun and not sent: kept while typing, offered again after the app was closed or killed. */
+import { computed } from "@preact/signals";
+import type { Inputs } from "../../forms/inputs";
+import { type Draft, drafts } from "../../sync";
+
+const PREFIX = "report/";
+
+export type ReportDraft = {
+  report: string;
+  placement: string;
+  line: string | null;
+  indicator: string | null;
+  inputs: Inputs;
+  /** The returned report that this one corrects. */
+  replaces?: string;
+};
+
+export const draftKey = (report: string) => PREFIX + report;
+
+/** Newest first. */
+export const reportDrafts = computed(() =>
+  (drafts.value as Draft<ReportDraft>[])
+    .filter(({ key }) => key.startsWith(PREFIX))
+    .sort((a, b) => b.updatedAt - a.updatedAt),
+);

@@ -1,0 +1,107 @@
+import type { Form } from "../../forms/definition";
+import type { Card, Report } from "../../mine";
+import { session } from "../../session";
+import { formatMoment, label, t, tCode } from "../../text";
+import { Banner } from "../../ui/banner";
+import { ButtonLink } from "../../ui/button";
+import { Section } from "../../ui/card";
+import { stateOf } from "../../ui/state";
+import { errorWords } from "./report-form";
+
+/** Why it came back or does not count, in words, and who can do what. */
+export function Reason({ report, form }: { report: Report; form: Form | undefined }) {
+  const { record } = report;
+  const state = stateOf(record);
+  const name = (field: string) => {
+    const found = form?.fields.find((one) => one.name === field);
+    return found ? label(found.label) : field;
+  };
+  switch (state) {
+    case "returned": {
+      const { reason, marks } = record.registers.state ?? {};
+      return (
+        <Banner
+          tone="madder"
+          icon="reply"
+          title={t("detail.returned")}
+          action={
+            <ButtonLink kind="primary" icon="pencil" href={`/lapor?perbaiki=${report.id}`}>
+              {t("detail.correct")}
+            </ButtonLink>
+          }
+        >
+          {reason && <p class="returned-reason">“{reason}”</p>}
+          {marks?.length ? <p>{t("detail.returned.marks", { fields: marks.map(name).join(", ") })}</p> : null}
+        </Banner>
+      );
+    }
+    case "quarantined":
+    case "unreadable":
+    case "held": {
+      const { code = "", outcome, errors = [] } = record.outcome ?? {};
+      return (
+        <Banner tone={state === "held" ? "turmeric" : "madder"} title={t("detail.quarantined")}>
+          <p>{tCode(`code.${code}`, outcome ? `outcome.${outcome}` : `state.${state}.hint`)}</p>
+          {errors.map((error) => (
+            <p key={error.path}>
+              {name(error.path.split(".")[1] ?? error.path)}:{" "}
+              {errorWords(error as Parameters<typeof errorWords>[0])}
+            </p>
+          ))}
+        </Banner>
+      );
+    }
+    case "contested":
+      return (
+        <Banner tone="madder" icon="versions" title={t("detail.versions")}>
+          {t("detail.versions.who")}
+        </Banner>
+      );
+    case "replaced":
+      return report.replacedBy[0] ? (
+        <p>
+          <a href={`/laporan/${report.replacedBy[0]}`}>{t("detail.replacement")}</a>
+        </p>
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+/** Both times, and every step since. */
+export function History({ report, card }: { report: Report; card: Card | undefined }) {
+  const { state, body } = report.record.registers;
+  const me = session.value.kind === "signed_in" ? session.value.person.id : "";
+  const who = (by?: string) => {
+    if (by === me) return t("detail.history.you");
+    return card?.superior && by === card.superior.person ? card.superior.name : t("detail.history.superior");
+  };
+  const made = body?.at ?? report.madeAt;
+  const received = body?.received ?? report.receivedAt;
+  return (
+    <Section title={t("detail.history")}>
+      <ol class="history">
+        <li>
+          <p>{t("detail.history.made")}</p>
+          <p class="soft small">{made ? formatMoment(made) : t("common.none")}</p>
+        </li>
+        <li>
+          <p>{t("detail.history.received")}</p>
+          <p class="soft small">{received ? formatMoment(received) : t("detail.not_received")}</p>
+        </li>
+        {state?.at ? (
+          <li>
+            <p>
+              {tCode(`state.${state.value}`, "state.submitted")}{" "}
+              {t("detail.history.by", { name: who(state.by) })}
+            </p>
+            <p class="soft small">
+              {formatMoment(state.at)}
+              {state.reason ? ` · “${state.reason}”` : ""}
+            </p>
+          </li>
+        ) : null}
+      </ol>
+    </Section>
+  );
+}

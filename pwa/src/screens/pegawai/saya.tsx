@@ -1,0 +1,206 @@
+import { useState } from "preact/hooks";
+import { myCard, supervises } from "../../mine";
+import { navigate } from "../../router";
+import { session, signOut } from "../../session";
+import { collection, syncStatus } from "../../sync";
+import { type Language, t } from "../../text";
+import { Button } from "../../ui/button";
+import { Card, Facts, ListRow, Section } from "../../ui/card";
+import { StateChip } from "../../ui/chip";
+import { Skeleton } from "../../ui/empty-state";
+import { ChoiceField } from "../../ui/field";
+import { Icon } from "../../ui/icon";
+import { installed } from "../../ui/install";
+import { Page } from "../../ui/page";
+import { chooseLanguage, preferences, type Size, setPreferences, type Theme } from "../../ui/preferences";
+import { Sheet } from "../../ui/sheet";
+import { ABOUT, DataProblemSheet } from "./data-problem";
+import { PlacementFacts } from "./placement-facts";
+
+/** Who I am here, how the app looks, this phone, and the way out. */
+export function Saya() {
+  return (
+    <Page
+      title={t("saya.title")}
+      line={session.value.kind === "signed_in" ? session.value.person.name : undefined}
+    >
+      <Profile />
+      <More />
+      <Look />
+      <Device />
+      <SignOut />
+    </Page>
+  );
+}
+
+function Profile() {
+  const [wrong, setWrong] = useState(false);
+  const card = myCard.value;
+  return (
+    <Section title={t("saya.profile")}>
+      {card ? (
+        <Card>
+          <div class="stack">
+            <PlacementFacts card={card} />
+            <p>
+              <Button icon="info" onClick={() => setWrong(true)}>
+                {t("saya.wrong")}
+              </Button>
+            </p>
+          </div>
+        </Card>
+      ) : (
+        <Skeleton lines={5} label={t("common.loading")} />
+      )}
+      <Problems />
+      {wrong && card && (
+        <DataProblemSheet
+          placement={card.id}
+          onClose={() => setWrong(false)}
+          onSaved={() => setWrong(false)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Problems() {
+  const mine = collection("data_problem").value.filter(
+    ({ registers }) => registers.body?.value?.placement === myCard.value?.id,
+  );
+  if (!mine.length) return null;
+  return (
+    <>
+      <h3>{t("saya.problems")}</h3>
+      <ul class="ledger">
+        {mine.map(({ id, registers, sendState }) => {
+          const { about, text } = registers.body?.value ?? {};
+          const closed = registers.state?.value === "closed";
+          const state = sendState !== "received" ? "waiting" : closed ? "closed" : "open";
+          return (
+            <ListRow
+              key={id}
+              state={state}
+              title={
+                ABOUT.includes(about) ? t(`problem_form.about.${about as (typeof ABOUT)[number]}`) : text
+              }
+              line={
+                <>
+                  <span>{text}</span>
+                  <StateChip state={state} />
+                  {registers.state?.reason && <span>{registers.state.reason}</span>}
+                </>
+              }
+            />
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** For supervisors, whose bar on a phone has no room for their own plan and reports. */
+function More() {
+  if (!supervises.value) return null;
+  return (
+    <Section title={t("saya.more")}>
+      <ul class="ledger">
+        <ListRow href="/kinerja" margin={<Icon name="target" large />} title={t("nav.plan")} />
+        <ListRow href="/laporan" margin={<Icon name="list" large />} title={t("laporan.title")} />
+      </ul>
+    </Section>
+  );
+}
+
+function Look() {
+  const { language, theme, size } = preferences.value;
+  return (
+    <Section title={t("saya.look")}>
+      <div class="stack">
+        <ChoiceField
+          label={t("saya.theme")}
+          options={(["system", "light", "dark"] as Theme[]).map((value) => ({
+            value,
+            label: t(`saya.theme.${value}`),
+          }))}
+          value={[theme]}
+          onChange={([one]) => setPreferences({ theme: one as Theme })}
+        />
+        <ChoiceField
+          label={t("saya.size")}
+          options={(["normal", "large", "largest"] as Size[]).map((value) => ({
+            value,
+            label: t(`saya.size.${value}`),
+          }))}
+          value={[size]}
+          onChange={([one]) => setPreferences({ size: one as Size })}
+        />
+        <ChoiceField
+          label={t("saya.language")}
+          options={(["id", "en"] as Language[]).map((value) => ({
+            value,
+            label: t(`saya.language.${value}`),
+          }))}
+          value={[language]}
+          onChange={([one]) => chooseLanguage(one as Language)}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function Device() {
+  return (
+    <Section title={t("saya.device")}>
+      <Facts
+        facts={[
+          [t("saya.device.version"), __VERSION__],
+          [t("saya.device.installed"), t(installed.value ? "report.yes" : "report.no")],
+        ]}
+      />
+      <ul class="ledger">
+        <ListRow href="/sinkron" margin={<Icon name="sync" large />} title={t("saya.device.sync")} />
+        {!installed.value && (
+          <ListRow
+            href="/selamat-datang?langkah=2"
+            margin={<Icon name="install" large />}
+            title={t("saya.install")}
+          />
+        )}
+      </ul>
+    </Section>
+  );
+}
+
+function SignOut() {
+  const [asking, setAsking] = useState(false);
+  const { waiting, filesWaiting } = syncStatus.value;
+  const unsent = waiting + filesWaiting;
+  async function leave() {
+    await signOut();
+    navigate("/masuk", { replace: true });
+  }
+  return (
+    <p>
+      <Button icon="lock" onClick={() => setAsking(true)}>
+        {t("saya.sign_out")}
+      </Button>
+      {asking && (
+        <Sheet
+          title={t("saya.sign_out.title")}
+          onClose={() => setAsking(false)}
+          actions={
+            <>
+              <Button onClick={() => setAsking(false)}>{t("common.cancel")}</Button>
+              <Button kind="primary" onClick={leave}>
+                {t("saya.sign_out")}
+              </Button>
+            </>
+          }
+        >
+          <p>{unsent ? t("saya.sign_out.unsent", { n: unsent }) : t("saya.sign_out.clean")}</p>
+        </Sheet>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,170 @@
+import { useState } from "preact/hooks";
+import { myReports } from "../../mine";
+import { session } from "../../session";
+import { now, type OutboxItem, outbox, syncNow, syncStatus } from "../../sync";
+import { formatAgo, formatBytes, formatMoment, formatTime, t, tCode } from "../../text";
+import { Banner } from "../../ui/banner";
+import { Button, ButtonLink } from "../../ui/button";
+import { Facts, ListRow, Section } from "../../ui/card";
+import { StateChip } from "../../ui/chip";
+import { EmptyState } from "../../ui/empty-state";
+import { Icon } from "../../ui/icon";
+import { Page } from "../../ui/page";
+import { syncSummary } from "../../ui/sync-summary";
+import { reportTitle } from "./report-words";
+import "./sinkron.css";
+
+const CLOCK_OFF_MS = 5 * 60_000;
+const SHOWN = 100;
+
+/** Is my work sent? If not: what waits, since when, and who has to do something. */
+export function Sinkron() {
+  const waiting = outbox.value.filter(({ sendState }) => sendState === "waiting" || sendState === "sending");
+  const trouble = outbox.value.filter(
+    ({ sendState }) => sendState === "quarantined" || sendState === "unreadable",
+  );
+  const held = outbox.value.filter(({ sendState }) => sendState === "held");
+  return (
+    <Page title={t("sinkron.title")} back="/saya">
+      <Now />
+      {trouble.length > 0 && (
+        <Section title={t("sinkron.action")}>
+          <Items items={trouble} />
+        </Section>
+      )}
+      <Section title={t("sinkron.queue")}>
+        {waiting.length + held.length === 0 ? (
+          <EmptyState title={t("sinkron.queue.none")}>{t("sinkron.queue.none.hint")}</EmptyState>
+        ) : (
+          <Items items={[...waiting, ...held]} />
+        )}
+        <Files />
+      </Section>
+      <Storage />
+      <Clock />
+    </Page>
+  );
+}
+
+function Now() {
+  const [busy, setBusy] = useState(false);
+  const status = syncStatus.value;
+  const { key, tone, icon, params } = syncSummary(status);
+  const expired = session.value.kind === "signed_in" && session.value.expired;
+  async function sync() {
+    setBusy(true);
+    await syncNow();
+    setBusy(false);
+  }
+  return (
+    <div class="stack">
+      <div class="sync-now" data-tone={tone} data-state={key}>
+        <Icon name={icon} large />
+        <div>
+          <h2>{t(`sync.${key}`, params)}</h2>
+          <p>{t(`sync.${key}.long`, params)}</p>
+          <p class="small soft">
+            {status.lastSuccessAt
+              ? t("sinkron.last", { moment: formatMoment(status.lastSuccessAt) })
+              : t("sinkron.never")}
+          </p>
+          {status.phase === "retry" && status.nextTryAt && (
+            <p class="small soft">{t("sinkron.next", { time: formatTime(status.nextTryAt) })}</p>
+          )}
+        </div>
+      </div>
+      {expired ? (
+        <ButtonLink kind="primary" wide href="/masuk">
+          {t("beranda.expired.action")}
+        </ButtonLink>
+      ) : (
+        <Button kind="primary" icon="sync" wide busy={busy} onClick={sync}>
+          {t("sinkron.now")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Items({ items }: { items: OutboxItem[] }) {
+  const [shown, setShown] = useState(SHOWN);
+  return (
+    <>
+      <ul class="ledger">
+        {items.slice(0, shown).map((item) => (
+          <Item key={item.id} item={item} />
+        ))}
+      </ul>
+      {items.length > shown && (
+        <Button wide onClick={() => setShown(shown + SHOWN)}>
+          {t("common.more", { n: Math.min(SHOWN, items.length - shown) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const SHORT = { waiting: "waiting", sending: "sending", held: "held", quarantined: "quarantined" } as const;
+
+function Item({ item }: { item: OutboxItem }) {
+  const { collection, record, what, sendState, outcome, madeAt } = item;
+  const report = collection === "report" ? myReports.value.find(({ id }) => id === record) : undefined;
+  const kind = collection === "report" && what === "step" ? "change" : collection;
+  const state = sendState in SHORT ? SHORT[sendState as keyof typeof SHORT] : "unreadable";
+  return (
+    <ListRow
+      href={report ? `/laporan/${report.id}` : undefined}
+      state={state}
+      title={tCode(`sinkron.item.${kind}`, "sinkron.item.other")}
+      line={
+        <>
+          {report && <span>{reportTitle(report)}</span>}
+          <StateChip state={state} />
+          <span>{t("sinkron.item.made", { ago: formatAgo(madeAt, now.value) })}</span>
+          {outcome && (
+            <span class="sync-why">{tCode(`code.${outcome.code}`, `outcome.${outcome.outcome}`)}</span>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function Files() {
+  const n = syncStatus.value.filesWaiting;
+  if (!n) return null;
+  return (
+    <Banner tone="turmeric" icon="image" title={t("sinkron.files", { n })}>
+      {t("sinkron.files.hint")}
+    </Banner>
+  );
+}
+
+function Storage() {
+  const { usage, persisted } = syncStatus.value;
+  const unknown = t("sinkron.storage.unknown");
+  return (
+    <Section title={t("sinkron.storage")}>
+      <Facts
+        facts={[
+          [t("sinkron.storage.used"), usage ? formatBytes(usage.used) : unknown],
+          [t("sinkron.storage.free"), usage ? formatBytes(Math.max(0, usage.quota - usage.used)) : unknown],
+          [
+            t("sinkron.storage.persisted"),
+            persisted === undefined ? unknown : t(`sinkron.storage.persisted.${persisted ? "yes" : "no"}`),
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Clock() {
+  const offset = syncStatus.value.clockOffsetMs ?? 0;
+  if (Math.abs(offset) < CLOCK_OFF_MS) return null;
+  return (
+    <Banner tone="turmeric" title={t("sinkron.clock", { n: Math.round(Math.abs(offset) / 60_000) })}>
+      {t("sinkron.clock.hint")}
+    </Banner>
+  );
+}
