@@ -32,7 +32,7 @@ from server.settings import Settings, WrongSetting, load_secrets, load_settings
 from server.store.accounts import Holder
 from server.store.agency import Agency
 from server.store.sqlite import SqliteStore
-from server.store.store import Store, StoreInUse, Tx
+from server.store.store import Store, StoreInUseError, Tx
 from server.text import Language, say
 from server.text.import_report import lines, write_csv
 from server.text.slips import PrintedSlip, day_words, sheet
@@ -93,13 +93,17 @@ def serve(options: Options, words: Words, out: Out) -> int:
         out(words("serve_stop"))
 
     with _open(settings) as store:
-        for agency in store.read_now(lambda tx: tx.agencies()):
-            store.write_now(lambda tx, instansi=agency.instansi: refresh_reference(tx, instansi, now_ms()))
+        store.write_now(_refresh)
     try:
         server.serve(settings, ready)
     except AddressTaken as taken:
         raise Refusal("port_taken", host=settings.host, port=settings.port, why=taken) from None
     return 0
+
+
+def _refresh(tx: Tx) -> None:
+    for agency in tx.agencies():
+        refresh_reference(tx, agency.instansi, now_ms())
 
 
 def init(options: Options, words: Words, out: Out) -> int:
@@ -287,7 +291,7 @@ def _open(settings: Settings, new: bool = False) -> Iterator[Store]:
         raise Refusal("no_data", data=settings.data)
     try:
         store = SqliteStore(settings.data)
-    except StoreInUse:
+    except StoreInUseError:
         raise Refusal("in_use", data=settings.data) from None
     try:
         yield store

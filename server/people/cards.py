@@ -4,15 +4,12 @@ cycles, which everybody sees.
 Cards are derived records: written again whenever the organisation changes, and only if they read differently.
 """
 
-import uuid
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
-from server.access import REFERENCE, Org, Placement
-from server.appraisal.form import shipped_forms
+from server.access import REFERENCE, Org, Placement, work_bucket
+from server.effects import derived_id, publish_forms
 from server.people.calendar import local_day
 from server.store.people import PersonNip
 from server.store.store import ReadTx, Tx
@@ -20,10 +17,6 @@ from server.store.store import ReadTx, Tx
 # Which report form the people of a sector get; the forms are in `server/forms/`.
 FORMS = {"clinic": "lapor-klinik", "school": "lapor-sekolah", "licensing": "lapor-izin"}
 FORM_OF_ALL_OTHERS = "lapor-umum"
-
-
-def work_bucket(placement: str) -> str:
-    return f"work:{placement}"
 
 
 def refresh_cards(tx: Tx, instansi: int, placements: Collection[str], now_ms: int) -> frozenset[str]:
@@ -109,17 +102,12 @@ def _last_day(until: int | None, zone: str) -> str | None:
 
 def refresh_reference(tx: Tx, instansi: int, now_ms: int) -> None:
     """Bring up to date what a new version of the server or a new day changes: the forms, and every card."""
-    now_ms = tx.clamp(instansi, now_ms)
-    namespace = uuid.UUID(tx.agency(instansi).namespace)
-    for form in shipped_forms().values():
-        id = str(uuid.uuid5(namespace, f"form/{form.name}/{form.version}"))
-        value = msgspec.to_builtins(form)
-        tx.put_derived(instansi, "form", id, owner="", buckets=(REFERENCE,), value=value)
-    refresh_all_cards(tx, instansi, now_ms)
+    publish_forms(tx, instansi)
+    refresh_all_cards(tx, instansi, tx.clamp(instansi, now_ms))
 
 
 def cycle_id(namespace: str, name: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(namespace), f"cycle/{name}"))
+    return derived_id(namespace, f"cycle/{name}")
 
 
 def put_cycle(tx: Tx, instansi: int, year: int) -> str:

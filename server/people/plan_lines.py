@@ -3,7 +3,6 @@
 A line's id comes from its placement, cycle and key, so importing the same rows again writes the same records.
 """
 
-import uuid
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from server.access import Placement
+from server.effects import derived_id
 from server.people.calendar import midnight_ms
 from server.people.cards import cycle_id
 from server.people.columns import fold
@@ -40,7 +40,7 @@ def year_of(cycle: str) -> int | None:
 
 def line_id(namespace: str, placement: str, cycle: str, key: str) -> str:
     """Name the line that a placement has in a cycle under a key (its code, or its text)."""
-    return str(uuid.uuid5(uuid.UUID(namespace), f"plan_line/{placement}/{cycle}/{fold(key)}"))
+    return derived_id(namespace, f"plan_line/{placement}/{cycle}/{fold(key)}")
 
 
 def gather(
@@ -92,7 +92,7 @@ def _line(id: str, placement: str, cycle: str, row: PlanRow) -> Line:
 
 def _indicator(namespace: str, line: str, row: PlanRow) -> dict[str, Any]:
     return {
-        "id": str(uuid.uuid5(uuid.UUID(namespace), f"indicator/{line}/{fold(row.indicator)}")),
+        "id": derived_id(namespace, f"indicator/{line}/{fold(row.indicator)}"),
         "aspect": row.aspect,
         "name": row.indicator,
         "unit": row.unit_of_measure,

@@ -3,7 +3,7 @@
 Only what reads differently is written; a line that is as the file has it stays untouched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -36,10 +36,6 @@ class Kept(msgspec.Struct):
         return dict(register.value) if register and register.value else {}
 
     @property
-    def saw(self) -> dict[str, tuple[str, ...]]:
-        return {name: register.heads for name, register in self.registers.items() if register.heads}
-
-    @property
     def agreed(self) -> bool:
         return STATE in self.registers and self.registers[STATE].value == "agreed"
 
@@ -67,7 +63,7 @@ def write_plan(
     for start in range(0, len(everything), AT_ONCE):
         batch = everything[start : start + AT_ONCE]
         found = tx.records(instansi, [(COLLECTION, line.id) for line in batch])
-        kept = {id: _decode(row) for (_, id), row in found.items()}
+        kept = {id: decode_line(row) for (_, id), row in found.items()}
         values = {line.id: _value(line, kept.get(line.id), above, orders, report) for line in batch}
         _write(tx, instansi, batch, values, kept, report, now_ms)
         progress(start + len(batch), len(everything))
@@ -87,7 +83,7 @@ def _known(tx: Tx, instansi: int, lines: dict[str, Line], above: Above) -> dict[
     superiors = {post for line in lines.values() if line.parent and (post := above.superior(line))}
     orders = {}
     for placement in holders | superiors:
-        values = [(row.id, _decode(row).value) for row in tx.owned(instansi, COLLECTION, placement)]
+        values = [(row.id, decode_line(row).value) for row in tx.owned(instansi, COLLECTION, placement)]
         orders[placement] = max((int(value.get("order", 0)) for _, value in values), default=0)
         for id, value in values:
             if value:
@@ -118,42 +114,24 @@ def _write(
     report: Report,
     now_ms: int,
 ) -> None:
-    puts = [line for line in batch if line.id not in kept or kept[line.id].value != values[line.id]]
-    intents = [
-        Intent(
-            collection=COLLECTION,
-            record=line.id,
-            put={"line": values[line.id]},
-            saw=kept[line.id].saw if line.id in kept else {},
-        )
-        for line in puts
-    ]
-    written = {line.id for line in _checked(puts, intents, tx, instansi, report, now_ms)}
-    found = tx.records(instansi, [(COLLECTION, line.id) for line in batch])
-    now = {id: _decode(row) for (_, id), row in found.items()}
-    agreements = [line for line in batch if line.id in now and not now[line.id].agreed]
-    steps = [
-        Intent(collection=COLLECTION, record=line.id, step="agree", saw=now[line.id].saw)
-        for line in agreements
-    ]
-    agreed = {line.id for line in _checked(agreements, steps, tx, instansi, report, now_ms)}
+    intents: list[Intent] = []
+    about: list[Line] = []
     for line in batch:
-        changed = line.id in written or line.id in agreed
+        known = kept.get(line.id)
+        put = known is None or known.value != values[line.id]
+        agree = known is None or not known.agreed
+        if put:
+            intents.append(Intent(collection=COLLECTION, record=line.id, put={"line": values[line.id]}))
+        if agree:
+            intents.append(Intent(collection=COLLECTION, record=line.id, step="agree"))
+        about += [line] * (put + agree)
         for row in line.rows:
-            report.result(SHEET, row, "new" if line.id not in kept else "changed" if changed else "same")
-
-
-def _checked(
-    lines: list[Line], intents: list[Intent], tx: Tx, instansi: int, report: Report, now_ms: int
-) -> Iterator[Line]:
-    if not intents:
-        return
-    for line, outcome in zip(lines, write_as_server(tx, instansi, intents, now_ms), strict=True):
+            report.result(SHEET, row, "new" if known is None else "changed" if put or agree else "same")
+    for line, outcome in zip(about, write_as_server(tx, instansi, intents, now_ms), strict=True):
         if outcome.outcome not in IN_STATE:
             why = ", ".join([outcome.code, *(f"{error.path} {error.code}" for error in outcome.errors)])
             report.error("plan_refused", SHEET, line.rows[0], why=why or outcome.outcome)
-        yield line
 
 
-def _decode(row: Row) -> Kept:
+def decode_line(row: Row) -> Kept:
     return msgspec.json.decode(row.body, type=Kept)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from server.people.columns import KINDS
-from server.people.findings import Finding, Report
+from server.people.findings import Finding, Report, RowResult
 from server.text import Language, say
 
 SHOWN_OF_A_KIND = 5  # of errors all are shown: each has to be corrected
-RESULTS = ("new", "changed", "same", "refused")
+RESULTS: tuple[RowResult, ...] = ("new", "changed", "same", "refused")
 
 
 def lines(report: Report, language: Language, *, dry_run: bool) -> Iterator[str]:
@@ -31,7 +31,7 @@ def lines(report: Report, language: Language, *, dry_run: bool) -> Iterator[str]
     for sheet in KINDS:
         counts = report.count(sheet)
         if counts:
-            numbers = {result: counts[result] for result in RESULTS}
+            numbers = {str(result): counts[result] for result in RESULTS}
             yield say(language, "import.counts", sheet=sheet, **numbers)
     if report.failed:
         errors = sum(finding.severity == "error" for finding in report.findings)
