@@ -13,7 +13,7 @@ from server.web.problems import Problem, responses
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
 from sync.wire import MAX_BODY_BYTES, MAX_LINES, Hello, decode_hello
 
-HEADERS = {"Cache-Control": "no-store"}
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 _encoder = msgspec.json.Encoder()
 
@@ -52,7 +52,7 @@ def _hello(body: bytes) -> Hello:
         raise Problem("too_large", limit=MAX_LINES)
     try:
         return decode_hello(body.partition(b"\n")[0])
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Problem("no_hello") from None
 
 

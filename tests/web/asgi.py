@@ -53,6 +53,11 @@ class Conversation:
         for message in messages:
             self._up.put_nowait(message)
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing more has been said."""
+        return self._down.empty()
+
     async def next(self) -> dict[str, Any]:
         """Get the next message of the answer."""
         return await asyncio.wait_for(self._down.get(), 5)

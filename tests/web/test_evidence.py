@@ -18,7 +18,21 @@ from server.web import problems
 from sync.merge import Record
 from sync.wire import Register
 from tests.web.asgi import CUT, piece, upload
-from tests.web.conftest import ADMIN, BUDI, DAY_MS, HASAN, NOW_MS, PLACE, RINA, SARI, TONO, Browser, Server, problem, uuid
+from tests.web.conftest import (
+    ADMIN,
+    BUDI,
+    DAY_MS,
+    HASAN,
+    NOW_MS,
+    PLACE,
+    RINA,
+    SARI,
+    TONO,
+    Browser,
+    Server,
+    problem,
+    uuid,
+)
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)

@@ -1,0 +1,106 @@
+"""A phone in a few lines: it numbers, chains and signs what its person does, and exchanges."""
+
+import gzip
+import json
+import uuid
+from typing import Any
+
+import httpx
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from sync.mutation import line_hash, run_digest, to_b64u
+from sync.wire import Answer
+from tests.web.conftest import PLACE, Browser, Server
+
+
+class Phone:
+    """The app of one person. `browser` carries the session; the key signs, whoever is signed in."""
+
+    def __init__(self, server: Server, person: str) -> None:
+        self.server = server
+        self.person = person
+        self.browser = server.browser(person)
+        self.replica = str(uuid.uuid4())
+        self.lines: list[bytes] = []
+        self.cursor = self.epoch = ""
+        self._key = generate_private_key(SECP256R1())
+        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        body = {"replica": self.replica, "key": to_b64u(point), "label": "HP"}
+        assert self.browser.post("/api/replicas", json=body).status_code == 201
+
+    def write(self, **changes: Any) -> bytes:
+        """Write the next line of the outbox: a report of work outside the plan, unless told otherwise."""
+        line = {
+            "v": 1,
+            "id": str(uuid.uuid4()),
+            "replica": self.replica,
+            "n": len(self.lines) + 1,
+            "prev": line_hash(self.lines[-1]) if self.lines else "",
+            "actor": self.person,
+            "collection": "report",
+            "record": str(uuid.uuid4()),
+            "put": {"body": self.body(), "link": {"line": None, "indicator": None}},
+            "form": "lapor-umum@1",
+            "salt": to_b64u(bytes(16)),
+            "made": {"at": self.server.clock(), "zone": "Asia/Jakarta"},
+        } | changes
+        self.lines.append(
+            json.dumps({name: value for name, value in line.items() if value is not None}).encode()
+        )
+        return self.lines[-1]
+
+    def body(self, **changes: Any) -> dict[str, Any]:
+        return {
+            "placement": PLACE[self.person],
+            "date": "2026-11-18",
+            "quantity": 3,
+            "note": "Posyandu",
+        } | changes
+
+    def request(self, first: int = 1, count: int | None = None, **changes: Any) -> bytes:
+        """Write the body of an exchange that brings lines from number `first` on."""
+        lines = self.lines[first - 1 :][:count]
+        hello: dict[str, Any] = {
+            "v": 1,
+            "client": "0.1.0",
+            "replica": self.replica,
+            "epoch": self.epoch,
+            "cursor": self.cursor,
+            "outbox": {
+                "n": len(self.lines),
+                "hash": line_hash(self.lines[-1]) if self.lines else "",
+                "count": len(lines),
+                "bytes": sum(map(len, lines)),
+            },
+            "t0": self.server.clock(),
+        }
+        if lines:
+            hello["run"] = {"first": first, "sig": self.sign(first, lines)}
+        return b"\n".join([json.dumps(hello | changes).encode(), *lines]) + b"\n"
+
+    def sign(self, first: int, lines: list[bytes]) -> str:
+        hashes = [line_hash(line) for line in lines]
+        r, s = decode_dss_signature(self._key.sign(run_digest(self.replica, first, hashes), ECDSA(SHA256())))
+        return to_b64u(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+
+    def send(
+        self, body: bytes | None = None, browser: Browser | None = None, **headers: str
+    ) -> httpx.Response:
+        content = gzip.compress(self.request() if body is None else body)
+        sent = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **headers}
+        return (browser or self.browser).post("/api/sync", content=content, headers=sent)
+
+    def exchange(self, first: int = 1) -> Answer:
+        """Exchange, and remember how far it has seen."""
+        answer = answer_of(self.send(self.request(first)))
+        self.cursor, self.epoch = answer.cursor, answer.epoch
+        return answer
+
+
+def answer_of(response: httpx.Response) -> Answer:
+    assert response.status_code == 200, response.text
+    return msgspec.json.decode(response.content, type=Answer)
