@@ -70,7 +70,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   const device = signal<Partial<SyncStatus>>({});
   const done = signal(0);
   const mutations = new Map<string, Mutation>(); // by hash of the line
-  let reflected: Record<string, ReadonlySet<number>> = {};
+  const reflected = signal<Record<string, ReadonlySet<number>>>({});
   let changes = 0;
   let closed = false;
   let askedToPersist = false;
@@ -87,7 +87,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     leads: () => leader.fence() !== undefined,
     round: () => rounds.round(leader.fence() ?? 0),
     upload: () => files.uploadNext(),
-    hasWork: () => entries.value.some((entry) => !entry.receipt) || files.waiting.value.size > 0,
+    hasWork: () => entries.value.some((entry) => !entry.receipt),
     expired: () => setExpired(true),
     tell: showLoop,
   });
@@ -107,6 +107,12 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     return found;
   }
 
+  /** Whether the cache already shows it, written down in the vault or not yet. */
+  const isReflected = (entry: Entry) =>
+    entry.reflected === true || reflected.value[entry.replica]?.has(entry.n) === true;
+
+  const isUnsent = (entry: Entry) => !entry.receipt && !isReflected(entry);
+
   function sendStateOf(entry: Entry): SendState {
     if (!entry.receipt) return sending.value.has(entry.sha) ? "sending" : "waiting";
     return isInState(entry.receipt) ? "received" : (entry.receipt.outcome as SendState);
@@ -116,7 +122,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     const pending: Pending[] = [];
     for (const entry of entries.value) {
       const { receipt } = entry;
-      if (entry.reflected || reflected[entry.replica]?.has(entry.n)) continue;
+      if (isReflected(entry)) continue;
       pending.push({
         mutation: mutationOf(entry),
         sendState: sendStateOf(entry),
@@ -166,31 +172,29 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   }
 
   function setReflected(pulled: Pulled): void {
-    reflected = Object.fromEntries(
+    reflected.value = Object.fromEntries(
       Object.entries(pulled.reflected).map(([replica, list]) => [replica, new Set(list)]),
     );
   }
 
   const outbox = computed(() => {
-    const held = sending.value;
     return entries.value
-      .filter((entry) => !entry.receipt || !isInState(entry.receipt))
+      .filter((entry) => isUnsent(entry) || (entry.receipt && !isInState(entry.receipt)))
       .map((entry): OutboxItem => {
         const { id, collection, record, step } = mutationOf(entry);
-        const state = entry.receipt ? sendStateOf(entry) : held.has(entry.sha) ? "sending" : "waiting";
         const what = step == null ? "put" : "step";
         const item = { n: entry.n, id, collection, record, what, madeAt: entry.made_at } as const;
         return {
           ...item,
           bytes: entry.line.length,
-          sendState: state,
+          sendState: sendStateOf(entry),
           ...(entry.receipt ? { outcome: entry.receipt } : {}),
         };
       });
   });
 
   const status = computed((): SyncStatus => {
-    const unsent = entries.value.filter((entry) => !entry.receipt);
+    const unsent = entries.value.filter(isUnsent);
     const oldest = unsent.reduce((least, entry) => Math.min(least, entry.made_at), Number.POSITIVE_INFINITY);
     return {
       ...loopStatus.value,

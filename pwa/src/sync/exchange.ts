@@ -83,11 +83,11 @@ export async function exchange(
   world: Pick<World, "fetch" | "after" | "now">,
   hello: Omit<Hello, "t0">,
   lines: Bytes[],
-  options: { gzip: boolean },
+  gzip: World["gzip"],
 ): Promise<Reply> {
   const t0 = world.now();
   const plainBody = join([toBytes(JSON.stringify({ ...hello, t0 })), ...lines]);
-  const zipped = options.gzip && plainBody.length >= WORTH_GZIP_BYTES;
+  const zipped = gzip && plainBody.length >= WORTH_GZIP_BYTES;
   const body = zipped ? await gzip(plainBody) : plainBody;
   const headers: Record<string, string> = { "Content-Type": "application/x-ndjson" };
   if (zipped) headers["Content-Encoding"] = "gzip";
@@ -97,11 +97,4 @@ export async function exchange(
   const t3 = world.now();
   const answer = await response.json().catch(() => undefined);
   return isAnswer(answer) ? { kind: "answer", answer, t0, t3 } : { kind: "offline", timedOut: false };
-}
-
-export const canGzip = () => typeof CompressionStream !== "undefined";
-
-async function gzip(bytes: Bytes): Promise<Bytes> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -22,9 +22,14 @@ export async function sha256(bytes: Bytes | ArrayBuffer): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
+/** Half of a character, left behind where a text was cut: no UTF-8 can carry it. */
+const HALF = /\p{Surrogate}/gu;
+
 /** JSON leaves `undefined` out, which is how a default is left out on the wire. */
 export function serialise(mutation: Mutation): Bytes {
-  return toBytes(JSON.stringify(mutation));
+  const whole = (_key: string, value: unknown) =>
+    typeof value === "string" ? value.replace(HALF, "\ufffd") : value;
+  return toBytes(JSON.stringify(mutation, whole));
 }
 
 export function parseLine(line: Uint8Array): Mutation {

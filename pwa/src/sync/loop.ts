@@ -44,6 +44,7 @@ export function createLoop(
   let wanted = false;
   let stopped = false;
   let failures = 0;
+  let byTimer = false; // what a person does must not lengthen the pauses
   let notBefore = 0;
   let signInNeeded = false;
   let timer: Cancel | undefined;
@@ -51,7 +52,10 @@ export function createLoop(
 
   function at(ms: number): void {
     timer?.();
-    timer = world.after(ms, () => void trigger());
+    timer = world.after(ms, () => {
+      byTimer = true;
+      void trigger();
+    });
   }
 
   /** Full jitter: a waiting crowd spreads over the whole interval instead of coming back together. */
@@ -74,7 +78,7 @@ export function createLoop(
   }
 
   function failed(failure: Failure): void {
-    failures += 1;
+    if (byTimer || failures === 0) failures += 1;
     switch (failure.kind) {
       case "not_signed_in":
         signInNeeded = true;
@@ -152,6 +156,7 @@ export function createLoop(
       })
       .finally(() => {
         current = undefined;
+        byTimer = false;
         // Asked for between the last look at `wanted` and here.
         if (wanted && failures === 0) void trigger();
       });

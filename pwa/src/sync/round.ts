@@ -1,6 +1,6 @@
 /** One round of the loop: register if need be, send a run, settle the answer. */
 import { type Cache, type CacheChange, dropCache, LostLead, readCache } from "./cache";
-import { canGzip, exchange, type Failure, failureOf, isFailure, send } from "./exchange";
+import { exchange, type Failure, failureOf, isFailure, send } from "./exchange";
 import { publicPoint } from "./keys";
 import { signRun } from "./line";
 import type { Round } from "./loop";
@@ -23,7 +23,7 @@ const SMALLEST_BATCH_BYTES = 1024;
 export function createRounds(
   vault: Vault,
   cache: Cache,
-  world: Pick<World, "fetch" | "after" | "now" | "label">,
+  world: Pick<World, "fetch" | "after" | "now" | "label" | "gzip">,
   newId: () => string,
   told: {
     /** What goes up now; an empty list when it is over. */
@@ -33,7 +33,7 @@ export function createRounds(
   },
 ): Rounds {
   let limit = FIRST_BATCH_BYTES;
-  let gzip = canGzip();
+  let gzip = world.gzip;
   const askedAgain = new Set<string>(); // so that a confused server cannot make us send for ever
 
   async function register(replica: ReplicaRow): Promise<Failure | undefined> {
@@ -124,7 +124,7 @@ export function createRounds(
     const tooMuch = failure.kind === "too_large" || (failure.kind === "offline" && failure.timedOut);
     if (tooMuch) limit = Math.max(SMALLEST_BATCH_BYTES, Math.floor(limit / 2));
     // Something on the way may not know gzip; the server itself names what it did not like.
-    if (failure.kind === "refused") gzip = false;
+    if (failure.kind === "refused") gzip = undefined;
     if (failure.kind === "refused" && failure.code === "replica_unknown") await setRegistered(sender, false);
     if (failure.kind === "too_large" && run.length > 1) return { kind: "done", more: true, retryAfterMs: 0 };
     return failure;
@@ -144,7 +144,7 @@ export function createRounds(
     told.sending(run);
     try {
       const lines = run.map((entry) => entry.line);
-      const reply = await exchange(world, hello, lines, { gzip });
+      const reply = await exchange(world, hello, lines, gzip);
       if (isFailure(reply)) return await failed(reply, { ...sender, registered: true }, run);
       const { answer, t0, t3 } = reply;
       return await settle(fence, { hello: { ...hello, t0 }, answer, t0, t3 }, open, run);

@@ -1,5 +1,7 @@
 /** Everything the engine asks of the world outside: time, chance, network, other tabs. Tests give their own. */
 
+import type { Bytes } from "./line";
+
 export type Cancel = () => void;
 export type Channel = { post(message: unknown): void; close(): void };
 
@@ -10,6 +12,7 @@ export type World = {
   random(bytes: number): Uint8Array<ArrayBuffer>;
   chance(): number; // 0 ≤ x < 1
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  gzip: ((bytes: Bytes) => Promise<Bytes>) | undefined; // where the browser can
   after(ms: number, run: () => void): Cancel;
   channel(name: string, hear: (message: any) => void): Channel;
   locks: LockManager | undefined;
@@ -27,6 +30,12 @@ function listen(target: EventTarget, names: string[], run: () => void): Cancel {
   };
 }
 
+/** Compress as the server unpacks: RFC 1952. */
+export async function gzip(bytes: Bytes): Promise<Bytes> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 export function browserWorld(): World {
   return {
     now: () => Date.now(),
@@ -35,6 +44,7 @@ export function browserWorld(): World {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     chance: () => Math.random(),
     fetch: (path, init) => fetch(path, { cache: "no-store", credentials: "same-origin", ...init }),
+    gzip: typeof CompressionStream === "undefined" ? undefined : gzip,
     after(ms, run) {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);

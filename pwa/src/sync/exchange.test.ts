@@ -1,0 +1,329 @@
+import { expect, test } from "vitest";
+import { offline, open, report, reports, scene } from "../testing/cast";
+import { type Fetch, quiet, until } from "../testing/phone";
+import { BUDI } from "../testing/server";
+
+const states = (engine: Parameters<typeof reports>[0]) => reports(engine).map((one) => one.sendState);
+
+test("a report made with a signal is received, and shown as the server has it", async () => {
+  const { budi, server } = await scene();
+  await budi.save([report("r1")]);
+  expect(states(budi)).toEqual(["waiting"]);
+  await until(() => server.journal.length === 1);
+  await until(() => states(budi)[0] === "received");
+  expect(budi.outbox.value).toEqual([]);
+  const [shown] = reports(budi);
+  expect(shown?.registers.body).toMatchObject({ by: BUDI.id, value: { quantity: 12 } });
+  expect(shown?.registers.body?.pending).toBeUndefined();
+  expect(shown?.receivedAt).toBe(shown?.madeAt);
+  expect(budi.status.value.waiting).toBe(0);
+  await until(() => budi.status.value.phase === "idle" && budi.status.value.done === 1);
+});
+
+test("a report made without a signal waits, and goes by itself when there is one", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "offline");
+  expect(states(budi)).toEqual(["waiting"]);
+  expect(reports(budi)[0]).toMatchObject({ owner: "placement-budi", registers: { state: { value: "submitted" } } });
+  phone.network = server.answer;
+  await phone.pass(5_000);
+  await until(() => states(budi)[0] === "received");
+  expect(server.journal.length).toBe(1);
+});
+
+test("F1 the reply is lost after the commit: sent again, stored once, its first outcome", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = async (path, init) => {
+    const response = await server.answer(path, init);
+    if (path === "/api/sync" && server.journal.length > 0) throw new TypeError("connection reset");
+    return response;
+  };
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "offline");
+  expect(server.journal.length).toBe(1);
+  expect(states(budi)).toEqual(["waiting"]);
+
+  phone.network = server.answer;
+  await phone.pass(5_000);
+  await until(() => states(budi)[0] === "received");
+  expect(server.journal.length).toBe(1);
+  expect(server.exchanges.filter(({ lines }) => lines.length === 1).length).toBe(2);
+  expect(reports(budi).length).toBe(1);
+});
+
+test("F2 the connection is cut during the upload: a smaller batch follows a timeout", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  for (let i = 0; i < 60; i++) await budi.save([report(`r${i}`, { note: "x".repeat(400) })]);
+  await budi.syncNow();
+  phone.network = (path, init) =>
+    new Promise((_, reject) => {
+      if (path === "/api/sync") init.signal?.addEventListener("abort", () => reject(new Error("aborted")));
+    });
+  phone.hangs = true;
+  const asked = phone.requests.length;
+  void budi.syncNow();
+  await until(() => phone.requests.length > asked);
+  await phone.pass(31_500);
+  await until(() => budi.status.value.phase === "offline");
+  server.exchanges = [];
+  phone.hangs = false;
+  phone.network = server.answer;
+  await budi.syncNow();
+  const sizes = server.exchanges.map(({ lines }) => lines.join("\n").length);
+  expect(sizes[0]).toBeLessThanOrEqual(8 * 1024);
+  expect(sizes[1]).toBeGreaterThan(sizes[0]!);
+  expect(server.journal.length).toBe(60);
+});
+
+test("F4 the same batch sent twice in parallel has one effect and one receipt each", async () => {
+  const { budi, server, phone, tab } = await scene();
+  phone.network = offline;
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "offline");
+  phone.network = async (path, init) => {
+    const both = await Promise.all([server.answer(path, init), server.answer(path, init)]);
+    return both[1];
+  };
+  await budi.syncNow();
+  expect(server.journal.length).toBe(1);
+  expect(states(budi)).toEqual(["received"]);
+  await budi.close();
+  expect(states(await open(tab))).toEqual(["received"]);
+});
+
+test("F6 a captive portal's 200 page is offline, and the queue is untouched", async () => {
+  const { budi, server, phone } = await scene();
+  const page = "<html><body>Selamat datang di WiFi Puskesmas</body></html>";
+  phone.network = async () =>
+    new Response(page, { status: 200, headers: { "Content-Type": "text/html" } });
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "offline");
+  expect(budi.outbox.value.map((item) => item.sendState)).toEqual(["waiting"]);
+  for (const body of ["{}", '{"v":1}', "[]", "null", '{"v":1,"epoch":"e","t1":1,"t2":2,"token":"t","changes":{}}']) {
+    phone.network = async () => new Response(body);
+    await budi.syncNow();
+    expect(budi.status.value).toMatchObject({ phase: "offline", waiting: 1 });
+  }
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(budi.status.value).toMatchObject({ phase: "idle", waiting: 0 });
+});
+
+test("F7 a truncated answer moves nothing, not even the cursor", async () => {
+  const { budi, server, phone } = await scene();
+  const cut: Fetch = async (path, init) => {
+    const text = await (await server.answer(path, init)).text();
+    return new Response(text.slice(0, -20));
+  };
+  phone.network = cut;
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "offline");
+  expect(states(budi)).toEqual(["waiting"]);
+  const before = server.exchanges.at(-1)?.hello.cursor;
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(server.exchanges.at(-1)?.hello.cursor).toBe(before);
+  expect(states(budi)).toEqual(["received"]);
+});
+
+test("F8 a session that ends in the middle keeps what is left, lets him go on, and resumes after sign-in", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  for (let i = 0; i < 60; i++) await budi.save([report(`r${i}`, { note: "x".repeat(600) })]);
+  phone.network = async (path, init) => {
+    if (path === "/api/sync" && server.journal.length > 0) server.signedIn = undefined;
+    return server.answer(path, init);
+  };
+  await budi.syncNow();
+  const received = server.journal.length;
+  expect(received).toBeGreaterThan(0);
+  expect(received).toBeLessThan(60);
+  expect(budi.status.value).toMatchObject({ phase: "needs_sign_in", waiting: 60 - received });
+  expect(budi.expired.value).toBe(true);
+
+  const asked = phone.requests.length;
+  await budi.save([report("written-while-signed-out")]);
+  await phone.pass(10 * 60_000);
+  expect(phone.requests.length).toBe(asked);
+  expect(budi.status.value.waiting).toBe(61 - received);
+
+  phone.network = server.answer;
+  server.signedIn = BUDI.id;
+  budi.signedIn();
+  await until(() => budi.status.value.waiting === 0);
+  expect(server.journal.length).toBe(61);
+  expect(budi.expired.value).toBe(false);
+});
+
+test("F9 after a 413 the batch is halved down to one line, and grows again", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  for (let i = 0; i < 40; i++) await budi.save([report(`r${i}`, { note: "x".repeat(600) })]);
+  let refused = 0;
+  phone.network = async (path, init) => {
+    if (path === "/api/sync" && init.body.length > 1_500 && refused < 4) {
+      refused += 1;
+      return new Response('{"code":"too_large"}', { status: 413 });
+    }
+    return server.answer(path, init);
+  };
+  await budi.close();
+  const tab = phone.openTab();
+  tab.world.gzip = undefined;
+  const again = await open(tab);
+  await phone.pass(10_000);
+  await until(() => again.status.value.waiting === 0);
+  expect(refused).toBe(4);
+  expect(server.journal.length).toBe(40);
+});
+
+test("F10 Retry-After is honoured: no request before it, one after it", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = async () =>
+    new Response('{"code":"busy"}', { status: 503, headers: { "Retry-After": "120" } });
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "retry");
+  const asked = phone.requests.length;
+  await phone.pass(60_000);
+  await budi.save([report("r2")]);
+  await quiet();
+  expect(phone.requests.length).toBe(asked);
+  phone.network = server.answer;
+  await phone.pass(65_000);
+  await until(() => budi.status.value.waiting === 0);
+});
+
+test("F26 an exchange that fails once is tried again by the timer, with no further edit", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.nextTryAt);
+  const { nextTryAt = 0 } = budi.status.value;
+  expect(nextTryAt).toBeGreaterThan(phone.nowMs);
+  phone.network = server.answer;
+  await phone.pass(nextTryAt - phone.nowMs);
+  await until(() => budi.status.value.waiting === 0);
+});
+
+test("a report made during an exchange goes with the next, at once", async () => {
+  const { budi, server, phone } = await scene();
+  let late: Promise<void> | undefined;
+  phone.network = async (path, init) => {
+    const response = await server.answer(path, init);
+    if (path === "/api/sync" && !late) late = budi.save([report("r2")]);
+    await late;
+    return response;
+  };
+  await budi.save([report("r1")]);
+  await until(() => server.journal.length === 2);
+  await until(() => budi.status.value.waiting === 0);
+});
+
+test("a poke of the server brings what somebody else did", async () => {
+  const { budi, server, tab } = await scene();
+  await until(() => tab.events.length === 1);
+  server.put({ c: "notice", id: "n1", owner: "p", inside: ["work"], value: { kind: "target_reached" } });
+  tab.events[0]?.();
+  await until(() => budi.view.record("notice", "n1").value?.value?.kind === "target_reached");
+});
+
+test("a refused report stays visible to its author with the reason, and blocks no other", async () => {
+  const { budi, server } = await scene();
+  server.judge = ({ record }) =>
+    record === "r1" ? { outcome: "quarantined", code: "invalid" } : { outcome: "applied" };
+  await budi.save([report("r1"), report("r2")]);
+  await until(() => budi.status.value.waiting === 0);
+  expect(states(budi).sort()).toEqual(["quarantined", "received"]);
+  expect(budi.outbox.value).toMatchObject([
+    { record: "r1", sendState: "quarantined", outcome: { code: "invalid" } },
+  ]);
+});
+
+test("a held mutation is shown until the server has released it", async () => {
+  const { budi, server } = await scene();
+  server.judge = () => ({ outcome: "held", code: "missing" });
+  await budi.save([report("r1")]);
+  await until(() => budi.outbox.value[0]?.sendState === "held");
+  expect(states(budi)).toEqual(["held"]);
+  server.apply(server.journal[0]!.mutation);
+  await budi.syncNow();
+  expect(states(budi)).toEqual(["received"]);
+  expect(budi.outbox.value).toEqual([]);
+});
+
+test("F82 a restored server gets back what it lost, and payloads stay until a backup covers them", async () => {
+  const { budi, server } = await scene();
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.waiting === 0);
+  server.epoch = "epoch-2";
+  server.journal = [];
+  server.records.clear();
+  server.seq = 0;
+  await budi.syncNow();
+  expect(server.journal.length).toBe(1);
+  expect(states(budi)).toEqual(["received"]);
+
+  server.backup = Number.MAX_SAFE_INTEGER;
+  await budi.syncNow();
+  server.epoch = "epoch-3";
+  server.journal = [];
+  await budi.syncNow();
+  expect(server.journal.length).toBe(0);
+});
+
+test("a directive for a new replica starts a new chain; the old one's work still ships under its own key", async () => {
+  const { budi, server, phone } = await scene();
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.waiting === 0);
+  server.extra = { directives: ["new_replica"] };
+  await budi.syncNow();
+  server.extra = {};
+  phone.network = offline;
+  await budi.save([report("r2")]);
+  phone.network = server.answer;
+  await budi.syncNow();
+  const [first, second] = server.journal.map(({ mutation }) => mutation);
+  expect(second?.replica).not.toBe(first?.replica);
+  expect([second?.n, second?.prev]).toEqual([1, ""]);
+});
+
+test("a lost bucket evicts its rows, and never what has not been sent", async () => {
+  const { budi, server, phone } = await scene();
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.waiting === 0);
+  phone.network = offline;
+  await budi.save([report("r2")]);
+  server.extra = { lost: ["work"] };
+  server.judge = () => ({ outcome: "quarantined", code: "scope_moved" });
+  phone.network = server.answer;
+  await budi.syncNow();
+  server.extra = {};
+  expect(reports(budi)).toMatchObject([{ id: "r2", sendState: "quarantined" }]);
+});
+
+test("the clock's offset is measured from the four times", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = async (path, init) => {
+    const response = await server.answer(path, init);
+    if (path !== "/api/sync") return response;
+    const answer = await response.json();
+    return new Response(JSON.stringify({ ...answer, t1: answer.t1 + 60_000, t2: answer.t2 + 60_000 }));
+  };
+  await budi.syncNow();
+  expect(budi.status.value.clockOffsetMs).toBe(60_000);
+  await budi.save([report("r1")]);
+  await until(() => server.journal.length === 1);
+  expect(server.journal[0]?.mutation.made).toMatchObject({ offset_ms: 60_000, zone: "Asia/Jakarta" });
+});
+
+test("a clock that was set back is counted", async () => {
+  const { budi, server, phone } = await scene();
+  await budi.save([report("r1")]);
+  phone.nowMs -= 3_600_000;
+  await budi.save([report("r2")]);
+  await until(() => server.journal.length === 2);
+  expect(server.journal.map(({ mutation }) => mutation.made.stepped)).toEqual([undefined, 1]);
+});
