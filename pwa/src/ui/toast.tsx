@@ -4,7 +4,7 @@ import { t } from "../text";
 import { Icon } from "./icon";
 import "./toast.css";
 
-type Toast = { id: number; text: string; undo?: () => unknown; endsAt: number };
+type Toast = { id: number; text: string; spoken: string; undo?: () => unknown; endsAt: number };
 
 const toasts = signal<Toast[]>([]);
 const clock = signal(0);
@@ -17,13 +17,16 @@ let last = 0;
  */
 export function showToast(
   text: string,
-  options: { undo?: () => unknown; seconds?: number } = {},
+  options: { undo?: () => unknown; seconds?: number; spoken?: string } = {},
 ): () => void {
   const id = ++last;
   const seconds = options.seconds ?? (options.undo ? 10 : 5);
   const now = Date.now();
   clock.value = now;
-  toasts.value = [...toasts.value, { id, text, undo: options.undo, endsAt: now + seconds * 1000 }];
+  toasts.value = [
+    ...toasts.value,
+    { id, text, spoken: options.spoken ?? text, undo: options.undo, endsAt: now + seconds * 1000 },
+  ];
   return () => drop(id);
 }
 
@@ -71,7 +74,7 @@ export function Toasts() {
         </div>
       ))}
       <p class="unseen" role="status">
-        {toasts.value.at(-1)?.text}
+        {toasts.value.at(-1)?.spoken}
       </p>
     </div>
   );

@@ -4,11 +4,13 @@ import { Sheet } from "../../ui/sheet";
 import { FlagList } from "./flag-list";
 import type { Item } from "./queue";
 import { amountWords } from "./review-row";
+import { useFirstFocus } from "./use-first-focus";
 
 type ApproveSheetProps = { items: readonly Item[]; onApprove: () => void; onClose: () => void };
 
 /** Approving several at once: the list is what the supervisor has seen of them, so it stands here in full. */
 export function ApproveSheet({ items, onApprove, onClose }: ApproveSheetProps) {
+  useFirstFocus(".sheet-actions .button");
   const flagged = items.filter(({ flags }) => flags.length > 0).length;
   return (
     <Sheet

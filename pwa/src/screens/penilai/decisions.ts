@@ -63,9 +63,20 @@ export async function undoLast(): Promise<void> {
   const one = last && open.peek().get(last.id);
   if (!last || !one) return;
   open.value = new Map([...open.peek()].filter(([id]) => id !== last.id));
-  if (!(await one.takeBack())) return void showToast(t("verif.undo_late"));
-  takenBack.value = last.intents.map(({ record }) => record);
-  showToast(t("verif.undone"));
+  if (!(await one.takeBack())) return say(t("verif.undo_late"));
+  const back = last.intents.map(({ record }) => record);
+  const { person, reports } = sitting.peek();
+  sitting.value = { person, reports: new Set([...reports].filter((report) => !back.includes(report))) };
+  takenBack.value = back;
+  say(t("verif.undone"));
+}
+
+let said: (() => void) | undefined;
+
+/** One sentence at a time. */
+function say(words: string): void {
+  said?.();
+  said = showToast(words);
 }
 
 async function ship(intents: Intent[], words: string): Promise<void> {
@@ -88,9 +99,8 @@ effect(() => {
     shown = undefined;
     const seconds = last ? (last.dueAt - Date.now()) / 1000 : 0;
     if (!last || seconds <= 0) return;
-    shown = {
-      id: last.id,
-      close: showToast(open.peek().get(last.id)?.words ?? "", { undo: undoLast, seconds }),
-    };
+    const words = open.peek().get(last.id)?.words ?? "";
+    const spoken = `${words} ${t("verif.undo_within", { n: Math.round(seconds) })}`;
+    shown = { id: last.id, close: showToast(words, { undo: undoLast, seconds, spoken }) };
   });
 });

@@ -6,9 +6,10 @@ import { formatNumber, localDate, t } from "../../text";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { ProgressBar } from "../../ui/progress";
+import { counting } from "./counting";
 import { agree } from "./decisions";
 import type { Card, Indicator, PlanLine, Standing } from "./reading";
-import { cycles, progress, reports } from "./view";
+import { answersFor, cycles, progress, reports } from "./view";
 
 /** Plan lines in their order, the main ones first. */
 export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLine[] }) {
@@ -29,11 +30,15 @@ export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLi
               <Chip tone="turmeric" icon="pencil">
                 {t("orang.plan.draft")}
               </Chip>
-              <Button
-                onClick={() => agree(line.id, sawOf(line.record), t("orang.plan.agreed", { rhk: line.rhk }))}
-              >
-                {t("orang.plan.agree")}
-              </Button>
+              {answersFor(card) && (
+                <Button
+                  onClick={() =>
+                    agree(line.id, sawOf(line.record), t("orang.plan.agreed", { rhk: line.rhk }))
+                  }
+                >
+                  {t("orang.plan.agree")}
+                </Button>
+              )}
             </div>
           )}
           {line.indicators.map((indicator) => (
@@ -97,14 +102,11 @@ function Chart({ card, line, indicator }: Pick<IndicatorProgressProps, "card" | 
   const cycle = cycles.value.get(line.cycle);
   if (!cycle) return null;
   const points = open
-    ? reports.value.flatMap(({ line: linked, indicator: about, state, body, replacedBy }) =>
-        linked === line.id &&
-        about === indicator.id &&
-        typeof body.quantity === "number" &&
-        (state === "submitted" || state === "verified") &&
-        replacedBy.length !== 1
-          ? [{ date: body.date, quantity: body.quantity, verified: state === "verified" }]
-          : [],
+    ? counting(reports.value.filter((report) => report.line === line.id)).flatMap(
+        ({ indicator: about, state, body: { date, quantity } }) =>
+          about === indicator.id && typeof quantity === "number"
+            ? [{ date, quantity, verified: state === "verified" }]
+            : [],
       )
     : [];
   return (

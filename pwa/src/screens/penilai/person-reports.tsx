@@ -11,6 +11,7 @@ import type { Saw } from "./changes";
 import { waits } from "./queue";
 import type { Card, PlanLine, Report } from "./reading";
 import { amountWords } from "./review-row";
+import { answersFor } from "./view";
 
 const PAGE = 30;
 
@@ -31,6 +32,9 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
           const line = report.line ? byLine.get(report.line) : undefined;
           const indicator = line?.indicators.find(({ id }) => id === report.indicator);
           const reason = report.state === "returned" ? report.record.registers.state?.reason : undefined;
+          const decidable = answersFor(card) && waits(report);
+          const linkable =
+            answersFor(card) && !report.line && report.state === "submitted" && lines.length > 0;
           return (
             <li key={report.id} class="person-report" data-state={report.record.sendState}>
               <div class="row" data-spread>
@@ -43,23 +47,28 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
               <p class="small">{indicator?.name ?? t("orang.report.other")}</p>
               {reason && <p class="small return-reason">{t("orang.report.returned", { reason })}</p>}
               <p class="small soft">
-                {t("verif.made")} {formatMoment(report.madeAt, card.zone)}
-                {report.receivedAt > 0 &&
-                  ` · ${t("verif.received")} ${formatMoment(report.receivedAt, card.zone)}`}
+                <span class="person-time">
+                  {t("verif.made")} {formatMoment(report.madeAt, card.zone)}
+                </span>
+                {report.receivedAt > 0 && (
+                  <span class="person-time">
+                    {t("verif.received")} {formatMoment(report.receivedAt, card.zone)}
+                  </span>
+                )}
               </p>
-              {(corrections.has(report.id) || !report.line || waits(report)) && (
+              {(corrections.has(report.id) || decidable || linkable) && (
                 <div class="row">
                   {corrections.has(report.id) && (
                     <Chip tone="violet" icon="pencil">
                       {t("orang.report.correction")}
                     </Chip>
                   )}
-                  {waits(report) && (
+                  {decidable && (
                     <ButtonLink kind="quiet" icon="inbox" href={`/verifikasi?laporan=${report.id}`}>
                       {t("orang.report.verify")}
                     </ButtonLink>
                   )}
-                  {!report.line && report.state !== "withdrawn" && lines.length > 0 && (
+                  {linkable && (
                     <Button
                       kind="quiet"
                       icon="target"

@@ -1,7 +1,7 @@
 import { Icon } from "../../ui/icon";
 import "./ready-reasons.css";
 
-export type ReadyReason = { words: string; chosen: boolean; onToggle: () => void };
+export type ReadyReason = { label: string; chosen: boolean; onToggle: () => void };
 
 /** Sentences at hand, so that forty reports need no typing. */
 export function ReadyReasons({ label, reasons }: { label: string; reasons: readonly ReadyReason[] }) {
@@ -9,7 +9,7 @@ export function ReadyReasons({ label, reasons }: { label: string; reasons: reado
     <fieldset>
       <legend>{label}</legend>
       <div class="ready">
-        {reasons.map(({ words, chosen, onToggle }) => (
+        {reasons.map(({ label: words, chosen, onToggle }) => (
           <button key={words} type="button" class="ready-reason" aria-pressed={chosen} onClick={onToggle}>
             <Icon name={chosen ? "check" : "plus"} />
             {words}

@@ -4,8 +4,9 @@ import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Facts } from "../../ui/card";
 import { Icon } from "../../ui/icon";
+import { ChangeList } from "./change-list";
 import { type Change, differences } from "./changes";
-import { type FormField, fieldLabel, fieldValue, shownFields } from "./fields";
+import { type FormField, shownFields } from "./fields";
 import { FlagList } from "./flag-list";
 import { Photos } from "./photo";
 import type { Item } from "./queue";
@@ -145,27 +146,5 @@ function Changed({ changes, fields, item, onSeen }: ChangedProps) {
         <p>{t("verif.changed.other")}</p>
       )}
     </Banner>
-  );
-}
-
-type ChangeListProps = { changes: readonly Change[]; fields: readonly FormField[]; item: Item };
-
-function ChangeList({ changes, fields, item }: ChangeListProps) {
-  return (
-    <ul class="changes">
-      {changes.map(({ register, field, before, after }) => {
-        const name = field || register;
-        const value = (one: unknown) => fieldValue(name, one, fields, item.indicator);
-        return (
-          <li key={`${register}.${field}`}>
-            {t("verif.changed.field", {
-              field: fieldLabel(name, fields),
-              before: value(before),
-              after: value(after),
-            })}
-          </li>
-        );
-      })}
-    </ul>
   );
 }

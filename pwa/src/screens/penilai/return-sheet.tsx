@@ -6,6 +6,7 @@ import { Sheet } from "../../ui/sheet";
 import { type FormField, fieldLabel } from "./fields";
 import type { Item } from "./queue";
 import { ReadyReasons } from "./ready-reasons";
+import { useFirstFocus } from "./use-first-focus";
 
 /** Ready-made reasons, each with the field it is about. */
 const READY = [
@@ -31,6 +32,7 @@ export function ReturnSheet({ item, fields, onReturn, onClose }: ReturnSheetProp
   const [marks, setMarks] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
   const id = useId();
+  useFirstFocus(".ready-reason");
 
   const change = (text: string) => {
     setReason(text);
@@ -60,7 +62,11 @@ export function ReturnSheet({ item, fields, onReturn, onClose }: ReturnSheetProp
         label={t("verif.return.ready")}
         reasons={READY.map(({ key, mark }) => {
           const words = t(`verif.reason.${key}`);
-          return { words, chosen: reason.includes(words), onToggle: () => toggle(words, mark) };
+          return {
+            label: t(`verif.ready.${key}`),
+            chosen: reason.includes(words),
+            onToggle: () => toggle(words, mark),
+          };
         })}
       />
       <TextField

@@ -61,16 +61,6 @@ export function ReviewList(props: ReviewListProps) {
             </Button>
           )
         )}
-        {wide.value && (
-          <Button
-            kind="quiet"
-            aria-label={t("verif.keys")}
-            aria-keyshortcuts="?"
-            onClick={() => act({ kind: "ask", what: "help" })}
-          >
-            ?
-          </Button>
-        )}
       </div>
       <div ref={setScroller} class="review-rows">
         <Windowed

@@ -11,7 +11,7 @@ import { ChoiceField } from "../../ui/field";
 import { Motif } from "../../ui/motif";
 import { Actions, Page } from "../../ui/page";
 import { Qr } from "./qr";
-import { team } from "./view";
+import { sight } from "./view";
 import "./slip.css";
 
 type Ask = Parameters<typeof issueSlips>[0];
@@ -24,7 +24,7 @@ export function Slip({ route: { query } }: { route: Route }) {
   const [refusal, setRefusal] = useState<SlipRefusal>();
   const [busy, setBusy] = useState(false);
   const done = useRef<HTMLHeadingElement>(null);
-  const cards = team.value;
+  const cards = sight.value;
 
   const issue = async (ask: Ask) => {
     setBusy(true);
@@ -63,7 +63,9 @@ export function Slip({ route: { query } }: { route: Route }) {
       ) : (
         <>
           {refusal && <Banner tone="madder" title={t(`slip.error.${refusal}`)} alert />}
-          <Banner tone="turmeric" icon="warning" title={t("slip.warning")} />
+          <Banner tone="turmeric" icon="warning" title={t("slip.warning")}>
+            {t("slip.warning.hint")}
+          </Banner>
           <Units busy={busy} onIssue={(unit) => issue({ unit })} />
           <div class="row">
             <Button onClick={() => setChosen(cards.map(({ id }) => id))}>
@@ -113,7 +115,7 @@ function Units({ busy, onIssue }: { busy: boolean; onIssue: (unit: string) => vo
   const { kind } = session.value;
   const admin = kind === "signed_in" && session.value.roles.includes("admin");
   if (!admin) return null;
-  const units = new Map(team.value.map(({ unit, unitName }) => [unit, unitName]));
+  const units = new Map(sight.value.map(({ unit, unitName }) => [unit, unitName]));
   return (
     <fieldset class="stack" data-gap="tight">
       <legend>{t("slip.by_unit")}</legend>

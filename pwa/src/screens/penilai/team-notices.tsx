@@ -1,23 +1,24 @@
+import { useState } from "preact/hooks";
 import { formatMoment, t } from "../../text";
 import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
-import { Chip } from "../../ui/chip";
 import { Icon } from "../../ui/icon";
 import { markRead, readNotices } from "./notices-read";
-import { cardOf, lineOf, me, notices } from "./view";
+import { answersFor, cardOf, lineOf, me, notices } from "./view";
 
-const SHOWN = 20;
+const FIRST = 3;
 
 /** Targets that people of the team have reached; new ones first, until they are marked as read. */
 export function Notices() {
+  const [all, setAll] = useState(false);
   const read = readNotices(me.value);
   const team = notices.value.filter(({ owner }) => {
     const card = cardOf(owner);
-    return card && card.person !== me.value;
+    return card && answersFor(card);
   });
   const unread = team.filter(({ id }) => !read.has(id));
   if (unread.length === 0) return null;
-  const shown = [...unread].sort((a, b) => b.at - a.at).slice(0, SHOWN);
+  const shown = [...unread].sort((a, b) => b.at - a.at).slice(0, all ? undefined : FIRST);
   const markAll = () =>
     markRead(
       me.value,
@@ -42,14 +43,19 @@ export function Notices() {
                 name: cardOf(owner)?.name ?? "",
                 indicator: lineOf(line)?.indicators.find((one) => one.id === indicator)?.name ?? "",
               })}
-              <span class="small soft notice-at">{formatMoment(at, cardOf(owner)?.zone)}</span>
+              <span class="small notice-at">
+                <b>{t("tim.notice.new")}</b> ·{" "}
+                <span class="soft">{formatMoment(at, cardOf(owner)?.zone)}</span>
+              </span>
             </a>
-            <Chip tone="green" icon="target">
-              {t("tim.notice.new")}
-            </Chip>
           </li>
         ))}
       </ul>
+      {unread.length > shown.length && (
+        <Button kind="quiet" onClick={() => setAll(true)}>
+          {t("common.more", { n: unread.length - shown.length })}
+        </Button>
+      )}
     </Section>
   );
 }

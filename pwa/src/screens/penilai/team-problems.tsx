@@ -9,7 +9,7 @@ import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
 import type { Saw } from "./changes";
 import { ReadyReasons } from "./ready-reasons";
-import { cardOf, me, problems } from "./view";
+import { cardOf, me, problems, roles } from "./view";
 
 const READY = ["fixed", "passed", "right"] as const;
 
@@ -37,6 +37,8 @@ export function Problems() {
     const problem = readProblem(record);
     return problem ? [{ record, problem }] : [];
   });
+  // Not the superior: he may be what is wrong. Who has the role for another unit only is refused by the server.
+  const mayClose = roles.value.some((role) => role === "admin" || role === "pengelola");
   if (open.length === 0 && !closing) return null;
   return (
     <Section title={t("tim.problems")}>
@@ -47,14 +49,17 @@ export function Problems() {
             <div class="notice-words">
               <p>{problemTitle(problem)}</p>
               {problem.text && <p>{problem.text}</p>}
+              {!mayClose && <p class="small soft">{t("tim.problem.whose")}</p>}
               {problem.at > 0 && <p class="small soft">{formatAgo(problem.at, now.value)}</p>}
             </div>
-            <Button
-              aria-label={`${t("tim.problem.close")}: ${problemTitle(problem)}`}
-              onClick={() => setClosing({ problem, saw: sawOf(record) })}
-            >
-              {t("tim.problem.close")}
-            </Button>
+            {mayClose && (
+              <Button
+                aria-label={`${t("tim.problem.close")}: ${problemTitle(problem)}`}
+                onClick={() => setClosing({ problem, saw: sawOf(record) })}
+              >
+                {t("tim.problem.close")}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -102,7 +107,11 @@ function CloseSheet({ problem, saw, onClose }: { problem: Problem; saw: Saw; onC
         label={t("verif.return.ready")}
         reasons={READY.map((key) => {
           const words = t(`tim.problem.reason.${key}`);
-          return { words, chosen: reason === words, onToggle: () => change(reason === words ? "" : words) };
+          return {
+            label: words,
+            chosen: reason === words,
+            onToggle: () => change(reason === words ? "" : words),
+          };
         })}
       />
       <TextField

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { card, DAY_MS, line, MORNING, report, visits, year } from "./cast";
 import type { Indicator, Standing } from "./reading";
-import { attained, chosenRows, isBehind, shareOf, type TeamData, teamCards, teamRows } from "./team";
+import { attained, chosenRows, isBehind, othersCards, shareOf, type TeamData, teamRows } from "./team";
 
 const TODAY = "2026-11-20";
 
@@ -14,7 +14,7 @@ function rows(over: Partial<TeamData> = {}, cards = [card("budi")]) {
 }
 
 describe("the team", () => {
-  test("is everybody in sight but the supervisor's own placements and those that have ended", () => {
+  test("is taken from everybody in sight but the supervisor's own placements and those that have ended", () => {
     const cards = [
       card("budi"),
       card("sari-own", { person: "sari" }),
@@ -22,7 +22,7 @@ describe("the team", () => {
       card("moved-away", { until: "2026-11-19" }),
       card("until-today", { until: TODAY }),
     ];
-    const team = teamCards(cards, ["sari-acting"], "sari", MORNING).map(({ id }) => id);
+    const team = othersCards(cards, ["sari-acting"], "sari", MORNING).map(({ id }) => id);
     expect(team).toEqual(["budi", "until-today"]);
   });
 

@@ -32,8 +32,8 @@ export type TeamData = {
   cycles: ReadonlyMap<string, Cycle>;
 };
 
-/** The people answered for: every placement card in sight but one's own, those that have ended left out. */
-export function teamCards(
+/** Everybody's placements but one's own, those that have ended left out. */
+export function othersCards(
   cards: readonly Card[],
   own: readonly string[],
   person: string,

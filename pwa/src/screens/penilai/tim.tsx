@@ -11,7 +11,7 @@ import { chosenRows, fits, type TeamFilter } from "./team";
 import { Notices } from "./team-notices";
 import { Problems } from "./team-problems";
 import { TeamRowView } from "./team-row";
-import { queue, rows } from "./view";
+import { queue, rowsOf, sight, team } from "./view";
 import "./tim.css";
 
 const FILTERS: TeamFilter[] = ["all", "behind", "waiting", "quiet"];
@@ -20,7 +20,9 @@ const FILTERS: TeamFilter[] = ["all", "behind", "waiting", "quiet"];
 export function Tim() {
   const [filter, setFilter] = useState<TeamFilter>("all");
   const [search, setSearch] = useState("");
-  const all = rows.value;
+  const [everybody, setEverybody] = useState(false);
+  const others = sight.value.length - team.value.length;
+  const all = rowsOf(everybody || team.value.length === 0 ? sight.value : team.value);
   const found = chosenRows(all, filter, search);
   const waiting = queue.value.length;
   const { lastSuccessAt } = syncStatus.value;
@@ -73,6 +75,16 @@ export function Tim() {
               ))}
             </fieldset>
           </div>
+          {others > 0 && team.value.length > 0 && (
+            <label class="team-everybody">
+              <input
+                type="checkbox"
+                checked={everybody}
+                onChange={(event) => setEverybody(event.currentTarget.checked)}
+              />
+              {t("tim.everybody", { n: others })}
+            </label>
+          )}
           <p class="unseen" role="status">
             {filter !== "all" || search ? t("tim.found", { n: found.length, all: all.length }) : ""}
           </p>

@@ -5,6 +5,7 @@ import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { ApproveSheet } from "./approve-sheet";
 import { decidedHere } from "./decisions";
+import type { Action } from "./keyboard";
 import { KeysSheet } from "./keys-sheet";
 import { tally, withoutFlags } from "./queue";
 import { ReportDetail } from "./report-detail";
@@ -72,26 +73,62 @@ function Detail({ sitting }: { sitting: ReturnType<typeof useReview> }) {
       position={t("verif.position", { at: at + 1, all: items.length })}
       changes={changes}
       onSeen={takeIn}
-      moves={
-        <span class="row">
-          <Button kind="quiet" aria-keyshortcuts="K" onClick={() => act({ kind: "previous" })}>
-            {t("verif.previous")}
-          </Button>
-          <Button kind="quiet" aria-keyshortcuts="J" onClick={() => act({ kind: "next" })}>
-            {t("verif.next")}
-          </Button>
-        </span>
-      }
+      moves={<Moves act={act} />}
       actions={
         <>
           <Button kind="primary" icon="check" aria-keyshortcuts="A" onClick={() => act({ kind: "approve" })}>
-            {t("verif.approve")}
+            {t("verif.approve")} <KeyHint>A</KeyHint>
           </Button>
           <Button icon="reply" aria-keyshortcuts="R" onClick={() => act({ kind: "ask", what: "return" })}>
-            {t("verif.return")}
+            {t("verif.return")} <KeyHint>R</KeyHint>
           </Button>
         </>
       }
     />
   );
+}
+
+/** To the report before and after, with their keys where there is a keyboard. */
+function Moves({ act }: { act: (action: Action) => void }) {
+  const roomy = wide.value;
+  return (
+    <span class="row" data-moves>
+      <Button
+        kind="quiet"
+        icon="back"
+        aria-label={t("verif.previous")}
+        aria-keyshortcuts="K"
+        onClick={() => act({ kind: "previous" })}
+      >
+        {roomy ? <KeyHint>K</KeyHint> : undefined}
+      </Button>
+      <Button
+        kind="quiet"
+        icon="forward"
+        aria-label={t("verif.next")}
+        aria-keyshortcuts="J"
+        onClick={() => act({ kind: "next" })}
+      >
+        {roomy ? <KeyHint>J</KeyHint> : undefined}
+      </Button>
+      {roomy && (
+        <Button
+          kind="quiet"
+          aria-label={t("verif.keys")}
+          aria-keyshortcuts="?"
+          onClick={() => act({ kind: "ask", what: "help" })}
+        >
+          <KeyHint>?</KeyHint>
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function KeyHint({ children }: { children: string }) {
+  return wide.value ? (
+    <span class="key-hint" aria-hidden="true">
+      {children}
+    </span>
+  ) : null;
 }

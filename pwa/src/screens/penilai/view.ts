@@ -15,7 +15,7 @@ import {
   readProgress,
   readReport,
 } from "./reading";
-import { teamCards, teamRows } from "./team";
+import { othersCards, teamRows } from "./team";
 
 export const reports = computed(() => readAll(collection("report").value, readReport));
 export const lines = computed(() => readAll(collection("plan_line").value, readLine));
@@ -45,21 +45,31 @@ export const fieldsOf = (card: Card | undefined) => (card ? newestFields(forms.v
 
 export const me = computed(() => (session.value.kind === "signed_in" ? session.value.person.id : ""));
 
+export const roles = computed(() => (session.value.kind === "signed_in" ? session.value.roles : []));
+
 const ownPlacements = computed(() => (session.value.kind === "signed_in" ? session.value.placements : []));
 
-export const team = computed(() => teamCards(cards.value, ownPlacements.value, me.value, now.value));
+/** Everybody else in sight: one's own staff, and by a grant the staff of whole units. */
+export const sight = computed(() => othersCards(cards.value, ownPlacements.value, me.value, now.value));
 
-export const rows = computed(() =>
+/** Whether this person is the superior: who only has a grant may look, not decide. */
+export function answersFor({ superior }: Card): boolean {
+  return (
+    superior !== null && (superior.person === me.value || ownPlacements.value.includes(superior.placement))
+  );
+}
+
+export const team = computed(() => sight.value.filter(answersFor));
+
+/** Rows of the team, or of everybody in sight. */
+export const rowsOf = (cards: readonly Card[]) =>
   teamRows(
-    team.value,
+    cards,
     { reports: reports.value, lines: lines.value, progress: progress.value, cycles: cycles.value },
     now.value,
-  ),
-);
+  );
 
-/** What waits for this supervisor: others' reports, also of a placement that has ended meanwhile; never his own. */
+/** What waits for this supervisor, also of a placement that has ended meanwhile. */
 export const queue = computed(() =>
-  waitingItems(reports.value, cardById.value, lineById.value).filter(
-    ({ report, card }) => card?.person !== me.value && !ownPlacements.value.includes(report.placement),
-  ),
+  waitingItems(reports.value, cardById.value, lineById.value).filter(({ card }) => card && answersFor(card)),
 );
