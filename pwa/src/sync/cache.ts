@@ -75,8 +75,13 @@ export async function dropCache(cache: Cache): Promise<void> {
 
 export class LostLead extends Error {}
 
-/** What an answer did to the copy: rows by key, undefined for those that went; `cleared`: all others went too. */
-export type CacheChange = { rows: Map<string, Row | undefined>; cleared: boolean; pulled: Pulled };
+/** What an answer did to the copy. Rows by key, undefined for those that went. */
+export type CacheChange = {
+  rows: Map<string, Row | undefined>;
+  cleared: boolean; // all others went too
+  continued: boolean; // false: the copy had moved on since it was asked for, and the changes were left out
+  pulled: Pulled;
+};
 
 export const keyOf = (c: string, id: string) => `${c}/${id}`;
 
@@ -98,21 +103,21 @@ export function applyAnswer(
     if (((await fences.get("fence")) ?? 0) > fence) throw new LostLead();
     later(fences.put(fence, "fence"));
     const rows = tx.objectStore("rows");
-    const before = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
-    const change: CacheChange = { rows: new Map(), cleared: false, pulled: before };
-    const restored = before.epoch !== "" && before.epoch !== answer.epoch;
-    const continued = !restored && before.cursor === askedCursor;
-    if (restored) {
+    let before = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
+    const cleared = before.epoch !== "" && before.epoch !== answer.epoch;
+    if (cleared) {
       // Rows and cursor of another epoch mean nothing: everything is asked for again.
       later(rows.clear());
-      change.cleared = true;
+      before = nothingPulled;
     }
-    if (continued) await applyRows(rows, answer, change);
+    const continued = before.cursor === askedCursor;
+    const change: CacheChange = { rows: new Map(), cleared, continued, pulled: before };
+    if (continued) await applyRows(rows, answer, change.rows);
     change.pulled = {
       ...plain,
       epoch: answer.epoch,
-      cursor: restored ? "" : continued && answer.cursor ? answer.cursor : before.cursor,
-      reflected: reflect(restored ? nothingPulled : before, continued),
+      cursor: (continued && answer.cursor) || before.cursor,
+      reflected: reflect(before, continued),
     };
     later(tx.objectStore("pulled").put(change.pulled, "pulled"));
     await tx.done;
@@ -132,7 +137,11 @@ type RowStore = {
   getAll(): Promise<Row[]>;
 };
 
-async function applyRows(rows: RowStore, answer: Answer, change: CacheChange): Promise<void> {
+async function applyRows(
+  rows: RowStore,
+  answer: Answer,
+  changed: Map<string, Row | undefined>,
+): Promise<void> {
   const leave = (row: Row, buckets: string[]) => {
     const inside = row.inside.filter((bucket) => !buckets.includes(bucket));
     if (inside.length === row.inside.length) return;
@@ -140,7 +149,7 @@ async function applyRows(rows: RowStore, answer: Answer, change: CacheChange): P
       later(rows.put({ ...row, inside }));
     } else {
       later(rows.delete([row.c, row.id]));
-      change.rows.set(keyOf(row.c, row.id), undefined);
+      changed.set(keyOf(row.c, row.id), undefined);
     }
   };
   const lost = answer.lost ?? [];
@@ -151,9 +160,8 @@ async function applyRows(rows: RowStore, answer: Answer, change: CacheChange): P
       if (row) leave(row, item.gone);
     } else {
       const row = toRow(item);
-      if (((await rows.get([row.c, row.id]))?.seq ?? 0) > row.seq) continue;
       later(rows.put(row));
-      change.rows.set(keyOf(row.c, row.id), row);
+      changed.set(keyOf(row.c, row.id), row);
     }
   }
 }

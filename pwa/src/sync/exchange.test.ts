@@ -26,7 +26,10 @@ test("a report made without a signal waits, and goes by itself when there is one
   await budi.save([report("r1")]);
   await until(() => budi.status.value.phase === "offline");
   expect(states(budi)).toEqual(["waiting"]);
-  expect(reports(budi)[0]).toMatchObject({ owner: "placement-budi", registers: { state: { value: "submitted" } } });
+  expect(reports(budi)[0]).toMatchObject({
+    owner: "placement-budi",
+    registers: { state: { value: "submitted" } },
+  });
   phone.network = server.answer;
   await phone.pass(5_000);
   await until(() => states(budi)[0] === "received");
@@ -97,12 +100,17 @@ test("F4 the same batch sent twice in parallel has one effect and one receipt ea
 test("F6 a captive portal's 200 page is offline, and the queue is untouched", async () => {
   const { budi, server, phone } = await scene();
   const page = "<html><body>Selamat datang di WiFi Puskesmas</body></html>";
-  phone.network = async () =>
-    new Response(page, { status: 200, headers: { "Content-Type": "text/html" } });
+  phone.network = async () => new Response(page, { status: 200, headers: { "Content-Type": "text/html" } });
   await budi.save([report("r1")]);
   await until(() => budi.status.value.phase === "offline");
   expect(budi.outbox.value.map((item) => item.sendState)).toEqual(["waiting"]);
-  for (const body of ["{}", '{"v":1}', "[]", "null", '{"v":1,"epoch":"e","t1":1,"t2":2,"token":"t","changes":{}}']) {
+  for (const body of [
+    "{}",
+    '{"v":1}',
+    "[]",
+    "null",
+    '{"v":1,"epoch":"e","t1":1,"t2":2,"token":"t","changes":{}}',
+  ]) {
     phone.network = async () => new Response(body);
     await budi.syncNow();
     expect(budi.status.value).toMatchObject({ phase: "offline", waiting: 1 });

@@ -98,7 +98,8 @@ export function createRounds(
       if (error instanceof LostLead) throw error;
       if (!isFull(error)) throw error;
       await dropCache(cache);
-      told.cached({ rows: new Map(), cleared: true, pulled: (await readCache(cache)).pulled });
+      const { pulled } = await readCache(cache);
+      told.cached({ rows: new Map(), cleared: true, continued: false, pulled });
       return undefined;
     }
   }
@@ -114,9 +115,8 @@ export function createRounds(
     if (answer.directives?.includes("new_replica")) await newReplica(vault, newId(), hello.replica);
     if (run.length > 0 && receipts === 0) return { kind: "busy", retryAfterMs: 0 };
     if (run.length > 0) limit = Math.min(LARGEST_BATCH_BYTES, limit * 2);
-    const restored = change?.cleared === true && change.pulled.cursor === "";
     const rest = (await readOpen(vault)).some((entry) => !entry.receipt);
-    const more = rest || restored || (answer.more === true && change !== undefined);
+    const more = rest || (change !== undefined && (!change.continued || answer.more === true));
     return { kind: "done", more, retryAfterMs: (answer.retry_after ?? 0) * 1000 };
   }
 

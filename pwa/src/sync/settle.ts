@@ -4,8 +4,7 @@
  * The cache remembers which own n's it reflects, so that the view is right after the first step alone; what a crash
  * between them leaves unmarked is sent again and answered with `again`.
  */
-import { applyAnswer, type Cache, type CacheChange, keyOf, LostLead } from "./cache";
-import { decode } from "./outbox";
+import { applyAnswer, type Cache, type CacheChange, LostLead } from "./cache";
 import { plain } from "./storage";
 import type { Entry, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
 import { write } from "./vault";
@@ -25,7 +24,12 @@ export function offsetMs({ answer, t0, t3 }: Exchanged): number {
   return Math.round((answer.t1 - t0 + (answer.t2 - t3)) / 2);
 }
 
-/** First step. `open` is what the vault held when the answer came. */
+/**
+ * First step. `open` is what the vault held when the answer came.
+ *
+ * An answer was read after our lines had been applied: once it leaves nothing more to come, the rows tell of all that
+ * has a receipt.
+ */
 export function settleCache(
   cache: Cache,
   fence: number,
@@ -34,20 +38,13 @@ export function settleCache(
 ): Promise<CacheChange> {
   const { hello, answer } = done;
   const receipted = new Map((answer.outcomes ?? []).map((outcome) => [outcome.n, outcome]));
-  const told = new Set((answer.changes ?? []).map((change) => keyOf(change.c, change.id)));
-  // The answer was read after our lines had been applied: a record in it tells of all of them that have a receipt,
-  // and so does the whole, once there is no more to come.
-  const tells = (entry: Entry) => {
-    const { collection, record } = decode(entry);
-    return !answer.more || told.has(keyOf(collection, record));
-  };
   return applyAnswer(cache, fence, hello.cursor ?? "", answer, (before, continued) => {
     const reflected: Record<string, number[]> = {};
     for (const entry of open) {
       if (entry.reflected) continue;
       const outcome = entry.replica === hello.replica ? receipted.get(entry.n) : undefined;
       const judged = outcome?.sha === entry.sha ? outcome : inEpoch(entry, answer.epoch);
-      const now = continued && judged !== undefined && isInState(judged) && tells(entry);
+      const now = continued && !answer.more && judged !== undefined && isInState(judged);
       if (!now && !before.reflected[entry.replica]?.includes(entry.n)) continue;
       const list = reflected[entry.replica] ?? [];
       list.push(entry.n);
@@ -121,7 +118,7 @@ async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
 async function sendAgain(tx: Write, replica: string, n: number): Promise<void> {
   const entry = await tx.objectStore("outbox").get([replica, n]);
   if (!entry?.receipt) return;
-  const { receipt, reflected, ...rest } = entry;
+  const { receipt, ...rest } = entry;
   await tx.objectStore("outbox").put({ ...rest, open: 1 });
 }
 
@@ -142,7 +139,8 @@ async function mark(tx: Write, answer: Answer, reflected: Record<string, number[
     const judged = next.standing && !Object.values(next.standing).some((now) => WAITS.has(now));
     const counted = judged === true && entry.receipt.outcome === "held";
     const released = !isInState(entry.receipt) && (heads.has(entry.id) || counted);
-    if (released || (isInState(entry.receipt) && reflected[entry.replica]?.includes(entry.n))) {
+    const told = entry.reflected || reflected[entry.replica]?.includes(entry.n);
+    if (released || (isInState(entry.receipt) && told)) {
       next.reflected = true;
       delete next.open;
     }

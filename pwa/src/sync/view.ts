@@ -29,24 +29,33 @@ export type WroteBefore = (head: string, mutation: Mutation) => boolean;
 
 const STATE = "state";
 
-/** Replay mutations of one record over its registers, in order. The twin of `overlay` in `sync/view.py`. */
+/**
+ * Replay mutations of one record over its registers, in order; undefined: the cache has none. The twin of `overlay` in
+ * `sync/view.py`. A step that `table` does not know (the app is older than the server) is left out.
+ */
 export function overlay(
-  registers: Record<string, Register>,
+  registers: Record<string, Register> | undefined,
   mutations: Mutation[],
-  targetOf: (step: string) => string | undefined,
+  table: Tables[string],
   wroteBefore: WroteBefore,
 ): Record<string, Register> {
-  const shown = { ...registers };
+  const shown: Record<string, Register> = registers
+    ? { ...registers }
+    : { [STATE]: { heads: [], value: table?.initial ?? "" } };
   for (const mutation of mutations) {
-    const values: [string, unknown][] =
-      mutation.step == null ? Object.entries(mutation.put ?? {}) : [[STATE, targetOf(mutation.step)]];
-    for (const [name, value] of values) {
+    for (const [name, value] of written(mutation, table)) {
       const before = shown[name] ?? { heads: [], value: null };
       if (!before.heads.includes(mutation.id))
         shown[name] = combine(before, name, value, mutation, wroteBefore);
     }
   }
   return shown;
+}
+
+function written(mutation: Mutation, table: Tables[string]): [register: string, value: unknown][] {
+  if (mutation.step == null) return Object.entries(mutation.put ?? {});
+  const target = table?.steps[mutation.step]?.target;
+  return target === undefined ? [] : [[STATE, target]];
 }
 
 function combine(
@@ -67,18 +76,14 @@ function combine(
     if (marks?.length) written.marks = marks;
     return written;
   }
-  const heads = [...unseen, id].sort();
+  const heads = [...unseen, id];
   const { by = "", at = 0, received = 0 } = before;
-  const beside = (before.siblings ?? []).filter((sibling) => !seen(sibling.id));
-  for (const head of unseen) {
-    if (!beside.some((sibling) => sibling.id === head))
-      beside.push({ id: head, value: before.value, by, at, received });
-  }
+  const known = new Map(before.siblings?.map((sibling) => [sibling.id, sibling]));
+  const beside = unseen.map((head) => known.get(head) ?? { id: head, value: before.value, by, at, received });
   if (beside.every((sibling) => equal(sibling.value, value))) return { ...before, heads, pending: true };
-  const kind = beside.every((sibling) => sibling.by === actor) ? "same_author" : "parallel";
-  beside.push({ id, value, by: actor, at: made.at, received: 0 });
-  beside.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { ...before, heads, siblings: beside, kind: before.kind || kind, pending: true };
+  const kind = before.kind || (beside.every((sibling) => sibling.by === actor) ? "same_author" : "parallel");
+  const mine = { id, value, by: actor, at: made.at, received: 0 };
+  return { ...before, heads, siblings: [...beside, mine], kind, pending: true };
 }
 
 /** One record as it will look: a row of the cache, or nothing, with what is pending. */
@@ -92,8 +97,6 @@ export function look(
   const c = row?.c ?? replayed[0]?.collection;
   const id = row?.id ?? replayed[0]?.record;
   if (c === undefined || id === undefined) return undefined;
-  const table = tables[c];
-  const before = row?.registers ?? { [STATE]: { heads: [], value: table?.initial ?? "" } };
   const last = pending.findLast((item) => item.replay) ?? pending.at(-1);
   const madeAt = last?.mutation.made.at ?? newest(row, "at");
   const receivedAt = newest(row, "received");
@@ -101,7 +104,7 @@ export function look(
     collection: c,
     id,
     owner: row?.owner || ownerNamed(replayed),
-    registers: overlay(before, replayed, (step) => table?.steps[step]?.target, wroteBefore),
+    registers: overlay(row?.registers, replayed, tables[c], wroteBefore),
     ...(row?.value === undefined ? {} : { value: row.value }),
     sendState: last?.sendState ?? "received",
     ...(madeAt ? { madeAt } : {}),

@@ -134,7 +134,8 @@ export class Tab {
     random: (bytes) => {
       const out = new Uint8Array(bytes);
       let value = this.random++;
-      for (let i = bytes - 1; i >= 0 && value > 0; i--, value = Math.floor(value / 256)) out[i] = value & 0xff;
+      for (let i = bytes - 1; i >= 0 && value > 0; i--, value = Math.floor(value / 256))
+        out[i] = value & 0xff;
       return out;
     },
     chance: () => 0.5,

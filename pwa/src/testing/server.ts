@@ -123,8 +123,7 @@ export class Server {
     const before = this.records.get(key) ?? { c: mutation.collection, id: mutation.record, seq: 0 };
     const table: any = (collections as any)[mutation.collection];
     const registers: Record<string, Register> = { state: { value: table.initial }, ...before.registers };
-    const values =
-      mutation.step == null ? mutation.put! : { state: table.steps[mutation.step].target };
+    const values = mutation.step == null ? mutation.put! : { state: table.steps[mutation.step].target };
     for (const [name, value] of Object.entries(values)) {
       const { actor: by, made } = mutation;
       registers[name] = { heads: [mutation.id], value, by, at: made.at, received: this.phone.nowMs };
