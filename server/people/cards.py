@@ -5,7 +5,7 @@ Cards are derived records: written again whenever the organisation changes, and 
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from server.access import REFERENCE, Org, Placement, work_bucket
@@ -97,7 +97,7 @@ class Directory:
 
 
 def _last_day(until: int | None, zone: str) -> str | None:
-    return None if until is None else (local_day(until, zone) - timedelta(days=1)).isoformat()
+    return None if until is None else local_day(until - 1, zone).isoformat()
 
 
 def refresh_reference(tx: Tx, instansi: int, now_ms: int) -> None:

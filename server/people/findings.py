@@ -26,6 +26,7 @@ class Report:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.results: dict[tuple[str, int], RowResult] = {}
+        self.headings: dict[str, dict[str, str]] = {}  # sheet -> stable column name -> what the file calls it
 
     def error(self, code: str, sheet: str = "", row: int = 0, column: str = "", **params: object) -> None:
         self._add("error", code, sheet, row, column, params)
@@ -60,6 +61,7 @@ class Report:
         self, severity: Severity, code: str, sheet: str, row: int, column: str, params: dict[str, object]
     ) -> None:
         words = {name: str(value) for name, value in params.items()}
+        column = self.headings.get(sheet, {}).get(column, column)
         self.findings.append(
             Finding(severity=severity, code=code, sheet=sheet, row=row, column=column, params=words)
         )

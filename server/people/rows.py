@@ -69,10 +69,10 @@ class Reader:
 
     def error(self, code: str, column: str, **params: object) -> None:
         self.sound = False
-        self.report.error(code, self.table.kind, self.row.number, self._heading(column), **params)
+        self.report.error(code, self.table.kind, self.row.number, column, **params)
 
     def warn(self, code: str, column: str, **params: object) -> None:
-        self.report.warn(code, self.table.kind, self.row.number, self._heading(column), **params)
+        self.report.warn(code, self.table.kind, self.row.number, column, **params)
 
     def text(self, column: str, required: bool = False, most: int = MAX_TEXT) -> str:
         text = cells.words(self.row.cells.get(column))
@@ -112,9 +112,6 @@ class Reader:
         for doubt in nip.doubts(tidied, today):
             self.warn(doubt, column, value=tidied, digits=len(tidied))
         return tidied
-
-    def _heading(self, column: str) -> str:
-        return self.table.headings.get(column, column)
 
 
 def unit_rows(table: Table, report: Report) -> Iterator[UnitRow]:

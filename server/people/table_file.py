@@ -171,7 +171,8 @@ def _table(title: str | None, rows: list[list[Cell]], wanted: Kind | None, repor
     )
     if not body:
         report.warn("sheet_empty", kind)
-    return Table(kind, {name: headings[number] for name, number in found.items()}, body)
+    report.headings[kind] = {name: headings[number] for name, number in found.items()}
+    return Table(kind, report.headings[kind], body)
 
 
 def _cells(row: list[Cell], found: dict[str, int]) -> dict[str, Cell]:
