@@ -88,7 +88,7 @@ export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "orang.slip": "Activation slip",
 
   "verif.title": "Verification",
-  "verif.tally.long": "{done} of {all} reports decided",
+  "verif.tally.long": "{done} of {all} decided",
   "verif.list": "Waiting reports",
   "verif.pick": "Select the report of {name}, {date}",
   "verif.pick_none": "Clear selection",

@@ -85,7 +85,7 @@ export const penilaiId = {
   "orang.slip": "Slip aktivasi",
 
   "verif.title": "Verifikasi",
-  "verif.tally.long": "{done} dari {all} laporan sudah diputuskan",
+  "verif.tally.long": "{done} dari {all} diputuskan",
   "verif.list": "Laporan yang menunggu",
   "verif.pick": "Pilih laporan {name}, {date}",
   "verif.pick_none": "Lepas pilihan",

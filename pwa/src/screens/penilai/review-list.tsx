@@ -50,9 +50,12 @@ export function ReviewList(props: ReviewListProps) {
             >
               {t("verif.approve_picked", { n: picked })}
             </Button>
-            <Button kind="quiet" onClick={() => onPick(new Set())}>
-              {t("verif.pick_none")}
-            </Button>
+            <Button
+              kind="quiet"
+              icon="cross"
+              aria-label={t("verif.pick_none")}
+              onClick={() => onPick(new Set())}
+            />
           </>
         ) : (
           clean > 0 && (
