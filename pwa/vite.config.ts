@@ -20,6 +20,11 @@ export default defineConfig({
       output: {
         entryFileNames: (chunk) =>
           chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
+        // A few larger files compress better than many small ones; a phone precaches them all anyway.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: "penilai", test: /src\/screens\/penilai\/(?!reading)/ }],
+        },
       },
     },
   },

@@ -11,7 +11,7 @@ const firstScreen = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].
   (match) => match[1] ?? "",
 );
 const everything = readdirSync(dist, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !entry.name.endsWith(".map"))
+  .filter((entry) => entry.isFile() && !/\.(map|png)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1));
 
 const sum = (files: string[]) => files.reduce((total, file) => total + gzipBytes(file), 0);

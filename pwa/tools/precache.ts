@@ -6,7 +6,8 @@ import type { Plugin, ResolvedConfig } from "vite";
 const WORKER = "service-worker.js";
 
 /**
- * Write the list of everything the build made, each with its hash, into the service worker.
+ * Write the list of what the app needs offline, each file with its hash, into the service worker. The icons of the home
+ * screen are the system's business: it fetches them when the app is installed.
  *
  * The finished files on the disk are read: earlier, in the bundle, Vite still changes the code.
  */
@@ -21,7 +22,7 @@ export function precache(): Plugin {
     writeBundle() {
       const dist = join(config.root, config.build.outDir);
       const list = readdirSync(dist, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && entry.name !== WORKER && !entry.name.endsWith(".map"))
+        .filter((entry) => entry.isFile() && entry.name !== WORKER && !/\.(map|png)$/.test(entry.name))
         .map((entry) => join(entry.parentPath, entry.name))
         .sort()
         .map((file) => [
