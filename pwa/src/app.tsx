@@ -6,7 +6,7 @@ import { navigate, type Route, type RouteName, route } from "./router";
 import { Beranda } from "./screens/pegawai/beranda";
 import { session } from "./session";
 import { applyUpdate, updateReady } from "./sync";
-import { t } from "./text";
+import { loadWords, t } from "./text";
 import { Banner } from "./ui/banner";
 import { BottomBar, type NavItem } from "./ui/bottom-bar";
 import { Button, ButtonLink } from "./ui/button";
@@ -21,21 +21,37 @@ import "./app.css";
 type Screen = ComponentType<{ route: Route }>;
 type Load = () => Promise<Screen>;
 
+/** One part to load a role: after the first of its screens the others are there at once. */
+async function pegawai() {
+  await loadWords("outcomes", "pegawai");
+  return import("./screens/pegawai");
+}
+
+async function penilai() {
+  await loadWords("outcomes", "penilai");
+  return import("./screens/penilai");
+}
+
+async function masuk() {
+  await loadWords("outcomes", "masuk", "pegawai");
+  return import("./screens/masuk");
+}
+
 const screens: Partial<Record<RouteName, Load>> = {
-  lapor: () => import("./screens/pegawai/lapor").then((m) => m.Lapor),
-  laporan: () => import("./screens/pegawai/laporan").then((m) => m.Laporan),
-  laporan_detail: () => import("./screens/pegawai/laporan-detail").then((m) => m.LaporanDetail),
-  kinerja: () => import("./screens/pegawai/kinerja").then((m) => m.Kinerja),
-  kinerja_detail: () => import("./screens/pegawai/kinerja-detail").then((m) => m.KinerjaDetail),
-  sinkron: () => import("./screens/pegawai/sinkron").then((m) => m.Sinkron),
-  saya: () => import("./screens/pegawai/saya").then((m) => m.Saya),
-  tim: () => import("./screens/penilai/tim").then((m) => m.Tim),
-  tim_detail: () => import("./screens/penilai/tim-detail").then((m) => m.TimDetail),
-  verifikasi: () => import("./screens/penilai/verifikasi").then((m) => m.Verifikasi),
-  slip: () => import("./screens/penilai/slip").then((m) => m.Slip),
-  masuk: () => import("./screens/masuk/masuk").then((m) => m.Masuk),
-  aktivasi: () => import("./screens/masuk/aktivasi").then((m) => m.Aktivasi),
-  selamat_datang: () => import("./screens/masuk/selamat-datang").then((m) => m.SelamatDatang),
+  lapor: async () => (await pegawai()).Lapor,
+  laporan: async () => (await pegawai()).Laporan,
+  laporan_detail: async () => (await pegawai()).LaporanDetail,
+  kinerja: async () => (await pegawai()).Kinerja,
+  kinerja_detail: async () => (await pegawai()).KinerjaDetail,
+  sinkron: async () => (await pegawai()).Sinkron,
+  saya: async () => (await pegawai()).Saya,
+  tim: async () => (await penilai()).Tim,
+  tim_detail: async () => (await penilai()).TimDetail,
+  verifikasi: async () => (await penilai()).Verifikasi,
+  slip: async () => (await penilai()).Slip,
+  masuk: async () => (await masuk()).Masuk,
+  aktivasi: async () => (await masuk()).Aktivasi,
+  selamat_datang: async () => (await masuk()).SelamatDatang,
 };
 
 /** Flows that fill the screen: one thing to do, no menu. */

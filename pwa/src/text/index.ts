@@ -1,5 +1,8 @@
 /** Every word on screen, and numbers and dates, in the language the person chose. */
 import { signal } from "@preact/signals";
+import { AREAS, type Area, type Key, type Words } from "./areas";
+import { beranda } from "./beranda.id";
+import { common } from "./common.id";
 import {
   bytesIn,
   dateIn,
@@ -11,20 +14,33 @@ import {
   unitZone,
   weekdayIn,
 } from "./format";
-import { words as id, type Key } from "./words-id";
 
+export type { Area, Key } from "./areas";
 export { daysBetween, type Language, localDate, parseNumber, unitZone } from "./format";
-export type { Key } from "./words-id";
 export type Params = Record<string, string | number>;
 
 const language = signal<Language>("id");
-const words = signal<Partial<Record<string, string>>>(id);
+const words = signal<Words & Partial<Record<string, string>>>({ ...common, ...beranda });
+const wanted = new Set<Area>(["shell"]);
 
-/** Indonesian is always there; English is fetched when it is first wanted. */
-export async function setLanguage(wanted: Language): Promise<void> {
-  words.value = wanted === "en" ? (await import("./words-en")).words : id;
-  language.value = wanted;
-  document.documentElement.lang = wanted;
+/** Make the words of these areas ready, in the language that is chosen. */
+export async function loadWords(...areas: Area[]): Promise<void> {
+  const missing = areas.filter((area) => !wanted.has(area));
+  await addWords(language.peek(), missing);
+  for (const area of missing) wanted.add(area);
+}
+
+/** Change the language, with the words of every area in use. */
+export async function setLanguage(chosen: Language): Promise<void> {
+  if (chosen === "id") words.value = { ...words.peek(), ...common, ...beranda };
+  await addWords(chosen, [...wanted]);
+  language.value = chosen;
+  document.documentElement.lang = chosen;
+}
+
+async function addWords(chosen: Language, areas: Area[]): Promise<void> {
+  const found = await Promise.all(areas.map((area) => AREAS[area][chosen]()));
+  if (found.length) words.value = Object.assign({}, words.peek(), ...found);
 }
 
 export const currentLanguage = () => language.value;

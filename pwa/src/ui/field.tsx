@@ -165,6 +165,8 @@ type ChoiceProps = FieldProps & {
   value: string[];
   onChange: (value: string[]) => void;
   many?: boolean;
+  /** Two or three short words: side by side. */
+  inline?: boolean;
 };
 
 /** Radio buttons, or boxes when many may be chosen: every option is in sight. */
@@ -173,6 +175,7 @@ export function ChoiceField({
   value,
   onChange,
   many,
+  inline,
   label,
   help,
   error,
@@ -198,7 +201,7 @@ export function ChoiceField({
         {required && <Required />}
       </legend>
       <Notes id={name} help={help} error={error} />
-      <div class="choices">
+      <div class="choices" data-inline={inline || undefined}>
         {options.map((option) => (
           <label key={option.value} class="choice">
             <input

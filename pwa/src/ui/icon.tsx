@@ -32,6 +32,7 @@ const paths = {
   trash: "M4.5 7h15M9.5 7V4h5v3M6.5 7l1 13.5h9l1-13.5",
   phone: "M7 3.5h10v17H7zM11 17.5h2",
   late: "M12 20.5a8.5 8.5 0 1 1 8.5-8.5M12 7.5V12l3 2M15 18.5l2 2 4-4",
+  copy: "M8.5 8.5H20V20H8.5zM15.5 8.5V4H4v11.5h4.5",
   print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6.5H7z",
 } as const;
 

@@ -31,6 +31,7 @@ export function Page({ title, line, back: backTo, cover, wide, withoutSync, chil
   useEffect(() => {
     if (heading.current) focusHeading(heading.current);
   }, []);
+  const chip = !withoutSync && <SyncChip />;
   return (
     <div class="page" data-wide={wide || undefined}>
       <header class="top-bar">
@@ -46,14 +47,17 @@ export function Page({ title, line, back: backTo, cover, wide, withoutSync, chil
                 <Icon name="back" large />
               </button>
             )}
-            <div class="cover-words">
-              <h1 ref={heading} tabIndex={-1}>
-                {title}
-              </h1>
-              {line && <p class="cover-line">{line}</p>}
-            </div>
-            {!withoutSync && <SyncChip />}
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+            {!line && chip}
           </div>
+          {line && (
+            <div class="cover-row">
+              <p class="cover-line">{line}</p>
+              {chip}
+            </div>
+          )}
           {cover}
         </div>
         <Tumpal />

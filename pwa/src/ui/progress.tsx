@@ -9,12 +9,14 @@ type ProgressProps = {
   /** Still on this phone. */
   unsent?: number;
   target: number;
+  /** Where a range begins; `target` is its end. */
+  from?: number;
   /** The whole thing as a sentence; the bar itself is only a picture of it. */
   sentence: string;
 };
 
 /** A bar with a tick at the target: verified is solid, reported is hatched, unsent is an outline. */
-export function ProgressBar({ reported, verified, unsent = 0, target, sentence }: ProgressProps) {
+export function ProgressBar({ reported, verified, unsent = 0, target, from, sentence }: ProgressProps) {
   const bar = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const full = Math.max(target * 1.02, reported + unsent, 1e-9);
@@ -24,12 +26,14 @@ export function ProgressBar({ reported, verified, unsent = 0, target, sentence }
     style?.setProperty("--reported", percent(reported));
     style?.setProperty("--unsent", percent(reported + unsent));
     style?.setProperty("--target", percent(target));
-  }, [reported, verified, unsent, target]);
+    style?.setProperty("--from", percent(from ?? 0));
+  }, [reported, verified, unsent, target, from]);
   return (
     <div ref={bar} class="progress" role="img" aria-label={sentence}>
-      <span class="progress-part" data-part="unsent" />
+      {unsent > 0 && <span class="progress-part" data-part="unsent" />}
       <span class="progress-part" data-part="reported" />
       <span class="progress-part" data-part="verified" />
+      {from !== undefined && <span class="progress-tick" data-from />}
       <span class="progress-tick" />
     </div>
   );

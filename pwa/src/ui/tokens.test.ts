@@ -42,6 +42,7 @@ const readable: [string, string][] = [
   ["cover-soft", "cover"],
   ["on-indigo", "indigo"],
   ["on-indigo", "indigo-press"],
+  ["on-green", "green"],
   ["on-madder", "madder"],
   ["on-madder", "madder-press"],
 ];

@@ -59,7 +59,7 @@ export function Aktivasi({ route }: { route: Route }) {
 
   return (
     <Page title={t("aktivasi.title")} line={t("aktivasi.line")} back="/masuk" withoutSync>
-      <form class="stack" data-gap="wide" onSubmit={submit} noValidate>
+      <form class="stack" data-gap="form" onSubmit={submit} noValidate>
         {refusal && <Refused code={refusal} />}
         <ErrorSummary
           errors={NAMES.flatMap((name) =>

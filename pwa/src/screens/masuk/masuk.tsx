@@ -52,7 +52,7 @@ export function Masuk() {
       cover={again ? undefined : <Cover />}
     >
       {again && <p>{t("masuk.again.line")}</p>}
-      <form class="stack" data-gap="wide" onSubmit={submit} noValidate>
+      <form class="stack" data-gap="form" onSubmit={submit} noValidate>
         {refusal && <Refused refusal={refusal} />}
         <TextField
           id="nip"

@@ -25,7 +25,7 @@ export function SelamatDatang({ route }: { route: Route }) {
   }
 }
 
-const steps = (at: number) => <Steps at={at} of={3} words={t("datang.step", { at })} />;
+const steps = (at: number) => <Steps at={at} of={3} />;
 
 const toStep = (step: number) => navigate(`/selamat-datang?langkah=${step}`);
 
@@ -33,7 +33,8 @@ function ConfirmData() {
   const [wrong, setWrong] = useState(false);
   const card = myCard.value;
   return (
-    <Page title={t("datang.data.title")} line={t("datang.data.line")} cover={steps(1)}>
+    <Page title={t("datang.data.title")} line={t("datang.step", { at: 1 })} cover={steps(1)}>
+      <p>{t("datang.data.line")}</p>
       {card ? (
         <Card>
           <PlacementFacts card={card} />
@@ -69,9 +70,10 @@ function Install() {
   if (installed.value) words = t("datang.install.done");
   const offer = canInstall() && !installed.value;
   return (
-    <Page title={t("datang.install.title")} line={t("datang.install.line")} cover={steps(2)}>
+    <Page title={t("datang.install.title")} line={t("datang.step", { at: 2 })} cover={steps(2)}>
       <div class="empty">
         <Motif />
+        <p>{t("datang.install.line")}</p>
         {!offer && <p>{words}</p>}
       </div>
       <Actions>
@@ -90,7 +92,7 @@ function Install() {
 
 function First() {
   return (
-    <Page title={t("datang.first.title")} cover={steps(3)}>
+    <Page title={t("datang.first.title")} line={t("datang.step", { at: 3 })} cover={steps(3)}>
       <div class="empty">
         <Motif />
         <p>{t("datang.first.line")}</p>

@@ -30,6 +30,7 @@ export function Beranda() {
       <div class="stack" data-gap="tight">
         <Warnings />
         <Tasks />
+        <News />
       </div>
       <Progress />
     </Page>
@@ -62,7 +63,6 @@ function Warnings() {
   const expired = session.value.kind === "signed_in" && session.value.expired;
   const unsentDays = status.oldestUnsentAt ? Math.floor((now.value - status.oldestUnsentAt) / DAY_MS) : 0;
   const free = freeSpace(status);
-  const reached = freshNotices();
   return (
     <>
       {expired && (
@@ -89,14 +89,6 @@ function Warnings() {
           {t("beranda.storage.hint", { free: formatBytes(free) })}
         </Banner>
       )}
-      {status.persisted === false && !installed.value && myReports.value.length > 0 && (
-        <Banner
-          tone="indigo"
-          icon="install"
-          title={t("beranda.persist")}
-          action={<ButtonLink href="/selamat-datang?langkah=2">{t("beranda.persist.action")}</ButtonLink>}
-        />
-      )}
       {myCard.value && !myCard.value.superior && (
         <Banner
           tone="turmeric"
@@ -107,11 +99,28 @@ function Warnings() {
           {t("beranda.confirm.hint")}
         </Banner>
       )}
-      {reached.map(({ id, name }) => (
+    </>
+  );
+}
+
+/** Good to know, after what has to be done. */
+function News() {
+  const { persisted } = syncStatus.value;
+  return (
+    <>
+      {freshNotices().map(({ id, name }) => (
         <Banner key={id} tone="green" icon="target" title={t("beranda.reached")}>
           {name}
         </Banner>
       ))}
+      {persisted === false && !installed.value && myReports.value.length > 0 && (
+        <Banner
+          tone="indigo"
+          icon="install"
+          title={t("beranda.persist")}
+          action={<ButtonLink href="/selamat-datang?langkah=2">{t("beranda.persist.action")}</ButtonLink>}
+        />
+      )}
     </>
   );
 }

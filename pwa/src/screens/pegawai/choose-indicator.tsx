@@ -1,6 +1,16 @@
 import { useState } from "preact/hooks";
-import { cycle, type Indicator, myCard, myCards, myLines, myReports, type PlanLine, today } from "../../mine";
-import { label, t } from "../../text";
+import {
+  cycle,
+  type Indicator,
+  myCard,
+  myCards,
+  myLines,
+  myReports,
+  type PlanLine,
+  progress,
+  today,
+} from "../../mine";
+import { formatNumber, label, t } from "../../text";
 import { ListRow, Section } from "../../ui/card";
 import { EmptyState } from "../../ui/empty-state";
 import { TextField } from "../../ui/field";
@@ -34,7 +44,8 @@ export function ChooseIndicator() {
     <Page
       title={t("lapor.title.1")}
       back="/"
-      cover={<Steps at={1} of={3} words={t("lapor.step", { at: 1 })} />}
+      line={t("lapor.step", { at: 1 })}
+      cover={<Steps at={1} of={3} />}
     >
       {!card || !formFor(card) ? (
         <EmptyState title={t("lapor.no_form")}>{t("lapor.no_form.hint")}</EmptyState>
@@ -58,7 +69,7 @@ export function ChooseIndicator() {
                 {last && lastForm && (
                   <ListRow
                     onClick={() => beginLike(last, lastForm, today.peek())}
-                    margin={<Icon name="sync" large />}
+                    margin={<Icon name="copy" large />}
                     title={t("lapor.repeat")}
                     line={`${reportTitle(last)} · ${reportAmount(last)}`}
                   />
@@ -96,16 +107,23 @@ function ChoiceRow({ line, indicator }: Choice) {
       onClick={() =>
         begin({ placement: line.placement, line: line.id, indicator: indicator.id }, today.peek())
       }
-      margin={<Icon name="target" large />}
+      margin={<Share line={line} indicator={indicator} />}
       title={indicator.name}
       line={
         <>
-          <span>{line.rhk}</span>
           <span>{t("progress.text", { target: targetWords(indicator) })}</span>
+          <span class="one-line">{line.rhk}</span>
         </>
       }
     />
   );
+}
+
+/** How far it has come, in the margin. */
+function Share({ line, indicator }: Choice) {
+  const reached = progress.value.get(line.id)?.[indicator.id]?.reached;
+  if (typeof reached !== "number") return <Icon name="target" large />;
+  return <b>{formatNumber(Math.round(reached * 100))}%</b>;
 }
 
 function recentOf(all: Choice[]): Choice[] {

@@ -29,6 +29,7 @@ export function IndicatorProgress({ line, indicator }: { line: PlanLine; indicat
           verified={standing.verified}
           unsent={standing.unsent}
           target={tick}
+          from={typeof indicator.target.value === "number" ? undefined : (indicator.target.low ?? undefined)}
           sentence={[indicator.name, words, ...parts].join(", ")}
         />
       )}

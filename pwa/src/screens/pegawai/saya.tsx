@@ -119,6 +119,7 @@ function Look() {
       <div class="stack">
         <ChoiceField
           label={t("saya.theme")}
+          inline
           options={(["system", "light", "dark"] as Theme[]).map((value) => ({
             value,
             label: t(`saya.theme.${value}`),
@@ -128,6 +129,7 @@ function Look() {
         />
         <ChoiceField
           label={t("saya.size")}
+          inline
           options={(["normal", "large", "largest"] as Size[]).map((value) => ({
             value,
             label: t(`saya.size.${value}`),
@@ -137,6 +139,7 @@ function Look() {
         />
         <ChoiceField
           label={t("saya.language")}
+          inline
           options={(["id", "en"] as Language[]).map((value) => ({
             value,
             label: t(`saya.language.${value}`),

@@ -7,7 +7,6 @@ import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, ListRow, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
-import { EmptyState } from "../../ui/empty-state";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
 import { syncSummary } from "../../ui/sync-summary";
@@ -34,7 +33,7 @@ export function Sinkron() {
       )}
       <Section title={t("sinkron.queue")}>
         {waiting.length + held.length === 0 ? (
-          <EmptyState title={t("sinkron.queue.none")}>{t("sinkron.queue.none.hint")}</EmptyState>
+          <p class="soft">{t("sinkron.queue.none")}</p>
         ) : (
           <Items items={[...waiting, ...held]} />
         )}
@@ -78,7 +77,13 @@ function Now() {
           {t("beranda.expired.action")}
         </ButtonLink>
       ) : (
-        <Button kind="primary" icon="sync" wide busy={busy} onClick={sync}>
+        <Button
+          kind={status.waiting + status.filesWaiting > 0 ? "primary" : "secondary"}
+          icon="sync"
+          wide
+          busy={busy}
+          onClick={sync}
+        >
           {t("sinkron.now")}
         </Button>
       )}

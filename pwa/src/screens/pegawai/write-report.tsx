@@ -10,6 +10,7 @@ import { Button } from "../../ui/button";
 import { Facts, Section } from "../../ui/card";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { ErrorSummary, focusField } from "../../ui/field";
+import { Icon } from "../../ui/icon";
 import { Actions, Page } from "../../ui/page";
 import { Sheet } from "../../ui/sheet";
 import { STATES, stateOf } from "../../ui/state";
@@ -19,6 +20,7 @@ import { Gone, toStep } from "./lapor";
 import { draftKey, type ReportDraft } from "./report-drafts";
 import { askedFor, type Checked, checkInputs, formFor, onPage } from "./report-form";
 import { answers } from "./report-words";
+import "./lapor.css";
 import { type DraftHandle, type OpenDraft, useDraft } from "./use-draft";
 
 type Step = 2 | 3;
@@ -101,10 +103,14 @@ function Write({ handle, open, form, step }: WriteProps) {
   return (
     <Page
       title={title}
-      line={target?.indicator.name ?? t("report.other")}
+      line={t("lapor.step", { at: step })}
       back={step === 3 ? `/lapor?draf=${draft.report}&langkah=2` : "/lapor"}
-      cover={<Steps at={step} of={3} words={t("lapor.step", { at: step })} />}
+      cover={<Steps at={step} of={3} />}
     >
+      <p class="about">
+        <Icon name="target" />
+        {target?.indicator.name ?? t("report.other")}
+      </p>
       {problem && <Banner tone="madder" title={tCode(`problem.${problem}`, "problem.unknown")} alert />}
       {original && <ReturnedReason reason={original.registers.state?.reason} />}
       {moved && (

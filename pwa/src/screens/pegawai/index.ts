@@ -1,0 +1,8 @@
+/** The employee's screens; Beranda comes with the shell. */
+export { Kinerja } from "./kinerja";
+export { KinerjaDetail } from "./kinerja-detail";
+export { Lapor } from "./lapor";
+export { Laporan } from "./laporan";
+export { LaporanDetail } from "./laporan-detail";
+export { Saya } from "./saya";
+export { Sinkron } from "./sinkron";
