@@ -8,6 +8,7 @@ brought it.
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
+from typing import cast
 
 import msgspec
 
@@ -29,6 +30,7 @@ from sync.wire import (
     Answer,
     Hello,
     Outcome,
+    Standing,
     StandingChange,
     decode_hello,
     split,
@@ -236,7 +238,10 @@ def _answer(tx: ReadTx, who: Who, hello: Hello, accepted: Accepted, pulled: Pull
     standing: Iterable[StandingChange] = ()
     if pulled.upto > pulled.since:
         rows = tx.standing_changes(who.instansi, who.replica.id, pulled.since, pulled.upto)
-        standing = (msgspec.convert(row, StandingChange, from_attributes=True) for row in rows)
+        standing = [
+            StandingChange(id=row.mutation, register=row.register, standing=cast(Standing, row.standing))
+            for row in rows
+        ]
     return Answer(
         v=1,
         epoch=tx.epoch(who.instansi),

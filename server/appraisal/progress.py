@@ -80,7 +80,7 @@ def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted]) -> Sta
         waiting=_aggregate(aggregate, waiting),
         count=len(reports),
         last_date=reports[-1].figures.date if reports else None,
-        reached=reached(indicator, reported),
+        reached=reached(indicator, reported) if reports else None,
     )
 
 
@@ -141,4 +141,4 @@ def running(aggregate: str, values: Sequence[float]) -> list[float]:
 
 def _aggregate(aggregate: str, reports: Iterable[Counted]) -> float | None:
     found = running(aggregate, [one.figures.quantity for one in reports if one.figures.quantity is not None])
-    return found[-1] if found else None
+    return found[-1] if found else 0 if aggregate == "sum" else None

@@ -31,19 +31,20 @@ class SqliteRecordsRead(SqliteAgencyRead):
 
     def children(self, instansi: int, collection: str, parent: str) -> list[Child]:
         found = self.rows(
-            "SELECT id, owner, state, brief FROM record"
-            " WHERE instansi = ? AND collection = ? AND parent = ? AND parent <> '' ORDER BY id",
+            # Sorted here, or SQLite walks through the whole collection for the sake of the order.
+            "SELECT id, owner, state, brief FROM record INDEXED BY record_by_parent"
+            " WHERE instansi = ? AND collection = ? AND parent = ? AND parent <> ''",
             (instansi, collection, parent),
         )
-        return [Child(*row) for row in found]
+        return [Child(*row) for row in sorted(found)]
 
     def owned(self, instansi: int, collection: str, owner: str) -> list[Row]:
         found = self.rows(
-            f"SELECT {_ROW} FROM record r"  # noqa: S608
-            " WHERE r.instansi = ? AND r.collection = ? AND r.owner = ? AND r.owner <> '' ORDER BY r.id",
+            f"SELECT {_ROW} FROM record r INDEXED BY record_by_owner"  # noqa: S608
+            " WHERE r.instansi = ? AND r.collection = ? AND r.owner = ? AND r.owner <> ''",
             (instansi, collection, owner),
         )
-        return [_row(row) for row in found]
+        return sorted((_row(row) for row in found), key=lambda row: row.id)
 
     def derived(self, instansi: int, collection: str, id: str) -> Any:
         row = self.record(instansi, collection, id)
