@@ -67,9 +67,9 @@ export function createFiles(
     const response = await send(world, `/api/evidence/${row.sha256}`, init, row.content.byteLength);
     if ("kind" in response) return response;
     if (response.status === 200 || response.status === 201) {
-      // A captive portal says 200 too, with a page of its own; ours comes without HTML.
-      if (response.headers.get("Content-Type")?.startsWith("text/html"))
-        return { kind: "offline", timedOut: false };
+      // A captive portal says 200 too: only the server can name the hash it has checked.
+      const kept = await response.json().catch(() => undefined);
+      if (kept?.sha256 !== row.sha256) return { kind: "offline", timedOut: false };
       await put({ ...row, verified: true });
       return "sent";
     }

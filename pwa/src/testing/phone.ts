@@ -165,8 +165,10 @@ export class Tab {
       };
     },
     locks: {
-      request: (name: string, options: LockOptions, run: () => Promise<unknown>) =>
+      request: (name: string, ...rest: [LockOptions, () => unknown] | [() => unknown]) =>
         new Promise((resolve, reject) => {
+          const run = async () => rest.at(-1) && (rest.at(-1) as () => unknown)();
+          const options = rest.length === 2 ? rest[0] : {};
           const shared = options.mode === "shared";
           const request = { tab: this, name, shared, run, resolve, reject };
           if (options.steal) return this.phone.steal(request);

@@ -44,8 +44,9 @@ export class Server {
     if (url === "/api/replicas") return this.register(JSON.parse(init.body));
     if (url === "/api/sync") return this.sync(init);
     if (url.startsWith("/api/evidence/") && method === "PUT") {
-      this.evidence.set(url.slice(14), init.body.byteLength);
-      return json({}, 201);
+      const sha256 = url.slice(14);
+      this.evidence.set(sha256, init.body.byteLength);
+      return json({ sha256 }, 201);
     }
     return problem(404, "not_found");
   };
