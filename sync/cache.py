@@ -16,17 +16,12 @@ class Cache(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reflected: tuple[int, ...] = ()  # n of the vault's entries that the rows tell of
 
 
-def settle_cache(cache: Cache, vault: Vault, answer: Answer, asked: str) -> Cache:
-    """Take in the changes of an answer. `vault` has been settled with it; `asked` is the cursor it continues.
+def settle_cache(cache: Cache, vault: Vault, answer: Answer) -> Cache:
+    """Take in the changes of an answer that continues from our cursor. `vault` has been settled with it.
 
-    Rows and cursor of another epoch mean nothing: everything is asked for again. When the copy has moved on
-    since it was asked for, the changes are left out. An answer was read after our lines had been applied:
-    once it leaves nothing more to come, the rows tell of all that has a receipt.
+    The answer was read after our lines had been applied: once it leaves nothing more to come, the rows tell
+    of all that has a receipt.
     """
-    if cache.epoch not in ("", answer.epoch):
-        cache = Cache()
-    if cache.cursor != asked:
-        return replace(cache, epoch=answer.epoch)
     rows = dict(cache.rows)
     for key in cache.rows:
         _leave(rows, key, answer.lost)
@@ -36,12 +31,12 @@ def settle_cache(cache: Cache, vault: Vault, answer: Answer, asked: str) -> Cach
             _leave(rows, key, change.gone)
         else:
             rows[key] = change
-    told = [
+    told = (
         entry.n
         for entry in vault.entries
         if entry.n in cache.reflected or (entry.in_state and not answer.more)
-    ]
-    return Cache(epoch=answer.epoch, cursor=answer.cursor or asked, rows=rows, reflected=tuple(told))
+    )
+    return Cache(epoch=answer.epoch, cursor=answer.cursor or cache.cursor, rows=rows, reflected=tuple(told))
 
 
 def _leave(rows: dict[str, Change], key: str, buckets: tuple[str, ...]) -> None:

@@ -1,8 +1,8 @@
 """The phone as a pure state machine: state and event in, state and effects out.
 
 Its two parts live and die apart: the vault is what the person wrote, the cache can be thrown away. They
-cannot be stored in one transaction; where both change, the cache is written first, and a crash in between
-costs nothing but a repetition.
+cannot be stored in one transaction. Where both change, the vault is written first: after a crash in between,
+the cache is asked for again from where it was, and until then the vault's work is shown over it.
 """
 
 from collections.abc import Callable, Mapping
@@ -145,14 +145,19 @@ def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
     """
     if asked.fence != device.fence:
         return Settled(device=device, effects=("overtaken",))
-    vault = settle_vault(device.vault, answer)
-    cache = settle_cache(device.cache, vault, answer, asked.cursor)
+    cache = device.cache if device.cache.epoch in ("", answer.epoch) else Cache()
+    continues = cache.cursor == asked.cursor  # else the copy has moved on, or has been thrown away
+    vault = settle_vault(device.vault, answer, continues=continues)
     vault = free(vault, frozenset(cache.reflected), answer.backup)
+    cache = settle_cache(cache, vault, answer) if continues else replace(cache, epoch=answer.epoch)
     grown = min(LARGEST_BATCH_BYTES, device.batch_bytes * 2) if answer.outcomes else device.batch_bytes
 
     effects: list[Effect] = []
-    left_out = cache.cursor != (answer.cursor or asked.cursor)
-    if answer.more or left_out or any(entry.ship and entry.n not in asked.sent for entry in vault.entries):
+    if (
+        answer.more
+        or not continues
+        or any(entry.ship and entry.n not in asked.sent for entry in vault.entries)
+    ):
         effects.append("again")
     if "new_replica" in answer.directives:
         effects.append("new_replica")

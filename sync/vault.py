@@ -118,24 +118,27 @@ def save_draft(vault: Vault, key: str, draft: Draft | None) -> Vault:
     return replace(vault, drafts=drafts)
 
 
-def settle_vault(vault: Vault, answer: Answer) -> Vault:
+def settle_vault(vault: Vault, answer: Answer, *, continues: bool) -> Vault:
     """Mark what has a receipt: n and hash must both be ours.
 
     Another epoch is another database, restored from a backup: all that is still here is sent to it again.
+    What mutations are worth now is told in order; an answer that does not continue from our cursor is out of
+    order.
     """
     restarted = vault.epoch not in ("", answer.epoch)
     outcomes = {(outcome.n, outcome.sha): outcome for outcome in answer.outcomes}
-    standing: dict[str, dict[str, Standing]] = {}
-    for change in answer.standing:
-        standing.setdefault(change.id, {})[change.register] = change.standing
+    told: dict[str, dict[str, Standing]] = {}
+    for change in answer.standing if continues else ():
+        told.setdefault(change.id, {})[change.register] = change.standing
 
     def settled(entry: Entry) -> Entry:
         outcome = outcomes.get((entry.n, entry.sha))
+        standing = {} if restarted else entry.standing
         return replace(
             entry,
             ship=outcome is None and (entry.ship or restarted or entry.n in answer.missing),
             outcome=outcome or entry.outcome,
-            standing={**entry.standing, **standing.get(entry.id, {})},
+            standing={**standing, **told.get(entry.id, {})},
         )
 
     return replace(vault, epoch=answer.epoch, entries=tuple(map(settled, vault.entries)))

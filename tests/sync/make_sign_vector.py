@@ -40,8 +40,8 @@ def main() -> None:
     ]
     public = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     vector = {
-        "about": "ECDSA P-256 with SHA-256 over the digest of a run (lines.json). `key`: uncompressed point; `sig`: r||s, "
-        "64 bytes; both base64url without padding.",
+        "about": "ECDSA P-256 with SHA-256 over the digest of a run (lines.json). `key`: uncompressed point; "
+        "`sig`: r||s, 64 bytes; both base64url without padding.",
         "key": to_b64u(public),
         "digest": digest.decode(),
         "cases": [{"name": name, "sig": to_b64u(sig), "valid": valid} for name, sig, valid in cases],

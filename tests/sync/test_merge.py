@@ -283,6 +283,12 @@ def test_texts_that_are_all_shown_are_no_conflict() -> None:
     assert [sibling.value["text"] for sibling in record.registers["note"].siblings] == ["a", "b"]
     assert standing(record, his, "note") == standing(record, hers, "note") == "in_force"
     assert outcomes(CREATED, his, hers)[-1] == "merged"
+    third = sari(
+        2, put={"note": {"text": "a"}}, saw={"body": "budi-phone-1", "note": "budi-phone-2 sari-phone-1"}
+    )
+    written_over = told(CREATED, his, hers, third)
+    assert written_over.registers["note"].value == {"text": "a"}
+    assert [standing(written_over, one, "note") for one in (his, hers)] == ["superseded", "set_aside"]
 
 
 def test_both_reasons_are_kept_when_two_return_it_at_once() -> None:
