@@ -47,6 +47,7 @@ export function createLeader(
     const turn = new AbortController();
     queued = turn;
     const options = steal ? { steal: true } : { signal: turn.signal };
+    if (!steal) watch();
     try {
       if (world.locks) await world.locks.request(name, options, lead);
       else await lead();
@@ -58,7 +59,6 @@ export function createLeader(
     fence = undefined;
     release = undefined;
     if (led) told.lost();
-    watch();
     again = world.after(led ? 0 : SILENCE_MS, () => void queue(false));
   }
 

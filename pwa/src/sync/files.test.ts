@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { offline, open, report, reports, scene } from "../testing/cast";
+import { quiet, until } from "../testing/phone";
+import { fitting } from "./shrink";
+import { openVault } from "./vault";
+
+const PHOTO = new Blob(["a photo of the meeting"], { type: "image/jpeg" });
+const uploads = (requests: string[]) => requests.filter((request) => request.startsWith("PUT"));
+const kept = async (person: string) => (await openVault(person).use((db) => db.getAll("files"))).length;
+
+async function withPhoto() {
+  const all = await scene();
+  all.phone.network = offline;
+  const evidence = await all.budi.addPhoto(PHOTO, "rapat.jpg");
+  return { ...all, evidence };
+}
+
+test("a photo goes after the text that names it, and only then leaves the vault", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  expect(evidence).toMatchObject({ type: "image/jpeg", bytes: PHOTO.size, name: "rapat.jpg" });
+  expect(evidence.sha256).toMatch(/^[0-9a-f]{64}$/);
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(uploads(phone.requests)).toEqual([]);
+
+  const asked = phone.requests.length;
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  expect(budi.files.waiting.value.has(evidence.sha256)).toBe(true);
+  await until(() => server.evidence.size === 1);
+  expect(phone.requests.slice(asked)).toEqual(["POST /api/sync", `PUT /api/evidence/${evidence.sha256}`]);
+  await until(() => budi.files.waiting.value.size === 0);
+  await budi.syncNow();
+  await quiet();
+  expect(await kept(budi.person)).toBe(0);
+  expect(await budi.files.url(evidence, "r1")).toMatch(/^blob:/);
+});
+
+test("text is never stuck behind a photo", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  phone.network = (path, init) => (path.startsWith("/api/evidence") ? offline() : server.answer(path, init));
+  await budi.syncNow();
+  await budi.save([report("r2")]);
+  await budi.syncNow();
+  expect(server.journal.length).toBe(2);
+  expect(reports(budi).map(({ sendState }) => sendState)).toEqual(["received", "received"]);
+  expect(budi.status.value).toMatchObject({ filesWaiting: 1, waiting: 0, phase: "offline" });
+});
+
+test("an upload that fails is tried again by the timer, and survives a kill", async () => {
+  const { budi, server, phone, tab, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  phone.network = (path, init) => (path.startsWith("/api/evidence") ? offline() : server.answer(path, init));
+  await budi.syncNow();
+  tab.kill();
+  const again = await open(phone.openTab());
+  expect(again.files.waiting.value.has(evidence.sha256)).toBe(true);
+  await until(() => again.status.value.nextTryAt);
+  phone.network = server.answer;
+  await phone.pass(60_000);
+  await until(() => server.evidence.size === 1);
+});
+
+test("a captive portal's 200 is no proof that the photo has arrived", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  phone.network = async (path, init) =>
+    path.startsWith("/api/evidence") ? new Response("<html>WiFi</html>") : server.answer(path, init);
+  await budi.syncNow();
+  expect(budi.files.waiting.value.has(evidence.sha256)).toBe(true);
+  expect(await kept(budi.person)).toBe(1);
+});
+
+test("F68 a full disk at the server: nothing is deleted on the phone", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  phone.network = async (path, init) =>
+    path.startsWith("/api/evidence")
+      ? new Response('{"code":"disk_full"}', { status: 503, headers: { "Retry-After": "300" } })
+      : server.answer(path, init);
+  await budi.syncNow();
+  expect(await kept(budi.person)).toBe(1);
+  expect(budi.status.value.phase).toBe("retry");
+});
+
+test("a file that the server refuses does not hold up the next one, and is not thrown away", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  const other = await budi.addPhoto(new Blob(["another photo"]), "lain.jpg");
+  await budi.save([report("r1", { evidence: [evidence] }), report("r2", { evidence: [other] })]);
+  phone.network = async (path, init) =>
+    path.endsWith(evidence.sha256)
+      ? new Response('{"code":"not_an_image"}', { status: 415 })
+      : server.answer(path, init);
+  await budi.syncNow();
+  expect([...server.evidence.keys()]).toEqual([other.sha256]);
+  expect(budi.files.waiting.value).toEqual(new Set([evidence.sha256]));
+});
+
+test("F66 the same photo twice is one file", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  const same = await budi.addPhoto(PHOTO, "nama lain.jpg");
+  expect(same.sha256).toBe(evidence.sha256);
+  await budi.save([report("r1", { evidence: [evidence] }), report("r2", { evidence: [same] })]);
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(uploads(phone.requests).length).toBe(1);
+});
+
+test("a photo that no form kept goes away after a week, one in a draft stays", async () => {
+  const { budi, phone, tab } = await withPhoto();
+  const drafted = await budi.addPhoto(new Blob(["for a draft"]), "draf.jpg");
+  void budi.drafts.save("lapor", { evidence: [drafted] }, {});
+  await phone.pass(300);
+  tab.kill();
+  phone.nowMs += 8 * 24 * 3600 * 1000;
+  const again = await open(phone.openTab());
+  await again.files.tidy();
+  expect(again.files.waiting.value).toEqual(new Set([drafted.sha256]));
+});
+
+test("a photo is at most 1600 px at its longer edge, keeps its proportions and never grows", () => {
+  expect(fitting(4000, 3000)).toEqual({ width: 1600, height: 1200 });
+  expect(fitting(3000, 4000)).toEqual({ width: 1200, height: 1600 });
+  expect(fitting(800, 600)).toEqual({ width: 800, height: 600 });
+  expect(fitting(16000, 1)).toEqual({ width: 1600, height: 1 });
+});
