@@ -26,6 +26,7 @@ def place_people(roster: Roster, rows: list[EmployeeRow], report: Report, day: d
     `day`: from when a change counts whose row names no day. Returns the placement of each row.
     """
     placed: dict[int, str] = {}
+    taken: set[str] = set()  # no two rows are about the same placement
     rows = _agreeing(rows)
     _positions(roster, rows)
     for row in sorted(rows, key=lambda row: (row.since or date.min, row.row)):
@@ -34,9 +35,10 @@ def place_people(roster: Roster, rows: list[EmployeeRow], report: Report, day: d
             report.error("unit_unknown", SHEET, row.row, "unit_kode", unit=row.unit)
             continue
         person, is_new = _person(roster, row, report, day)
-        placement = _placement(roster, row, report, person, day, is_new)
+        placement = _placement(roster, row, report, person, day, is_new, taken)
         if placement:
             placed[row.row] = placement
+            taken.add(placement)
     for row in rows:
         if row.superior and row.row in placed:
             _superior(roster, row, report, placed[row.row], day)
@@ -96,7 +98,13 @@ def _positions(roster: Roster, rows: list[EmployeeRow]) -> None:
 
 
 def _placement(
-    roster: Roster, row: EmployeeRow, report: Report, person: str, day: date, is_new: bool
+    roster: Roster,
+    row: EmployeeRow,
+    report: Report,
+    person: str,
+    day: date,
+    is_new: bool,
+    taken: set[str],
 ) -> str | None:
     unit = roster.unit_by_code[row.unit]
     held = [placement for placement in roster.placements_of(person) if placement.kind == row.holding]
@@ -105,7 +113,11 @@ def _placement(
     position = roster.position_by_title[fold(title)]
     since = midnight_ms(row.since, unit.zone) if row.since else None
     until = after_ms(row.last_day, unit.zone) if row.last_day else None
-    same = [placement for placement in held if (placement.unit, placement.position) == (unit.id, position.id)]
+    same = [
+        placement
+        for placement in held
+        if (placement.unit, placement.position) == (unit.id, position.id) and placement.id not in taken
+    ]
     known = _known(same, since, until)
     if known is not None:
         changes = {"since": since, "until": until}

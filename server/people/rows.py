@@ -136,7 +136,7 @@ def unit_rows(table: Table, report: Report) -> Iterator[UnitRow]:
 
 
 def employee_rows(table: Table, report: Report, today: date) -> Iterator[EmployeeRow]:
-    seen: dict[tuple[str, Holding, date | None], int] = {}
+    seen: dict[tuple[str, Holding], dict[date | None, int]] = {}
     for row in table.rows:
         read = Reader(table, row, report)
         position = read.text("jabatan")
@@ -160,10 +160,12 @@ def employee_rows(table: Table, report: Report, today: date) -> Iterator[Employe
             read.error("ends_before_start", "tmt_selesai", since=employee.since, until=employee.last_day)
         if employee.nip and employee.superior == employee.nip:
             read.error("own_superior", "nip_atasan", nip=employee.nip)
-        mark = (employee.nip, employee.holding, employee.since)
-        if employee.nip and mark in seen:
-            read.error("nip_twice", "nip", nip=employee.nip, first=seen[mark])
-        seen.setdefault(mark, row.number)
+        # Several posts of one kind are a history, and a history needs the day each began.
+        others = seen.setdefault((employee.nip, employee.holding), {})
+        clashing = [day for day in others if None in (day, employee.since) or day == employee.since]
+        if employee.nip and clashing:
+            read.error("nip_twice", "nip", nip=employee.nip, first=others[clashing[0]])
+        others.setdefault(employee.since, row.number)
         if read.sound:
             yield employee
 

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.people.conftest import HASAN, PEOPLE, PLANS, UNITS, Office
+from tests.people.conftest import HASAN, PEOPLE, PLANS, SARI, UNITS, Office
 
 NIPS = [f"1980010120050110{number:02}" for number in range(1, 6)]
 DAYS = ["", "2026-01-01", "2026-04-01", "2026-09-15"]
 
 employee = st.tuples(
-    st.sampled_from(NIPS),
+    st.sampled_from(NIPS[1:4]),
     st.sampled_from(["Budi", "Rina", "Agus"]),
     st.sampled_from(["KEC", "PKM", "SMP"]),
     st.sampled_from(["Perawat", "perawat", "Bidan", "Plt. Kepala", ""]),
-    st.sampled_from(["", *NIPS, HASAN]),
+    st.sampled_from(["", SARI, HASAN]),
     st.sampled_from(DAYS),
     st.sampled_from(["", "2026-12-31"]),
 )
@@ -35,7 +35,7 @@ def test_importing_twice_is_importing_once(
         report = office.imports(table)
         before = office.everything()
         again = office.imports(table)
-        assert office.everything() == before
-        assert again.failed == report.failed
+        assert office.everything() == before, table
+        assert again.failed == report.failed, (table, again.findings)
         assert again.changes == 0 or again.failed
     office.store.close()
