@@ -3,7 +3,7 @@
 import fcntl
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,15 @@ from e2e.phone import Phone
 from e2e.server_process import ROOT, ServerProcess
 
 DIST = ROOT / "pwa" / "dist"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @contextmanager
@@ -73,7 +82,9 @@ def line(server: ServerProcess) -> Iterator[Line]:
 
 
 @pytest.fixture
-def new_phone(playwright: Playwright, line: Line, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+def new_phone(
+    playwright: Playwright, line: Line, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Phone]]:
     """Make phones by name. At the end of the story each is closed, and none may have had an error nobody
     caught.
     """
@@ -86,5 +97,7 @@ def new_phone(playwright: Playwright, line: Line, tmp_path: Path) -> Iterator[Ca
 
     yield make
     for phone in phones:
+        if request.node.stash.get(FAILED, False):
+            phone.tell()
         phone.close()
     assert [surprise for phone in phones for surprise in phone.surprises] == []

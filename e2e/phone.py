@@ -75,6 +75,14 @@ class Phone:
                 self._context.close()
             self._context = None
 
+    def tell(self) -> None:
+        """Print what is on the screen of each tab, for whoever reads of a failure."""
+        for page in self._context.pages if self._context else ():
+            with contextlib.suppress(Error):
+                print(
+                    f"\n{self.profile.name}: {page.url}\n{page.locator('body').aria_snapshot(timeout=2000)}"
+                )
+
     def _pids(self) -> list[int]:
         listed = subprocess.run(
             ["ps", "-axww", "-o", "pid=,args="], capture_output=True, text=True, check=True

@@ -1,0 +1,102 @@
+"""What people do and see, in the words on their screen."""
+
+import random
+import re
+import struct
+import zlib
+
+from playwright.sync_api import Locator, Page, expect
+
+from e2e.agency import NIP, PASSWORD, PATIENTS
+
+SAVED = "Tersimpan di HP ini"
+SENT = "Semua terkirim"
+OFFLINE = "Tanpa internet"
+
+
+def sign_in(page: Page, who: str, password: str = PASSWORD) -> None:
+    """Fill in the form of the sign-in screen and send it; what comes of it is the story's business."""
+    page.get_by_label("NIP", exact=True).fill(NIP[who])
+    page.get_by_label("Kata sandi", exact=True).fill(password)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+
+
+def arrive(page: Page, who: str) -> None:
+    """Sign in, and wait until the phone has everything it needs to be without a signal from here on."""
+    sign_in(page, who)
+    expect(greeting(page)).to_be_visible()
+    chip(page, "").click()
+    expect(page.get_by_text("Terakhir tersambung")).to_be_visible()
+    expect(chip(page, SENT)).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready")
+    go(page, "Beranda")
+
+
+def greeting(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1, name="Selamat")
+
+
+def chip(page: Page, words: str) -> Locator:
+    """The sync chip, when it says so."""
+    return page.locator(".sync-chip").filter(has_text=words)
+
+
+def go(page: Page, name: str) -> None:
+    """Follow the main menu."""
+    counted = re.compile(rf"^{name}( *\d.*)?$")
+    page.get_by_role("navigation", name="Menu utama").get_by_role("link", name=counted).click()
+
+
+def choose_indicator(page: Page, indicator: str = PATIENTS) -> None:
+    go(page, "Lapor")
+    page.get_by_role("button", name=indicator).click()
+
+
+def fill_report(page: Page, quantity: str, note: str) -> None:
+    page.get_by_label("Jenis pelayanan").select_option("Pemeriksaan umum")
+    page.get_by_label("Jumlah yang dicapai").fill(quantity)
+    page.get_by_label("Uraian kegiatan").fill(note)
+
+
+def write_report(
+    page: Page, quantity: str, note: str, *, indicator: str = PATIENTS, photo: bytes = b""
+) -> None:
+    """All three steps of a report, up to the sentence that it is kept."""
+    choose_indicator(page, indicator)
+    fill_report(page, quantity, note)
+    page.get_by_role("button", name="Lanjut").click()
+    finish_report(page, photo)
+
+
+def finish_report(page: Page, photo: bytes = b"") -> None:
+    if photo:
+        add_photo(page, photo)
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Laporan dibuat")).to_be_visible()
+
+
+def add_photo(page: Page, photo: bytes) -> None:
+    file = {"name": "register.png", "mimeType": "image/png", "buffer": photo}
+    page.get_by_label("Pilih dari galeri").set_input_files(file)
+    expect(page.get_by_role("button", name="Hapus foto 1")).to_be_visible()
+
+
+def report_row(page: Page, words: str) -> Locator:
+    """A line in a list of reports."""
+    return page.get_by_role("listitem").filter(has_text=words)
+
+
+def make_photo(seed: int = 1, width: int = 640, height: int = 480) -> bytes:
+    """A PNG that no other seed makes."""
+    chance = random.Random(seed)
+    colours = [bytes(chance.randrange(256) for _ in range(3)) for _ in range(16)]
+    row = b"".join(colours[x * 16 // width] for x in range(width))
+    raw = b"".join(b"\0" + row[(y * 3) % 48 :] + row[: (y * 3) % 48] for y in range(height))
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+    )
