@@ -67,7 +67,10 @@ function sentence(
   gone: number,
 ): string {
   if (!goal) return t("chart.sentence.words", { n: reported.length });
-  const words = { verified: last(verified) ?? 0, target: target.text || formatNumber(goal.value), unit };
+  const words = {
+    verified: last(verified) ?? 0,
+    target: target.text || `${formatNumber(goal.value)} ${unit}`.trim(),
+  };
   if (reported.length === 0) return t("chart.sentence.none", words);
   if (!goal.climbs) return t("chart.sentence.flat", words);
   return t("chart.sentence", {

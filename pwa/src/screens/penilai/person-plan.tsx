@@ -2,14 +2,15 @@ import { useState } from "preact/hooks";
 import { ProgressLine } from "../../charts/progress-line";
 import { goalOf } from "../../charts/series";
 import { now, sawOf, syncStatus } from "../../sync";
-import { formatNumber, localDate, t } from "../../text";
+import { localDate, t } from "../../text";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
-import { ProgressBar } from "../../ui/progress";
+import { IndicatorProgress } from "../pegawai/indicator-progress";
 import { counting } from "./counting";
 import { agree } from "./decisions";
-import type { Card, Indicator, PlanLine, Standing } from "./reading";
-import { answersFor, cycles, progress, reports } from "./view";
+import type { Card, Indicator, PlanLine } from "./reading";
+import { wasSaved } from "./saving";
+import { answersFor, cycles, reports } from "./view";
 
 /** Plan lines in their order, the main ones first. */
 export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLine[] }) {
@@ -33,7 +34,7 @@ export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLi
               {answersFor(card) && (
                 <Button
                   onClick={() =>
-                    agree(line.id, sawOf(line.record), t("orang.plan.agreed", { rhk: line.rhk }))
+                    wasSaved(agree(line.id, sawOf(line.record), t("orang.plan.agreed", { rhk: line.rhk })))
                   }
                 >
                   {t("orang.plan.agree")}
@@ -42,13 +43,10 @@ export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLi
             </div>
           )}
           {line.indicators.map((indicator) => (
-            <IndicatorProgress
-              key={indicator.id}
-              card={card}
-              line={line}
-              indicator={indicator}
-              standing={progress.value.get(line.id)?.[indicator.id]}
-            />
+            <div key={indicator.id}>
+              <IndicatorProgress line={line} indicator={indicator} />
+              <Chart card={card} line={line} indicator={indicator} />
+            </div>
           ))}
         </li>
       ))}
@@ -56,51 +54,13 @@ export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLi
   );
 }
 
-type IndicatorProgressProps = {
-  card: Card;
-  line: PlanLine;
-  indicator: Indicator;
-  standing: Standing | undefined;
-};
-
-function IndicatorProgress({ card, line, indicator, standing }: IndicatorProgressProps) {
-  const { name, unit, target, aggregate, direction } = indicator;
-  const goal = goalOf(target, aggregate, direction);
-  const reported = standing?.reported ?? 0;
-  const verified = standing?.verified ?? 0;
-  const waiting = standing?.waiting ?? 0;
-  const goalWords = target.text || (goal ? `${formatNumber(goal.value)} ${unit}` : "");
-  const figures = [
-    t("orang.indicator.of", { reported: formatNumber(reported), target: goalWords }),
-    t("orang.indicator.verified", { verified: formatNumber(verified) }),
-    ...(waiting > 0 ? [t("orang.indicator.waiting", { waiting: formatNumber(waiting) })] : []),
-  ].join(" · ");
-  return (
-    <div class="stack" data-gap="tight">
-      <p>{name}</p>
-      {goal ? (
-        <>
-          <ProgressBar
-            reported={reported}
-            verified={verified}
-            target={goal.value}
-            sentence={`${name}: ${figures}`}
-          />
-          <p class="small">{figures}</p>
-          <Chart card={card} line={line} indicator={indicator} />
-        </>
-      ) : (
-        <p class="small">{t("orang.indicator.words", { text: goalWords })}</p>
-      )}
-    </div>
-  );
-}
+type ChartProps = { card: Card; line: PlanLine; indicator: Indicator };
 
 /** Drawn only when asked for: a plan of ten lines is ten charts. */
-function Chart({ card, line, indicator }: Pick<IndicatorProgressProps, "card" | "line" | "indicator">) {
+function Chart({ card, line, indicator }: ChartProps) {
   const [open, setOpen] = useState(false);
   const cycle = cycles.value.get(line.cycle);
-  if (!cycle) return null;
+  if (!cycle || !goalOf(indicator.target, indicator.aggregate, indicator.direction)) return null;
   const points = open
     ? counting(reports.value.filter((report) => report.line === line.id)).flatMap(
         ({ indicator: about, state, body: { date, quantity } }) =>

@@ -11,6 +11,7 @@ import type { Saw } from "./changes";
 import { waits } from "./queue";
 import type { Card, PlanLine, Report } from "./reading";
 import { amountWords } from "./review-row";
+import { wasSaved } from "./saving";
 import { answersFor } from "./view";
 
 const PAGE = 30;
@@ -37,7 +38,7 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
             answersFor(card) && !report.line && report.state === "submitted" && lines.length > 0;
           return (
             <li key={report.id} class="person-report" data-state={report.record.sendState}>
-              <div class="row" data-spread>
+              <div class="person-report-head">
                 <p>
                   <b>{formatDate(report.body.date)}</b> ·{" "}
                   {amountWords({ report, card, line, indicator, corrects: undefined, flags: [] })}
@@ -108,7 +109,8 @@ function LinkSheet({ report, saw, lines, onClose }: LinkSheetProps) {
   const [chosen, setChosen] = useState(options[0]?.value ?? "");
   const link = async () => {
     const [line = "", indicator = ""] = chosen.split("/");
-    await save([{ collection: "report", record: report.id, put: { link: { line, indicator } }, saw }]);
+    const put = { link: { line, indicator } };
+    if (!(await wasSaved(save([{ collection: "report", record: report.id, put, saw }])))) return;
     onClose();
     showToast(t("orang.link.saved"));
   };

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { formatMoment, t } from "../../text";
 import { Button } from "../../ui/button";
-import { Section } from "../../ui/card";
+import { Chip } from "../../ui/chip";
 import { Icon } from "../../ui/icon";
 import { markRead, readNotices } from "./notices-read";
 import { answersFor, cardOf, lineOf, me, notices } from "./view";
+import { wide } from "./wide";
 
 const FIRST = 3;
 
@@ -26,23 +27,24 @@ export function Notices() {
       team.map(({ id }) => id),
     );
   return (
-    <Section
-      title={t("tim.notices")}
-      aside={
-        <Button kind="quiet" icon="check" onClick={markAll}>
-          {t("tim.notice.read")}
-        </Button>
-      }
-    >
+    <details class="notices" open={wide.value}>
+      <summary>
+        <h2>{t("tim.notices")}</h2>
+        <Chip tone="green" icon="target">
+          {t("tim.notices.new", { n: unread.length })}
+        </Chip>
+      </summary>
       <ul class="ledger">
         {shown.map(({ id, owner, line, indicator, at, undone }) => (
           <li key={id} class="notice">
             <Icon name={undone ? "info" : "target"} large />
             <a href={`/tim/${owner}`} class="notice-words">
-              {t(undone ? "tim.notice.undone" : "tim.notice.line", {
-                name: cardOf(owner)?.name ?? "",
-                indicator: lineOf(line)?.indicators.find((one) => one.id === indicator)?.name ?? "",
-              })}
+              <span class="notice-title">
+                {t(undone ? "tim.notice.undone" : "tim.notice.line", {
+                  name: cardOf(owner)?.name ?? "",
+                  indicator: lineOf(line)?.indicators.find((one) => one.id === indicator)?.name ?? "",
+                })}
+              </span>
               <span class="small notice-at">
                 <b>{t("tim.notice.new")}</b> ·{" "}
                 <span class="soft">{formatMoment(at, cardOf(owner)?.zone)}</span>
@@ -51,11 +53,16 @@ export function Notices() {
           </li>
         ))}
       </ul>
-      {unread.length > shown.length && (
-        <Button kind="quiet" onClick={() => setAll(true)}>
-          {t("common.more", { n: unread.length - shown.length })}
+      <div class="row">
+        {unread.length > shown.length && (
+          <Button kind="quiet" onClick={() => setAll(true)}>
+            {t("common.more", { n: unread.length - shown.length })}
+          </Button>
+        )}
+        <Button kind="quiet" icon="check" onClick={markAll}>
+          {t("tim.notice.read")}
         </Button>
-      )}
-    </Section>
+      </div>
+    </details>
   );
 }

@@ -9,6 +9,7 @@ import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
 import type { Saw } from "./changes";
 import { ReadyReasons } from "./ready-reasons";
+import { wasSaved } from "./saving";
 import { cardOf, me, problems, roles } from "./view";
 
 const READY = ["fixed", "passed", "right"] as const;
@@ -84,9 +85,8 @@ function CloseSheet({ problem, saw, onClose }: { problem: Problem; saw: Saw; onC
       setMissing(true);
       return focusField(id);
     }
-    await save([
-      { collection: "data_problem", record: problem.id, step: "close", reason: reason.trim(), saw },
-    ]);
+    const step = { collection: "data_problem", record: problem.id, step: "close", saw };
+    if (!(await wasSaved(save([{ ...step, reason: reason.trim() }])))) return;
     onClose();
     showToast(t("tim.problem.closed"));
   };

@@ -49,6 +49,13 @@ describe("the team", () => {
     expect([row?.share, row?.behind, row?.indicators]).toEqual([undefined, false, 1]);
   });
 
+  test("is not measured by an average that nobody has reported yet", () => {
+    const plan = [visits, { ...visits, id: "waktu", aggregate: "mean" as const }];
+    const progress = new Map([["kunjungan", { jumlah: { reported: 90, verified: 80, count: 9 } }]]);
+    const [row] = rows({ lines: [line("kunjungan", "budi", plan)], progress });
+    expect([row?.share?.reported, row?.behind]).toEqual([0.9, false]);
+  });
+
   test("counts what waits, and since when", () => {
     const [row] = rows({
       reports: [

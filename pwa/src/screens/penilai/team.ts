@@ -61,7 +61,10 @@ export function teamRows(cards: readonly Card[], data: TeamData, nowMs: number):
           shareOf(indicator, data.progress.get(line.id)?.[indicator.id], data.cycles.get(line.cycle), today),
         ),
       );
-      const counted = shares.filter((share) => share !== undefined);
+      // What nobody expects yet and nobody has reported would only water down the mean.
+      const counted = shares
+        .filter((share) => share !== undefined)
+        .filter(({ expected, reported }) => expected + reported > 0);
       const lastDate = own.reduce<string | undefined>(
         (last, { body }) => (last === undefined || body.date > last ? body.date : last),
         undefined,

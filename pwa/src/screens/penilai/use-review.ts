@@ -10,6 +10,7 @@ import { type Change, differences, moved, type Saw } from "./changes";
 import { approve, decidedHere, type Seen, sendBack, takenBack, undoLast } from "./decisions";
 import { type Action, after, follow, nothingOpen, type Review } from "./keyboard";
 import { type Item, withoutFlags } from "./queue";
+import { wasSaved } from "./saving";
 import { useKeys } from "./use-keys";
 import { queue } from "./view";
 import { wide } from "./wide";
@@ -64,19 +65,13 @@ export function useReview() {
     setReview((before) => ({ ...before, open: report }));
   });
 
-  /** Runs a decision once, however often the key is pressed; when the phone is full nothing was decided and it says so. */
+  /** Runs a decision once, however often the key is pressed. */
   const decideOn = async (seen: readonly Seen[], decision: () => Promise<void>) => {
     if (seen.some(({ report }) => deciding.current.has(report))) return;
     for (const { report } of seen) deciding.current.add(report);
     focusNext.current = reading;
-    try {
-      await decision();
-    } catch (error) {
-      if (!isStorageTrouble(error)) throw error;
-      showToast(t("verif.not_saved"));
-    } finally {
-      for (const { report } of seen) deciding.current.delete(report);
-    }
+    await wasSaved(decision());
+    for (const { report } of seen) deciding.current.delete(report);
   };
 
   const [bulk, setBulk] = useState<Bulk>();
@@ -195,9 +190,4 @@ function useGoneNotice(open: string | undefined, ids: readonly string[], decidin
     if (!was || was === open || ids.includes(was)) return;
     if (!deciding.has(was) && !decidedHere.peek().has(was)) showToast(t("verif.gone"));
   }, [open]);
-}
-
-function isStorageTrouble(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "storage_full" || code === "storage_closed";
 }
