@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from server.chance import Chance
 from server.credentials import Hasher
@@ -17,8 +15,19 @@ from server.receipt import ServerKeys
 from server.settings import Settings, load_secrets
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
-from server.version import VERSION
-from server.web import activation, events, evidence, health, problems, replicas, session, slips, static, sync
+from server.web import (
+    activation,
+    events,
+    evidence,
+    health,
+    openapi,
+    problems,
+    replicas,
+    session,
+    slips,
+    static,
+    sync,
+)
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.files import AppFiles
@@ -44,12 +53,6 @@ HANDLERS = [
     static.app_file,
     sync.sync,
 ]
-OPENAPI = OpenAPIConfig(
-    title="Luring",
-    version=VERSION,
-    path="/schema",
-    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-)
 # Streams of pokes must not wait for a compressor; files are compressed already, or cannot be.
 COMPRESSION = CompressionConfig(backend="brotli", brotli_quality=5, exclude_opt_key=UNCOMPRESSED)
 
@@ -114,7 +117,7 @@ def create_app(
         exception_handlers={Exception: problems.handle},
         lifespan=[closing],
         compression_config=COMPRESSION,
-        openapi_config=OPENAPI,
+        openapi_config=openapi.CONFIG,
         request_class=JsonRequest,
         request_max_body_size=None,
         logging_config=None,

@@ -1,8 +1,9 @@
 """The cookie that carries a session's token: unreadable for scripts, never sent by other sites."""
 
-from litestar.datastructures import Cookie
+from litestar.datastructures import CacheControlHeader, Cookie
 
 COOKIE = "luring"
+NEVER_KEPT = CacheControlHeader(no_store=True)  # for answers that are one person's
 
 
 def session_cookie(token: str, lasts_s: int, secure: bool) -> Cookie:

@@ -13,6 +13,7 @@ from server.store.store import ReadTx
 from server.web.compression import UNCOMPRESSED
 from server.web.context import Shared, Web
 from server.web.hub import Stream as Listener
+from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.sight import buckets_of
 from server.web.visitor import SignedInVisitor
@@ -23,6 +24,7 @@ POKE = b"event: poke\ndata:\n\n"
 
 @get(
     "/api/events",
+    security=SIGNED_IN,
     responses=responses("not_signed_in"),
     media_type="text/event-stream",
     opt={UNCOMPRESSED: True},

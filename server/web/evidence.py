@@ -11,7 +11,8 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, put
-from litestar.params import FromPath, QueryParameter
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import PathParameter, QueryParameter
 from litestar.response import Stream
 
 from server.files import MAX_FILE_BYTES, EvidenceFolder, Upload, sniff
@@ -19,12 +20,12 @@ from server.store.evidence import EvidenceFile
 from server.store.store import ReadTx
 from server.web.compression import OPT, UNCOMPRESSED
 from server.web.context import Shared, Web
+from server.web.openapi import HASH_PATTERN, SIGNED_IN, FileBody
 from server.web.problems import Problem, responses
 from server.web.replicas import Uuid
 from server.web.sight import shown_evidence
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
 
-HASH = "0123456789abcdef"
 CHUNK_BYTES = 64 * 1024
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 HEADERS = {
@@ -35,24 +36,32 @@ HEADERS = {
 }
 
 
+Sha256 = Annotated[str, PathParameter(pattern=HASH_PATTERN)]
+
+
 class EvidenceOut(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     bytes: int
     type: str
 
 
+ALREADY_THERE = ResponseSpec(EvidenceOut, generate_examples=False, description="somebody has sent it before")
+
+
 @put(
     "/api/evidence/{sha256:str}",
     status_code=201,
     opt={OPT: MAX_FILE_BYTES},
-    responses=responses(
+    operation_class=FileBody,
+    security=SIGNED_IN,
+    responses={200: ALREADY_THERE}
+    | responses(
         "not_signed_in", "too_large", "quota", "not_an_image", "hash_mismatch", "disk_full", "origin"
     ),
 )
 async def upload_evidence(
-    sha256: FromPath[str], request: HttpRequest, visitor: SignedInVisitor, web: Shared
+    sha256: Sha256, request: HttpRequest, visitor: SignedInVisitor, web: Shared
 ) -> Response[EvidenceOut]:
-    _check_hash(sha256)
     folder = EvidenceFolder(web.settings.data)
     try:
         with folder.receive(web.chance.bytes(12).hex()) as upload:
@@ -72,17 +81,17 @@ async def upload_evidence(
 
 @get(
     "/api/evidence/{sha256:str}",
+    security=SIGNED_IN,
     responses=responses("not_signed_in", "not_found"),
     media_type="application/octet-stream",
     opt={UNCOMPRESSED: True},
 )
 async def download_evidence(
-    sha256: FromPath[str],
+    sha256: Sha256,
     report: Annotated[Uuid, QueryParameter()],
     visitor: SignedInVisitor,
     web: Shared,
 ) -> Stream:
-    _check_hash(sha256)
     now_ms = web.clock()
 
     def find(tx: ReadTx) -> EvidenceFile | None:
@@ -105,11 +114,6 @@ async def download_evidence(
                 yield chunk
 
     return Stream(chunks(), headers=headers)
-
-
-def _check_hash(sha256: str) -> None:
-    if len(sha256) != 64 or any(character not in HASH for character in sha256):
-        raise Problem("not_found")
 
 
 def _describe(

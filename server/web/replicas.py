@@ -10,6 +10,7 @@ from litestar.params import JSONBody
 from server.store.journal import Replica
 from server.store.store import Tx
 from server.web.context import Shared
+from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.visitor import SignedInVisitor
 from sync.mutation import from_b64u
@@ -32,6 +33,7 @@ class ReplicaOut(msgspec.Struct, frozen=True, kw_only=True):
 @post(
     "/api/replicas",
     status_code=201,
+    security=SIGNED_IN,
     responses=responses("not_signed_in", "replica_taken", "key_invalid", "origin"),
 )
 async def register_replica(data: JSONBody[ReplicaIn], visitor: SignedInVisitor, web: Shared) -> ReplicaOut:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, delete, get, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
 from server.access import placements_held
@@ -24,7 +25,8 @@ from server.scope import roles_of
 from server.store.agency import Agency
 from server.store.store import ReadTx
 from server.web.context import Shared, Web
-from server.web.cookie import COOKIE, expired_cookie, session_cookie
+from server.web.cookie import COOKIE, NEVER_KEPT, expired_cookie, session_cookie
+from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.visitor import (
     HttpRequest,
@@ -62,6 +64,9 @@ class SessionOut(msgspec.Struct, frozen=True, kw_only=True):
     placements: list[str]
 
 
+SIGNED_OUT = ResponseSpec(None, generate_examples=False, description="also when nobody was signed in")
+
+
 def describe(tx: ReadTx, agency: Agency, person: str, now_ms: int) -> SessionOut:
     """Say what a phone shows about the person who is signed in."""
     organisation = organisation_of(tx, agency.instansi)
@@ -83,7 +88,7 @@ async def welcome(
     return Response(body, status_code=status, cookies=[cookie])
 
 
-@get("/api/session", responses=responses("not_signed_in"), cache_control=None)
+@get("/api/session", security=SIGNED_IN, responses=responses("not_signed_in"), cache_control=NEVER_KEPT)
 async def read_session(visitor: SignedInVisitor, web: Shared) -> SessionOut:
     now_ms = web.clock()
     return await web.store.read(lambda tx: describe(tx, visitor.agency, visitor.person, now_ms))
@@ -114,7 +119,7 @@ async def sign_in(
     return await welcome(request, web, agency, signed_in, 200)
 
 
-@delete("/api/session", status_code=204, responses=responses("origin"))
+@delete("/api/session", status_code=204, responses={204: SIGNED_OUT} | responses("origin"))
 async def sign_out(request: HttpRequest, agency: OfAgency, web: Shared) -> Response[None]:
     await _end_previous(request, web, agency)
     return Response(None, status_code=204, cookies=[expired_cookie(is_secure(request, web))])

@@ -18,6 +18,8 @@ from server.organisation import organisation_of
 from server.scope import may_issue_slips, placements_in
 from server.store.store import Tx
 from server.web.context import Shared
+from server.web.cookie import NEVER_KEPT
+from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.replicas import Uuid
 from server.web.visitor import HttpRequest, SignedInVisitor, origin_of
@@ -28,7 +30,7 @@ MAX_SLIPS = 500
 class SlipsIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Exactly one of the two."""
 
-    placements: Annotated[tuple[Uuid, ...], msgspec.Meta(max_length=MAX_SLIPS)] = ()
+    placements: Annotated[list[Uuid], msgspec.Meta(max_length=MAX_SLIPS)] = []
     unit: Uuid | None = None
 
     def __post_init__(self) -> None:
@@ -51,7 +53,11 @@ class SlipsOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post(
-    "/api/slips", status_code=201, responses=responses("not_signed_in", "not_allowed", "too_large", "origin")
+    "/api/slips",
+    status_code=201,
+    security=SIGNED_IN,
+    cache_control=NEVER_KEPT,
+    responses=responses("not_signed_in", "not_allowed", "too_large", "origin"),
 )
 async def make_slips(
     request: HttpRequest, data: JSONBody[SlipsIn], visitor: SignedInVisitor, web: Shared
@@ -60,7 +66,7 @@ async def make_slips(
 
     def issue(tx: Tx) -> list[Slip]:
         organisation = organisation_of(tx, instansi)
-        placements = data.placements or placements_in(organisation, data.unit or "", now_ms)
+        placements = tuple(data.placements) or placements_in(organisation, data.unit or "", now_ms)
         if len(placements) > MAX_SLIPS:
             raise Problem("too_large", limit=MAX_SLIPS)
         if not placements or not may_issue_slips(organisation, visitor.person, placements, now_ms):

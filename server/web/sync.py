@@ -9,19 +9,21 @@ from server.exchange import Who, exchange
 from server.store.store import ReadTx
 from server.web.compression import OPT
 from server.web.context import Shared, Web
+from server.web.openapi import SIGNED_IN, NdjsonBody
 from server.web.problems import Problem, responses
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
-from sync.wire import MAX_BODY_BYTES, MAX_LINES, Hello, decode_hello
+from sync.wire import MAX_BODY_BYTES, MAX_LINES, Answer, Hello, decode_hello
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
-_encoder = msgspec.json.Encoder()
 
 
 @post(
     "/api/sync",
     status_code=200,
     opt={OPT: MAX_BODY_BYTES},
+    operation_class=NdjsonBody,
+    security=SIGNED_IN,
     responses=responses(
         "no_hello",
         "not_gzip",
@@ -33,14 +35,14 @@ _encoder = msgspec.json.Encoder()
         "too_old",
     ),
 )
-async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> Response[bytes]:
+async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> Response[Answer]:
     body = await request.body()
     hello = _hello(body)
     _check_version(hello, web)
     who = await _who(hello, visitor, web)
     answer, touched = await exchange(web.store, who, body, web.clock, web.keys)
     web.hub.poke(visitor.instansi, touched, except_session=visitor.session.token_hash)
-    return Response(_encoder.encode(answer), media_type="application/json", headers=HEADERS)
+    return Response(answer, headers=HEADERS)
 
 
 def _hello(body: bytes) -> Hello:

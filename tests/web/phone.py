@@ -3,6 +3,7 @@
 import gzip
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,20 +18,20 @@ from sync.wire import Answer
 from tests.web.conftest import PLACE, Browser, Server
 
 
-class Phone:
-    """The app of one person. `browser` carries the session; the key signs, whoever is signed in."""
+class Outbox:
+    """What a phone holds before anything is sent."""
 
-    def __init__(self, server: Server, person: str) -> None:
-        self.server = server
+    def __init__(self, person: str, clock: Callable[[], int]) -> None:
         self.person = person
-        self.browser = server.browser(person)
+        self.clock = clock
         self.replica = str(uuid.uuid4())
         self.lines: list[bytes] = []
         self.cursor = self.epoch = ""
         self._key = generate_private_key(SECP256R1())
+
+    def registration(self) -> dict[str, str]:
         point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        body = {"replica": self.replica, "key": to_b64u(point), "label": "HP"}
-        assert self.browser.post("/api/replicas", json=body).status_code == 201
+        return {"replica": self.replica, "key": to_b64u(point), "label": "HP"}
 
     def write(self, **changes: Any) -> bytes:
         """Write the next line of the outbox: a report of work outside the plan, unless told otherwise."""
@@ -46,7 +47,7 @@ class Phone:
             "put": {"body": self.body(), "link": {"line": None, "indicator": None}},
             "form": "lapor-umum@1",
             "salt": to_b64u(bytes(16)),
-            "made": {"at": self.server.clock(), "zone": "Asia/Jakarta"},
+            "made": {"at": self.clock(), "zone": "Asia/Jakarta"},
         } | changes
         self.lines.append(
             json.dumps({name: value for name, value in line.items() if value is not None}).encode()
@@ -76,7 +77,7 @@ class Phone:
                 "count": len(lines),
                 "bytes": sum(map(len, lines)),
             },
-            "t0": self.server.clock(),
+            "t0": self.clock(),
         }
         if lines:
             hello["run"] = {"first": first, "sig": self.sign(first, lines)}
@@ -86,6 +87,15 @@ class Phone:
         hashes = [line_hash(line) for line in lines]
         r, s = decode_dss_signature(self._key.sign(run_digest(self.replica, first, hashes), ECDSA(SHA256())))
         return to_b64u(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+
+
+class Phone(Outbox):
+    """The app of one person. `browser` carries the session; the key signs, whoever is signed in."""
+
+    def __init__(self, server: Server, person: str) -> None:
+        super().__init__(person, server.clock)
+        self.browser = server.browser(person)
+        assert self.browser.post("/api/replicas", json=self.registration()).status_code == 201
 
     def send(
         self, body: bytes | None = None, browser: Browser | None = None, **headers: str

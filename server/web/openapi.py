@@ -1,0 +1,55 @@
+"""What the OpenAPI document says beyond the handlers' signatures: bodies that are no JSON, and the cookie."""
+
+from dataclasses import dataclass
+
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import (
+    Components,
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+)
+
+from server.version import VERSION
+from server.web.cookie import COOKIE
+
+SIGNED_IN: list[dict[str, list[str]]] = [{"session": []}]
+HASH_PATTERN = "^[0-9a-f]{64}$"
+
+CONFIG = OpenAPIConfig(
+    title="Luring",
+    version=VERSION,
+    path="/schema",
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    components=Components(
+        security_schemes={"session": SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie")}
+    ),
+)
+
+
+@dataclass
+class NdjsonBody(Operation):
+    """A hello line, then one mutation a line."""
+
+    def __post_init__(self) -> None:
+        text = Schema(type=OpenAPIType.STRING, description="sync/wire.py: Hello; sync/mutation.py: Mutation")
+        self.request_body = RequestBody(
+            content={"application/x-ndjson": OpenAPIMediaType(schema=text)}, required=True
+        )
+
+
+@dataclass
+class FileBody(Operation):
+    """The bytes of a file."""
+
+    def __post_init__(self) -> None:
+        content = {
+            kind: OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+            for kind in ("image/jpeg", "image/png", "image/webp", "application/pdf")
+        }
+        self.request_body = RequestBody(content=content, required=True)
