@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import type { Plugin, ResolvedConfig } from "vite";
+import type { Plugin } from "vite";
 
 const WORKER = "service-worker.js";
 
@@ -12,15 +12,11 @@ const WORKER = "service-worker.js";
  * The finished files on the disk are read: earlier, in the bundle, Vite still changes the code.
  */
 export function precache(): Plugin {
-  let config: ResolvedConfig;
   return {
     name: "luring-precache",
     apply: "build",
-    configResolved: (resolved) => {
-      config = resolved;
-    },
-    writeBundle() {
-      const dist = join(config.root, config.build.outDir);
+    writeBundle({ dir: dist }) {
+      if (!dist) throw new Error("the build has no folder to write to");
       const list = readdirSync(dist, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name !== WORKER && !/\.(map|png)$/.test(entry.name))
         .map((entry) => join(entry.parentPath, entry.name))
