@@ -186,11 +186,11 @@ function useNavigation(name: RouteName): NavItem[] {
 }
 
 function SignedIn({ route }: { route: Route }) {
-  const menu = !WITHOUT_MENU.includes(route.name);
+  const flow = WITHOUT_MENU.includes(route.name);
   const items = useNavigation(route.name);
   return (
-    <div class={menu ? "with-bar" : undefined}>
-      {menu && <BottomBar items={items} />}
+    <div class="with-bar" data-rail-only={flow || undefined}>
+      <BottomBar items={items} railOnly={flow} />
       <UpdateBar />
       <Fence place={route.path}>
         <Lazy route={route} />

@@ -53,10 +53,11 @@ export function EvidenceField({ id, field, value, onChange, error }: EvidenceFie
               <Button
                 kind="quiet"
                 icon="trash"
-                aria-label={t("evidence.remove", { at: index + 1 })}
+                aria-label={`${t("evidence.remove", { at: index + 1 })}, ${formatBytes(one.bytes)}`}
                 onClick={() => onChange(value.filter(({ sha256 }) => sha256 !== one.sha256))}
               >
-                {formatBytes(one.bytes)}
+                {t("common.delete")}
+                <small class="photo-size">{formatBytes(one.bytes)}</small>
               </Button>
             </li>
           ))}

@@ -49,7 +49,7 @@ export const common: Record<keyof typeof id, string> = {
   "sync.sent.long": "The server has received all your work.",
   "sync.offline": "No internet",
   "sync.offline.long": "No internet. You can go on working; data is kept on this phone.",
-  "sync.offline_waiting": "No internet, {n} waiting",
+  "sync.offline_waiting": "No internet ({n})",
   "sync.offline_waiting.long":
     "No internet. {n} {n?item is|items are} saved on this phone and will be sent by themselves when there is internet.",
   "sync.waiting": "Waiting to be sent ({n})",

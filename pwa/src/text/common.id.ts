@@ -47,7 +47,7 @@ export const common = {
   "sync.sent.long": "Semua pekerjaan Anda sudah diterima server.",
   "sync.offline": "Tanpa internet",
   "sync.offline.long": "Tanpa internet. Anda tetap bisa bekerja; data disimpan di HP ini.",
-  "sync.offline_waiting": "Tanpa internet, {n} menunggu",
+  "sync.offline_waiting": "Tanpa internet ({n})",
   "sync.offline_waiting.long":
     "Tanpa internet. {n} kiriman tersimpan di HP ini dan dikirim otomatis saat ada internet.",
   "sync.waiting": "Menunggu dikirim ({n})",

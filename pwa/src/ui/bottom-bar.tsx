@@ -16,10 +16,10 @@ export type NavItem = {
   count?: number;
 };
 
-/** The phone's bottom bar; from 1024 px on, the rail at the left. */
-export function BottomBar({ items }: { items: NavItem[] }) {
+/** The phone's bottom bar; from 1024 px on, the rail at the left. `railOnly`: a phone shows the flow alone. */
+export function BottomBar({ items, railOnly }: { items: NavItem[]; railOnly?: boolean }) {
   return (
-    <nav class="bottom-bar" aria-label={t("nav.label")}>
+    <nav class="bottom-bar" data-rail-only={railOnly || undefined} aria-label={t("nav.label")}>
       <a class="rail-mark" href="/">
         <Motif />
         <span>Luring</span>

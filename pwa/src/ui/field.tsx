@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-import { formatNumber, parseNumber, t } from "../text";
+import { formatDate, formatNumber, formatWeekday, parseNumber, t } from "../text";
 import { Button } from "./button";
 import { Icon } from "./icon";
 import "./field.css";
@@ -248,8 +248,15 @@ export function SelectField({
   );
 }
 
-export function DateField(props: Omit<TextProps, "type" | "multiline">) {
-  return <TextField {...props} type="date" />;
+/** The browser writes dates as it likes; below it stands the date as people here say it. */
+export function DateField({ help, ...props }: Omit<TextProps, "type" | "multiline">) {
+  const said = props.value ? `${formatWeekday(props.value)}, ${formatDate(props.value)}` : undefined;
+  return (
+    <div>
+      <TextField {...props} help={help} type="date" />
+      {said && <p class="field-help">{said}</p>}
+    </div>
+  );
 }
 
 type SecretProps = Omit<TextProps, "type" | "multiline">;

@@ -22,6 +22,7 @@ import { begin, beginLike } from "./new-draft";
 import { reportDrafts } from "./report-drafts";
 import { formFor } from "./report-form";
 import { reportAmount, reportTitle } from "./report-words";
+import { matches } from "./search";
 import { targetWords } from "./standing";
 
 type Choice = { line: PlanLine; indicator: Indicator };
@@ -123,7 +124,7 @@ function ChoiceRow({ line, indicator }: Choice) {
 function Share({ line, indicator }: Choice) {
   const reached = progress.value.get(line.id)?.[indicator.id]?.reached;
   if (typeof reached !== "number") return <Icon name="target" large />;
-  return <b>{formatNumber(Math.round(reached * 100))}%</b>;
+  return <b class="small nowrap">{formatNumber(Math.round(reached * 100))}%</b>;
 }
 
 function recentOf(all: Choice[]): Choice[] {
@@ -136,13 +137,4 @@ function recentOf(all: Choice[]): Choice[] {
     if (recent.length === RECENT) break;
   }
   return recent;
-}
-
-/** Every word typed occurs somewhere, in any order. */
-export function matches(wanted: string, texts: string[]): boolean {
-  const text = texts.join(" ").toLowerCase();
-  return wanted
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }

@@ -2,8 +2,7 @@ import { type Indicator, myReports, type PlanLine, progress } from "../../mine";
 import { t } from "../../text";
 import { Chip } from "../../ui/chip";
 import { ProgressBar } from "../../ui/progress";
-import { hasNumber } from "./report-form";
-import { partsWords, standingOf, standingWords, targetWords, tickOf } from "./standing";
+import { hasNumber, partsWords, standingOf, standingWords, targetWords, tickOf } from "./standing";
 import "./indicator-progress.css";
 
 /** One indicator: its name, the bar, and the figures in words. */

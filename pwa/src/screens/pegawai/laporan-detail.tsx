@@ -15,7 +15,7 @@ import { showToast } from "../../ui/toast";
 import { Gone } from "./lapor";
 import { LinkSheet } from "./link-sheet";
 import { formFor } from "./report-form";
-import { History, Reason } from "./report-history";
+import { explains, History, Reason } from "./report-history";
 import { answers, reportTitle, sentLater } from "./report-words";
 import "./laporan.css";
 
@@ -39,7 +39,7 @@ export function LaporanDetail({ route }: { route: Route }) {
           <StateChip state={state} />
           {sentLater(report) && <StateChip state="late" />}
         </div>
-        <p>{t(`state.${state}.hint`)}</p>
+        {!explains(state) && <p>{t(`state.${state}.hint`)}</p>}
         <Reason report={report} form={form} />
       </div>
       <Section title={t("detail.contents")}>

@@ -5,6 +5,7 @@ import { type FieldError, shownFields, validate } from "../../forms/validate";
 import type { Card, Indicator } from "../../mine";
 import { collection } from "../../sync";
 import { formatNumber, t, tCode } from "../../text";
+import { hasNumber } from "./standing";
 
 /** The newest version of the form of a placement. */
 export function formFor(card: Card | undefined): Form | undefined {
@@ -15,12 +16,6 @@ export function formFor(card: Card | undefined): Form | undefined {
   }
   return newest;
 }
-
-export const hasNumber = (indicator: Indicator) =>
-  indicator.aggregate !== "judged" &&
-  [indicator.target.value, indicator.target.low, indicator.target.high].some(
-    (value) => typeof value === "number",
-  );
 
 /**
  * Ask only what this indicator needs: its number for a target in numbers, words for one in words, and what was done

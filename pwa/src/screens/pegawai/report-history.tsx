@@ -5,8 +5,12 @@ import { formatMoment, label, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
 import { ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
-import { stateOf } from "../../ui/state";
+import { type StateKey, stateOf } from "../../ui/state";
 import { errorWords } from "./report-form";
+
+/** States that `Reason` says more about than their hint would. */
+export const explains = (state: StateKey) =>
+  ["returned", "quarantined", "unreadable", "held", "contested"].includes(state);
 
 /** Why it came back or does not count, in words, and who can do what. */
 export function Reason({ report, form }: { report: Report; form: Form | undefined }) {

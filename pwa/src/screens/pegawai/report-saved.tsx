@@ -24,8 +24,7 @@ export function ReportSaved({ id }: { id: string }) {
     >
       <div class="empty" data-state={state}>
         <Motif />
-        <p class="empty-title">{t(received ? "lapor.saved.received" : "lapor.saved")}</p>
-        <p>{t(received ? "lapor.saved.received.hint" : "lapor.saved.hint")}</p>
+        <p class="empty-title">{t(received ? "lapor.saved.received.hint" : "lapor.saved.hint")}</p>
         <StateChip state={state} />
       </div>
       <Actions>

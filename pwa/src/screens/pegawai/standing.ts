@@ -2,7 +2,6 @@
 import type { Indicator, PlanLine, Report } from "../../mine";
 import { formatNumber, t } from "../../text";
 import { workflowOf } from "../../ui/state";
-import { hasNumber } from "./report-form";
 
 export type Standing = {
   reported: number;
@@ -18,6 +17,13 @@ type Counted = {
   count?: number;
   reached?: number | null;
 };
+
+/** Whether the target is a number, rather than words or a judgement. */
+export const hasNumber = (indicator: Indicator) =>
+  indicator.aggregate !== "judged" &&
+  [indicator.target.value, indicator.target.low, indicator.target.high].some(
+    (value) => typeof value === "number",
+  );
 
 /** Only sums can be added to on the phone; any other aggregate is the server's to work out. */
 export function standingOf(
