@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
-import openpyxl  # type: ignore[import-untyped]
 
 from server.people.columns import KINDS, Kind, fold, match, missing, sheet_kind
 from server.people.findings import Report
@@ -105,6 +104,8 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx(data: bytes, report: Report) -> list[tuple[str | None, list[list[Cell]]]]:
+    import openpyxl  # type: ignore[import-untyped]  # takes long to load, and most files are CSV
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl mentions every decoration it does not keep

@@ -146,7 +146,7 @@ def test_everybody_else_gets_a_slip(demo: Demo) -> None:
     assert cast
 
 
-@pytest.mark.parametrize("day", ["2027-01-01", "2027-01-06", "2028-02-29"])
+@pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29"])
 def test_it_can_be_made_on_any_day_of_the_year(tmp_path: Path, day: str) -> None:
     demo = Demo(tmp_path / "data", datetime.fromisoformat(f"{day}T03:00:00+00:00"))
     assert demo.store.read_now(lambda tx: demo.waiting_for(tx, SARI)) >= 40
