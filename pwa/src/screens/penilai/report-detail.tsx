@@ -32,9 +32,10 @@ export function ReportDetail(props: ReportDetailProps) {
   const { report, card, line, indicator, corrects, flags } = item;
   const { body } = report;
   const zone = card?.zone;
-  const shown = shownFields(body, fields, indicator).filter(
-    ({ name }) => name !== "date" && !(name === "quantity" && typeof body.quantity === "number"),
-  );
+  const counted = typeof body.quantity === "number";
+  // What already stands above in large letters.
+  const said = ["date", counted ? "quantity" : body.text ? "text" : "note"];
+  const shown = shownFields(body, fields, indicator).filter(({ name }) => !said.includes(name));
   return (
     <article class="review-detail" aria-label={t("verif.detail")}>
       <div class="review-scroll stack">
@@ -50,7 +51,7 @@ export function ReportDetail(props: ReportDetailProps) {
           <p class="soft">{card?.position}</p>
         </header>
         <div>
-          <p class="figure">{amountWords(item)}</p>
+          <p class={counted ? "figure" : "review-words"}>{amountWords(item)}</p>
           <p>
             {indicator?.name ?? t("verif.unlinked")}
             {line && <span class="soft small review-line">{line.rhk}</span>}

@@ -50,7 +50,9 @@ export function ReviewRow({ item, open, picked, reachable, onOpen, onPick, onArr
         }}
       >
         <span class="review-name">{name}</span>
-        <span class="review-amount">{amountWords(item)}</span>
+        <span class="review-amount" data-words={typeof report.body.quantity !== "number" || undefined}>
+          {amountWords(item)}
+        </span>
         <span class="review-about">
           {date} · {item.indicator?.name ?? t("orang.report.other")}
         </span>

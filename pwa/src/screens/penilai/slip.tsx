@@ -3,7 +3,7 @@ import type { Route } from "../../router";
 import { session } from "../../session";
 import { type Slip as IssuedSlip, issueSlips, type SlipRefusal } from "../../slips";
 import { syncStatus } from "../../sync";
-import { formatMoment, t } from "../../text";
+import { formatDate, localDate, t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
@@ -152,7 +152,7 @@ function SlipLeaf({ slip: { name, nip, unit, code, url, qr_svg, expires } }: { s
           <p>NIP {nip}</p>
           <p class="small">{t("slip.code")}</p>
           <p class="slip-code">{code}</p>
-          <p class="small">{t("slip.expires", { at: formatMoment(expires) })}</p>
+          <p class="small">{t("slip.expires", { at: formatDate(localDate(expires)) })}</p>
         </div>
         <Qr svg={qr_svg} label={t("slip.qr", { name })} />
       </div>
