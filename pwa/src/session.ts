@@ -217,5 +217,8 @@ export const signOut = (): Promise<void> => here().signOut();
 
 if (only) {
   void only.start();
-  if (import.meta.env.PROD && navigator.serviceWorker) void watchUpdates(navigator.serviceWorker);
+  const { serviceWorker } = navigator;
+  // After the first screen: on a slow link both would share it.
+  if (import.meta.env.PROD && serviceWorker)
+    addEventListener("load", () => void watchUpdates(serviceWorker).catch(() => undefined));
 }

@@ -10,6 +10,8 @@ import type { Decision, Intent } from "./types";
 import { type DecisionRow, type Vault, write } from "./vault";
 import type { Cancel, World } from "./world";
 
+const REMEMBER_UNDONE_MS = 30 * 24 * 3600 * 1000; // longer than any form stays open
+
 export type Decisions = {
   rows: ReadonlySignal<DecisionRow[]>;
   list(): Decision[];
@@ -85,7 +87,15 @@ export function createDecisions(
       return all.filter((row) => !row.undone && row.ids.some((id) => named.has(id)));
     },
     async reload() {
-      show(await vault.use((db) => db.getAll("decisions")));
+      const all = await vault.use((db) => db.getAll("decisions"));
+      const stale = all.filter((row) => row.undone && world.now() - row.made_at > REMEMBER_UNDONE_MS);
+      show(all);
+      if (stale.length === 0) return;
+      await vault.use((db) =>
+        write(db, ["decisions"], async (tx) => {
+          for (const row of stale) await tx.objectStore("decisions").delete(row.id);
+        }),
+      );
     },
     close() {
       for (const cancel of timers.values()) cancel();

@@ -1,31 +1,22 @@
-/** One person's engine in one tab: vault, cache, view and loop, wired together. */
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
-import {
-  type CacheChange,
-  dropCache,
-  keyOf,
-  nothingPulled,
-  openCache,
-  type Pulled,
-  type Row,
-  readCache,
-} from "./cache";
+/** One person's engine in one tab: vault, cache, view and loop, wired together, and told what other tabs do. */
+import type { ReadonlySignal } from "@preact/signals-core";
+import { type CacheChange, dropCache, keyOf, nothingPulled, openCache, readCache } from "./cache";
 import { createDecisions, type Decisions } from "./decisions";
 import { createDrafts, type Drafts } from "./drafts";
 import { createFiles, type Files } from "./files";
 import { uuid7 } from "./ids";
 import { createLeader } from "./leader";
-import { createLoop, type LoopStatus } from "./loop";
-import { append, decode, type Plan, readOpen } from "./outbox";
+import { createLoop } from "./loop";
+import { readOpen } from "./outbox";
 import { createRounds } from "./round";
-import { isInState } from "./settle";
+import { createShown } from "./shown";
 import type { Shrink } from "./shrink";
-import { isFull } from "./storage";
-import { type Intent, type OutboxItem, type SendState, SyncError, type SyncStatus } from "./types";
+import { createStatus } from "./status";
+import type { Intent, OutboxItem, SyncStatus } from "./types";
 import { type Entry, openVault, takeFence } from "./vault";
-import { createView, type Pending, type Tables, type View } from "./view";
-import type { Mutation } from "./wire";
+import type { Tables, View } from "./view";
 import type { World } from "./world";
+import { createWriter } from "./writer";
 
 export type Engine = {
   person: string;
@@ -55,41 +46,39 @@ const MANY_ROWS = 200; // above it, another tab reads its copy afresh rather tha
 export async function openEngine({ world, person, tables, shrink }: EngineOptions): Promise<Engine> {
   const vault = openVault(person);
   const cache = openCache(person);
-  const written = new Map<string, { replica: string; n: number }>(); // by id: what this tab has seen of the outbox
-  const view = createView(tables, (head, mutation) => {
-    const place = written.get(head);
-    return place !== undefined && place.replica === mutation.replica && place.n < mutation.n;
-  });
   const newId = () => uuid7(world.now(), world.random);
-  const author = { person, world, newId };
-
-  const entries = signal<Entry[]>([]);
-  const sending = signal<ReadonlySet<string>>(new Set());
-  const expired = signal(false);
-  const loopStatus = signal<LoopStatus>({ phase: "idle" });
-  const device = signal<Partial<SyncStatus>>({});
-  const done = signal(0);
-  const mutations = new Map<string, Mutation>(); // by hash of the line
-  const reflected = signal<Record<string, ReadonlySet<number>>>({});
-  let changes = 0;
   let closed = false;
-  let askedToPersist = false;
 
   const channel = world.channel(`luring-${person}`, hear);
-  const drafts = createDrafts(vault, world, () => channel.post({ k: "vault" }));
-  const files = createFiles(vault, cache, world, shrink, () => channel.post({ k: "vault" }));
-  const decisions = createDecisions(vault, world, newId, commitDecision, () => {
-    showPending();
-    channel.post({ k: "vault" });
+  const tellVault = () => channel.post({ k: "vault" });
+  const drafts = createDrafts(vault, world, tellVault);
+  const files = createFiles(vault, cache, world, shrink, tellVault);
+  const shown = createShown(tables, person, world.zone, () => decisions.rows.value);
+  const writer = createWriter(
+    vault,
+    { person, world, newId },
+    {
+      decisionsNamed: (intents) => decisions.namedBy(intents),
+      makeRoom,
+      written,
+    },
+  );
+  const decisions = createDecisions(vault, world, newId, writer.commitDecision, () => {
+    shown.refresh();
+    tellVault();
   });
-  const rounds = createRounds(vault, cache, world, newId, { sending: showSending, cached, settled });
+  const status = createStatus(vault, world.storage, shown.unsent, files.waiting);
+  const rounds = createRounds(vault, cache, world, newId, { sending: shown.setSending, cached, settled });
   const loop = createLoop(world, {
     leads: () => leader.fence() !== undefined,
     round: () => rounds.round(leader.fence() ?? 0),
     upload: () => files.uploadNext(),
-    hasWork: () => entries.value.some((entry) => !entry.receipt),
+    hasWork: () => shown.unsent.value.length > 0,
     expired: () => setExpired(true),
-    tell: showLoop,
+    tell(now) {
+      status.setLoop(now);
+      channel.post({ k: "status", status: now });
+    },
   });
   const leader = createLeader(`luring-${person}`, world, channel, () => takeFence(vault), {
     lead: () => loop.resume(),
@@ -98,229 +87,109 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   });
   const stopWake = world.onWake(() => leader.check());
 
-  // --- what is shown
-
-  function mutationOf(entry: Entry): Mutation {
-    const found = mutations.get(entry.sha) ?? decode(entry);
-    mutations.set(entry.sha, found);
-    written.set(entry.id, entry);
-    return found;
+  function setExpired(expired: boolean): void {
+    if (status.expired.value === expired) return;
+    status.setExpired(expired);
+    channel.post({ k: "expired", expired });
   }
 
-  /** Whether the cache already shows it, written down in the vault or not yet. */
-  const isReflected = (entry: Entry) =>
-    entry.reflected === true || reflected.value[entry.replica]?.has(entry.n) === true;
+  // What this tab does to the vault and the cache, shown here and told to the others.
 
-  const isUnsent = (entry: Entry) => !entry.receipt && !isReflected(entry);
-
-  function sendStateOf(entry: Entry): SendState {
-    if (!entry.receipt) return sending.value.has(entry.sha) ? "sending" : "waiting";
-    return isInState(entry.receipt) ? "received" : (entry.receipt.outcome as SendState);
+  async function written(entries: Entry[]): Promise<void> {
+    if (shown.unsent.value.length === 0) status.begin();
+    await decisions.reload();
+    shown.addEntries(entries);
+    tellVault();
+    void status.persist().catch(() => undefined);
+    void loop.trigger();
   }
 
-  function showPending(): void {
-    const pending: Pending[] = [];
-    for (const entry of entries.value) {
-      const { receipt } = entry;
-      if (isReflected(entry)) continue;
-      pending.push({
-        mutation: mutationOf(entry),
-        sendState: sendStateOf(entry),
-        replay: !receipt || isInState(receipt) || receipt.outcome === "held",
-        ...(receipt ? { outcome: receipt } : {}),
-      });
-    }
-    for (const row of decisions.rows.value) {
-      row.intents.forEach((intent, i) => {
-        const made = { at: row.made_at, zone: world.zone() };
-        const place = { v: 1 as const, id: row.ids[i] ?? row.id, replica: "", n: 0, prev: "", salt: "" };
-        pending.push({
-          mutation: { ...intent, ...place, actor: person, made },
-          sendState: "waiting",
-          replay: true,
-        });
-      });
-    }
-    view.setPending(pending);
-  }
-
-  function setEntries(next: Entry[]): void {
-    changes += 1;
-    batch(() => {
-      entries.value = next;
-      showPending();
-    });
-  }
-
-  function showSending(run: Entry[]): void {
-    if (run.length === 0 && sending.value.size === 0) return;
-    batch(() => {
-      sending.value = new Set(run.map((entry) => entry.sha));
-      showPending();
-    });
-  }
-
-  function showLoop(status: LoopStatus): void {
-    loopStatus.value = status;
-    channel.post({ k: "status", status });
-  }
-
-  function setExpired(value: boolean): void {
-    if (expired.value === value) return;
-    expired.value = value;
-    channel.post({ k: "expired", value });
-  }
-
-  function setReflected(pulled: Pulled): void {
-    reflected.value = Object.fromEntries(
-      Object.entries(pulled.reflected).map(([replica, list]) => [replica, new Set(list)]),
-    );
-  }
-
-  const outbox = computed(() => {
-    return entries.value
-      .filter((entry) => isUnsent(entry) || (entry.receipt && !isInState(entry.receipt)))
-      .map((entry): OutboxItem => {
-        const { id, collection, record, step } = mutationOf(entry);
-        const what = step == null ? "put" : "step";
-        const item = { n: entry.n, id, collection, record, what, madeAt: entry.made_at } as const;
-        return {
-          ...item,
-          bytes: entry.line.length,
-          sendState: sendStateOf(entry),
-          ...(entry.receipt ? { outcome: entry.receipt } : {}),
-        };
-      });
-  });
-
-  const status = computed((): SyncStatus => {
-    const unsent = entries.value.filter(isUnsent);
-    const oldest = unsent.reduce((least, entry) => Math.min(least, entry.made_at), Number.POSITIVE_INFINITY);
-    return {
-      ...loopStatus.value,
-      ...(expired.value ? { phase: "needs_sign_in" as const } : {}),
-      waiting: unsent.length,
-      filesWaiting: files.waiting.value.size,
-      done: done.value,
-      ...(unsent.length > 0 ? { oldestUnsentAt: oldest } : {}),
-      ...device.value,
-    };
-  });
-
-  // --- what changes it
-
-  /** Read from the vault; again, when something was written here in the meantime. */
-  async function reload(): Promise<void> {
-    for (;;) {
-      const before = changes;
-      const next = await readOpen(vault);
-      if (closed) return;
-      if (before === changes) return setEntries(next);
-    }
-  }
-
-  async function reloadServer(): Promise<void> {
-    const server = await vault.use((db) => db.get("server", "server"));
-    if (server) learn({ lastSuccessAt: server.last_success_at, clockOffsetMs: server.offset_ms });
-  }
-
-  const learn = (facts: Partial<SyncStatus>) => {
-    device.value = { ...device.value, ...facts };
-  };
-
-  async function learnStorage(): Promise<void> {
-    const [persisted, estimate] = await Promise.all([world.storage?.persisted(), world.storage?.estimate()]);
-    const { usage, quota } = estimate ?? {};
-    learn({
-      ...(persisted === undefined ? {} : { persisted }),
-      ...(usage === undefined || quota === undefined ? {} : { usage: { used: usage, quota } }),
-    });
-  }
-
-  async function persist(): Promise<void> {
-    if (askedToPersist) return;
-    askedToPersist = true;
-    const persisted = await world.storage?.persist();
-    if (persisted !== undefined) learn({ persisted });
-  }
-
-  function cached(change: CacheChange): void {
-    batch(() => {
-      setReflected(change.pulled);
-      view.setRows(change.rows, change.cleared);
-      showPending();
-    });
-    const keys = [...change.rows.keys()];
-    channel.post({ k: "cache", keys: change.cleared || keys.length > MANY_ROWS ? undefined : keys });
+  function cached({ rows, pulled, cleared }: CacheChange): void {
+    shown.setRows(rows, pulled, cleared);
+    channel.post({ k: "cache", keys: cleared || rows.size > MANY_ROWS ? undefined : [...rows.keys()] });
   }
 
   async function settled(receipts: number): Promise<void> {
-    done.value += receipts;
+    status.received(receipts);
     setExpired(false);
-    await Promise.all([reload(), reloadServer(), learnStorage()]);
+    await Promise.all([reloadEntries(), status.reload()]);
     await files.tidy();
-    channel.post({ k: "vault" });
+    tellVault();
+  }
+
+  async function makeRoom(): Promise<void> {
+    await dropCache(cache).catch(() => undefined); // what cannot be dropped makes no room; the write will say so
+    await reloadCache(undefined).catch(() => undefined);
+    channel.post({ k: "cache" });
+  }
+
+  // What is read, at the start and when another tab has written.
+
+  /** Read again when something was written here in the meantime. */
+  async function reloadEntries(): Promise<void> {
+    for (;;) {
+      const before = shown.version();
+      const entries = await readOpen(vault);
+      if (closed) return;
+      if (before === shown.version()) return shown.setEntries(entries);
+    }
+  }
+
+  async function reloadVault(): Promise<void> {
+    await Promise.all([
+      reloadEntries(),
+      status.reload(),
+      drafts.reload(),
+      decisions.reload(),
+      files.reload(),
+    ]);
+    if (!closed) shown.refresh();
   }
 
   async function reloadCache(keys: string[] | undefined): Promise<void> {
     if (!keys) {
       const { rows, pulled } = await readCache(cache);
-      return showRows(
-        rows.map((row) => [keyOf(row.c, row.id), row] as const),
-        pulled,
-        true,
-      );
+      if (!closed) shown.setRows(new Map(rows.map((row) => [keyOf(row.c, row.id), row])), pulled, true);
+      return;
     }
-    const [rows, pulled] = await cache.use(async (db) => {
+    await cache.use(async (db) => {
       const tx = db.transaction(["rows", "pulled"]);
       const read = keys.map((key) => tx.objectStore("rows").get(key.split("/", 2) as [string, string]));
-      return [
-        await Promise.all(read),
-        (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled,
-      ] as const;
-    });
-    showRows(
-      keys.map((key, i) => [key, rows[i]] as const),
-      pulled,
-      false,
-    );
-  }
-
-  function showRows(rows: (readonly [string, Row | undefined])[], pulled: Pulled, clear: boolean): void {
-    if (closed) return;
-    batch(() => {
-      setReflected(pulled);
-      view.setRows(rows as [string, Row | undefined][], clear);
-      showPending();
+      const rows = await Promise.all(read);
+      const pulled = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
+      if (!closed) shown.setRows(new Map(keys.map((key, i) => [key, rows[i]])), pulled, false);
     });
   }
 
-  // --- other tabs
+  let looks = 0; // asked for; 0: none is under way
 
-  let reloading: Promise<void> | undefined;
+  /** A burst of messages is one look, and one more for what came while looking. */
+  async function followVault(): Promise<void> {
+    looks += 1;
+    if (looks > 1) return;
+    for (let seen = 0; seen !== looks; ) {
+      seen = looks;
+      await reloadVault().catch(() => undefined); // closed meanwhile, or full: the next message looks again
+    }
+    looks = 0;
+    if (leader.fence() !== undefined && shown.unsent.value.length > 0) void loop.trigger();
+  }
 
   function hear(message: any): void {
     if (closed) return;
     switch (message.k) {
       case "vault":
-        reloading ??= Promise.resolve().then(async () => {
-          reloading = undefined; // what comes from here on needs another look
-          await Promise.all([reload(), reloadServer(), drafts.reload(), decisions.reload(), files.reload()]);
-          showPending();
-          if (leader.fence() !== undefined && entries.value.some((entry) => !entry.receipt))
-            void loop.trigger();
-        });
-        reloading.catch(() => undefined);
+        void followVault();
         break;
       case "cache":
-        reloadCache(message.keys).catch(() => undefined);
+        void reloadCache(message.keys).catch(() => undefined);
         break;
       case "status":
-        loopStatus.value = message.status;
+        status.setLoop(message.status);
         break;
       case "expired":
-        expired.value = message.value;
-        if (!message.value) loop.resume();
+        status.setExpired(message.expired);
+        if (!message.expired) loop.resume();
         break;
       case "trigger":
         if (leader.fence() !== undefined) void loop.trigger(true);
@@ -330,86 +199,24 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     }
   }
 
-  // --- what a person does
-
-  /** Room for what exists nowhere else is made by throwing away what the server has. */
-  async function withRoom<T>(job: () => Promise<T>): Promise<T> {
-    try {
-      return await job();
-    } catch (error) {
-      if (!isFull(error)) throw error;
-    }
-    await dropCache(cache).catch(() => undefined);
-    await reloadCache(undefined).catch(() => undefined);
-    channel.post({ k: "cache" });
-    try {
-      return await job();
-    } catch (error) {
-      throw isFull(error) ? new SyncError("storage_full") : error;
-    }
-  }
-
-  let inOrder: Promise<unknown> = Promise.resolve();
-
-  /** One write of this tab after the other; other tabs are met by comparing the head. */
-  function write(plan: () => Promise<Plan | undefined>): Promise<void> {
-    const job = inOrder.then(async () => {
-      const added = await withRoom(() => append(vault, author, plan));
-      if (added.length === 0) return;
-      if (!entries.value.some((entry) => !entry.receipt)) done.value = 0;
-      await decisions.reload();
-      setEntries([...entries.value, ...added]);
-      channel.post({ k: "vault" });
-      void persist().catch(() => undefined);
-      void loop.trigger();
-    });
-    inOrder = job.catch(() => undefined);
-    return job;
-  }
-
-  async function save(intents: Intent[], dropDraft?: string): Promise<void> {
-    const planned = intents.map((intent) => ({ id: newId(), intent }));
-    await write(async () => {
-      const before = await decisions.namedBy(intents);
-      const first = before.flatMap((row) => row.intents.map((intent, i) => ({ id: row.ids[i]!, intent })));
-      return { planned: [...first, ...planned], decisions: before.map((row) => row.id), dropDraft };
-    });
-    if (dropDraft !== undefined) drafts.ended(dropDraft);
-  }
-
-  function commitDecision(id: string): Promise<void> {
-    return write(async () => {
-      const row = await vault.use((db) => db.get("decisions", id));
-      if (!row || row.undone) return undefined;
-      return { planned: row.intents.map((intent, i) => ({ id: row.ids[i]!, intent })), decisions: [id] };
-    });
-  }
-
-  // --- start
-
-  const { rows, pulled } = await readCache(cache).catch(() => ({ rows: [], pulled: nothingPulled }));
-  showRows(
-    rows.map((row) => [keyOf(row.c, row.id), row] as const),
-    pulled,
-    true,
-  );
-  await reload();
-  await Promise.all([drafts.reload(), decisions.reload(), files.reload(), reloadServer()]);
-  showPending();
-  learnStorage().catch(() => undefined);
+  await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
+  await reloadVault();
 
   return {
     person,
-    view,
-    outbox,
-    status,
+    view: shown.view,
+    outbox: shown.outbox,
+    status: status.signal,
     drafts,
     decisions,
     files,
-    expired,
-    save,
-    decide: (intents, delayMs) => withRoom(() => decisions.decide(intents, delayMs)),
-    addPhoto: (file, name) => withRoom(() => files.add(file, name)),
+    expired: status.expired,
+    async save(intents, dropDraft) {
+      await writer.save(intents, dropDraft);
+      if (dropDraft !== undefined) drafts.ended(dropDraft);
+    },
+    decide: (intents, delayMs) => writer.withRoom(() => decisions.decide(intents, delayMs)),
+    addPhoto: (file, name) => writer.withRoom(() => files.add(file, name)),
     syncNow() {
       if (leader.fence() !== undefined) return loop.trigger(true);
       channel.post({ k: "trigger" });
@@ -423,8 +230,9 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     signedOut: () => setExpired(true),
     newId,
     async close() {
-      closed = true;
+      // What is being typed is kept; a storage that cannot take it any more must not keep the person from leaving.
       await drafts.flush().catch(() => undefined);
+      closed = true;
       stopWake();
       drafts.close();
       decisions.close();

@@ -41,7 +41,7 @@ export async function watchUpdates(container: ServiceWorkerContainer): Promise<v
     reloading = true;
     location.reload();
   });
-  registration = await container.register("/service-worker.js");
+  registration = await container.register("/service-worker.js", { updateViaCache: "none" });
   const look = () => {
     ready.value = registration?.waiting != null && container.controller !== null;
   };

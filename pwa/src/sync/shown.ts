@@ -1,0 +1,143 @@
+/** What one tab shows of a person's work: the copy from the server, the outbox and the decisions, as signals. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Pulled, Row } from "./cache";
+import { decode } from "./outbox";
+import { isInState } from "./settle";
+import type { OutboxItem, SendState } from "./types";
+import type { DecisionRow, Entry } from "./vault";
+import { createView, type Pending, type Tables, type View } from "./view";
+import type { Mutation } from "./wire";
+
+export type Shown = {
+  view: View;
+  outbox: ReadonlySignal<OutboxItem[]>;
+  unsent: ReadonlySignal<Entry[]>;
+  /** What has been read from the vault: everything open. */
+  setEntries(entries: Entry[]): void;
+  /** What has just been written to the vault. */
+  addEntries(entries: Entry[]): void;
+  /** Grows with each change of the entries, so that a slow read can tell that it is stale. */
+  version(): number;
+  setSending(run: Entry[]): void;
+  setRows(rows: Iterable<[string, Row | undefined]>, pulled: Pulled, clear: boolean): void;
+  /** The decisions have changed. */
+  refresh(): void;
+};
+
+export function createShown(
+  tables: Tables,
+  person: string,
+  zone: () => string,
+  decisions: () => DecisionRow[],
+): Shown {
+  const entries = signal<Entry[]>([]);
+  const sending = signal<ReadonlySet<string>>(new Set());
+  const reflected = signal<Record<string, ReadonlySet<number>>>({});
+  const mutations = new Map<string, Mutation>(); // by hash of the line
+  const written = new Map<string, Entry>(); // by id: what this tab has seen of the outbox
+  let version = 0;
+
+  const view = createView(tables, (head, mutation) => {
+    const earlier = written.get(head);
+    return earlier !== undefined && earlier.replica === mutation.replica && earlier.n < mutation.n;
+  });
+
+  function mutationOf(entry: Entry): Mutation {
+    const found = mutations.get(entry.sha) ?? decode(entry);
+    mutations.set(entry.sha, found);
+    written.set(entry.id, entry);
+    return found;
+  }
+
+  /** Whether the cache already shows it, written down in the vault or not yet. */
+  const isReflected = (entry: Entry) =>
+    entry.reflected === true || reflected.value[entry.replica]?.has(entry.n) === true;
+
+  const isUnsent = (entry: Entry) => !entry.receipt && !isReflected(entry);
+
+  function sendStateOf(entry: Entry): SendState {
+    const { receipt } = entry;
+    if (!receipt) return sending.value.has(entry.sha) ? "sending" : "waiting";
+    if (receipt.outcome === "held" || receipt.outcome === "quarantined" || receipt.outcome === "unreadable")
+      return receipt.outcome;
+    return "received";
+  }
+
+  function pendingEntry(entry: Entry): Pending {
+    const { receipt } = entry;
+    const mutation = mutationOf(entry);
+    const replay = !receipt || isInState(receipt) || receipt.outcome === "held";
+    return { mutation, sendState: sendStateOf(entry), replay, ...(receipt ? { outcome: receipt } : {}) };
+  }
+
+  /** A decision looks like the mutations that it will become. */
+  function pendingDecision(row: DecisionRow): Pending[] {
+    const made = { at: row.made_at, zone: zone() };
+    return row.intents.map((intent, i) => {
+      const place = { v: 1 as const, id: row.ids[i] ?? row.id, replica: "", n: 0, prev: "", salt: "" };
+      return { mutation: { ...intent, ...place, actor: person, made }, sendState: "waiting", replay: true };
+    });
+  }
+
+  function refresh(): void {
+    const own = entries.value.filter((entry) => !isReflected(entry)).map(pendingEntry);
+    view.setPending([...own, ...decisions().flatMap(pendingDecision)]);
+  }
+
+  function setEntries(next: Entry[]): void {
+    version += 1;
+    batch(() => {
+      entries.value = next;
+      refresh();
+    });
+  }
+
+  function toItem(entry: Entry): OutboxItem {
+    const { id, collection, record, step } = mutationOf(entry);
+    return {
+      n: entry.n,
+      id,
+      collection,
+      record,
+      what: step == null ? "put" : "step",
+      madeAt: entry.made_at,
+      bytes: entry.line.length,
+      sendState: sendStateOf(entry),
+      ...(entry.receipt ? { outcome: entry.receipt } : {}),
+    };
+  }
+
+  return {
+    view,
+    unsent: computed(() => entries.value.filter(isUnsent)),
+    outbox: computed(() =>
+      entries.value
+        .filter((entry) => isUnsent(entry) || (entry.receipt && !isInState(entry.receipt)))
+        .map(toItem),
+    ),
+    setEntries,
+    addEntries(added) {
+      // A read of the vault may have brought them already.
+      const known = new Set(added.map((entry) => entry.sha));
+      setEntries([...entries.value.filter((entry) => !known.has(entry.sha)), ...added]);
+    },
+    version: () => version,
+    setSending(run) {
+      if (run.length === 0 && sending.value.size === 0) return;
+      batch(() => {
+        sending.value = new Set(run.map((entry) => entry.sha));
+        refresh();
+      });
+    },
+    setRows(rows, pulled, clear) {
+      batch(() => {
+        reflected.value = Object.fromEntries(
+          Object.entries(pulled.reflected).map(([replica, list]) => [replica, new Set(list)]),
+        );
+        view.setRows(rows, clear);
+        refresh();
+      });
+    },
+    refresh,
+  };
+}

@@ -1,0 +1,68 @@
+/** Writing to the vault: one save of this tab after the other, with room made for what exists nowhere else. */
+import { type Author, append, type Plan } from "./outbox";
+import { isFull } from "./storage";
+import { type Intent, SyncError } from "./types";
+import type { DecisionRow, Entry, Vault } from "./vault";
+
+export type Writer = {
+  save(intents: Intent[], dropDraft: string | undefined): Promise<void>;
+  commitDecision(id: string): Promise<void>;
+  /** Run a write again after the cache has made room. Raises a `SyncError` when there is none. */
+  withRoom<T>(job: () => Promise<T>): Promise<T>;
+};
+
+export function createWriter(
+  vault: Vault,
+  author: Author,
+  deps: {
+    decisionsNamed(intents: Intent[]): Promise<DecisionRow[]>;
+    makeRoom(): Promise<void>;
+    written(entries: Entry[]): Promise<void>;
+  },
+): Writer {
+  let inOrder: Promise<unknown> = Promise.resolve();
+
+  async function withRoom<T>(job: () => Promise<T>): Promise<T> {
+    try {
+      return await job();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
+    await deps.makeRoom();
+    try {
+      return await job();
+    } catch (error) {
+      throw isFull(error) ? new SyncError("storage_full") : error;
+    }
+  }
+
+  /** Other tabs are met by comparing the head. */
+  function write(plan: () => Promise<Plan | undefined>): Promise<void> {
+    const job = inOrder.then(async () => {
+      const entries = await withRoom(() => append(vault, author, plan));
+      if (entries.length > 0) await deps.written(entries);
+    });
+    inOrder = job.catch(() => undefined);
+    return job;
+  }
+
+  const planned = (row: DecisionRow) =>
+    row.intents.map((intent, i) => ({ id: row.ids[i] ?? author.newId(), intent }));
+
+  return {
+    withRoom,
+    save(intents, dropDraft) {
+      const own = intents.map((intent) => ({ id: author.newId(), intent }));
+      return write(async () => {
+        const before = await deps.decisionsNamed(intents);
+        const decisions = before.map((row) => row.id);
+        return { planned: [...before.flatMap(planned), ...own], decisions, dropDraft };
+      });
+    },
+    commitDecision: (id) =>
+      write(async () => {
+        const row = await vault.use((db) => db.get("decisions", id));
+        return !row || row.undone ? undefined : { planned: planned(row), decisions: [id] };
+      }),
+  };
+}
