@@ -11,7 +11,10 @@ Read in this order, twenty minutes:
 6. `contest`    one register: what is left, whether it is disputed, what counts meanwhile
 7. `merge`      all of it: the mutations of a record -> the record
 8. `wire`       one exchange: what goes up, what comes down
-9. `device`     the phone: outbox, cache, view, settling an answer
+9. `vault`      the phone: what the person wrote, kept until there is a receipt and a backup
+10. `cache`     the phone: the last copy from the server, which can be thrown away
+11. `view`      the phone: what screens show, the cache overlaid with what is pending
+12. `device`    the phone: all of it as a state machine, writing, asking, settling
 
 `vectors/` holds examples that this room and its twin on the phone must both satisfy.
 

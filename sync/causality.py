@@ -36,12 +36,14 @@ class Order:
         self._ids: Sequence[str] = list(edges)
         self._bit = {id: 1 << place for place, id in enumerate(self._ids)}
         self._past = self._reach(edges)
-        circular = [id for id in self._ids if self._past[id] & self._bit[id]]
-        companions = {
-            id: self._mask(other for other in circular if self._mutual(id, other)) for id in circular
-        }
-        for id, mask in companions.items():
-            self._past[id] &= ~mask
+        circles: dict[int, int] = {}  # those in one circle reach the same, themselves included
+        for id, mask in self._past.items():
+            if mask & self._bit[id]:
+                circles[mask] = circles.get(mask, 0) | self._bit[id]
+        if circles:
+            self._past = {
+                id: mask & ~circles[mask] if mask & self._bit[id] else mask for id, mask in self._past.items()
+            }
 
     def _reach(self, edges: Mapping[str, Collection[str]]) -> dict[str, int]:
         reach = dict.fromkeys(self._ids, 0)
@@ -56,15 +58,6 @@ class Order:
                 if mask != reach[id]:
                     reach[id], changed = mask, True
         return reach
-
-    def _mutual(self, a: str, b: str) -> bool:
-        return bool(self._past[a] & self._bit[b] and self._past[b] & self._bit[a])
-
-    def _mask(self, ids: Iterable[str]) -> int:
-        mask = 0
-        for id in ids:
-            mask |= self._bit[id]
-        return mask
 
     def after(self, later: str, earlier: str) -> bool:
         """Whether the first comes after the second."""

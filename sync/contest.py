@@ -45,8 +45,8 @@ class Contest:
     def kind(self) -> Kind | None:
         """Why the register is disputed; None when it is not."""
         if self.stale:
-            steps = {self._admitted[step].mutation.step for step, _ in self.stale}
-            return "withdraw_edit" if steps == {self._collection.withdraw} else "reviewed_stale"
+            only_deletions = all(self._deletes(step) for step, _ in self.stale)
+            return "withdraw_edit" if only_deletions else "reviewed_stale"
         if self._equal(self.heads) or self._shows_all:
             return None
         authors = {self._admitted[head].mutation.actor for head in self.heads}
@@ -55,25 +55,36 @@ class Contest:
     @cached_property
     def stale(self) -> list[tuple[str, str]]:
         """Pairs of a step and a put: it judged another value, and neither author saw the other's work."""
+        if self.name == STATE:
+            return []
         return [(step, head) for head in self.heads for step in self._judged_without(head)]
 
     def _judged_without(self, put: str) -> Iterator[str]:
-        if self.name == STATE:
-            return
         states = self._orders[STATE]
         seen_states = self._saw(put, STATE)
-        steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]
-        witnesses = [step for step in steps if self._order.covers(self._saw(step, self.name), put)]
-        for step in steps:
-            name = self._admitted[step].mutation.step or ""
+        witnesses = [step for step in self._steps if self._order.covers(self._saw(step, self.name), put)]
+        for step in self._judging:
             if (
-                self.name in judges(self._collection, name)
-                and step not in witnesses
+                step not in witnesses
                 and not states.covers(seen_states, step)
                 and not any(states.after(witness, step) for witness in witnesses)
-                and (name == self._collection.withdraw or not self._saw_equal(step, put))
+                and (self._deletes(step) or not self._saw_equal(step, put))
             ):
                 yield step
+
+    @cached_property
+    def _steps(self) -> list[str]:
+        return [id for id, one in self._admitted.items() if one.mutation.step is not None]
+
+    @cached_property
+    def _judging(self) -> list[str]:
+        return [step for step in self._steps if self.name in judges(self._collection, self._taken(step))]
+
+    def _taken(self, step: str) -> str:
+        return self._admitted[step].mutation.step or ""
+
+    def _deletes(self, step: str) -> bool:
+        return self._taken(step) == self._collection.withdraw
 
     def _saw_equal(self, step: str, put: str) -> bool:
         return any(same(self._values[version], self._values[put]) for version in self._saw(step, self.name))
@@ -96,9 +107,8 @@ class Contest:
         place.
         """
         states = self._orders[STATE]
-        steps = [id for id, one in self._admitted.items() if one.mutation.step is not None]
         found: set[str] = set()
-        for step in states.newest(steps):
+        for step in states.newest(self._steps):
             groups = approves(self._collection, self._admitted[step].mutation)
             if groups and self.name == STATE:
                 found.add(step)
@@ -143,7 +153,7 @@ class Contest:
         judged = {
             version
             for step, _ in self.stale
-            if self._admitted[step].mutation.step != self._collection.withdraw
+            if not self._deletes(step)
             for version in self._saw(step, self.name)
         }
         return sorted({*self.heads, *self.approved, *judged})
