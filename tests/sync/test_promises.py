@@ -13,10 +13,7 @@ from sync.mutation import STATE
 from sync.record import same
 from sync.workflow import may_put, may_step
 
-settings.register_profile(
-    "sync", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("sync")
+thorough = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 REPLICAS = ("budi-phone", "budi-kiosk", "sari-phone", "hasan-phone")
 GROUPS = tuple(SHEET.groups)
@@ -85,6 +82,7 @@ def above(history: Sequence[Known], register: str) -> dict[str, set[str]]:
     return found
 
 
+@thorough
 @given(histories(), st.randoms(use_true_random=False))
 def test_f39_any_order_and_any_repetition_give_the_same_record(history: list[Known], random: Any) -> None:
     again = [*history, *random.choices(history, k=3)]
@@ -92,6 +90,7 @@ def test_f39_any_order_and_any_repetition_give_the_same_record(history: list[Kno
     assert msgspec.json.encode(sheet(again)) == msgspec.json.encode(sheet(history))
 
 
+@thorough
 @given(histories(), st.randoms(use_true_random=False))
 def test_f39_the_fast_path_gives_the_same_record_or_none(history: list[Known], random: Any) -> None:
     if random.random() < 0.5:
@@ -106,6 +105,7 @@ def test_f39_the_fast_path_gives_the_same_record_or_none(history: list[Known], r
         record = evaluated
 
 
+@thorough
 @given(histories())
 def test_the_heads_are_what_nobody_admitted_came_after(history: list[Known]) -> None:
     record = sheet(history)
@@ -119,6 +119,7 @@ def test_the_heads_are_what_nobody_admitted_came_after(history: list[Known]) -> 
             assert any(id in covers[head] for head in heads)
 
 
+@thorough
 @given(histories())
 def test_every_mutation_has_a_standing_and_only_what_is_admitted_can_count(history: list[Known]) -> None:
     record = sheet(history)
@@ -134,6 +135,7 @@ def test_every_mutation_has_a_standing_and_only_what_is_admitted_can_count(histo
                 assert worth in ("superseded", "set_aside", "in_force")
 
 
+@thorough
 @given(histories())
 def test_admitted_is_what_the_world_allows_and_the_rules_allow_on_what_was_seen(history: list[Known]) -> None:
     record = sheet(history)
@@ -152,6 +154,7 @@ def test_admitted_is_what_the_world_allows_and_the_rules_allow_on_what_was_seen(
             assert may_put(SHEET, group, states, one.roles)
 
 
+@thorough
 @given(histories(), st.integers(1, 8))
 def test_what_comes_later_never_takes_back_an_admission(history: list[Known], count: int) -> None:
     before, after = sheet(history[:count]), sheet(history)
@@ -159,6 +162,7 @@ def test_what_comes_later_never_takes_back_an_admission(history: list[Known], co
     assert admitted.isdisjoint(after.refused)
 
 
+@thorough
 @given(histories(), st.integers(0, 8))
 def test_changes_of_standing_lead_from_one_record_to_the_other(history: list[Known], count: int) -> None:
     before, after = sheet(history[:count]), sheet(history)
@@ -172,6 +176,7 @@ def test_changes_of_standing_lead_from_one_record_to_the_other(history: list[Kno
     } == after.standing
 
 
+@thorough
 @given(histories())
 def test_an_undisputed_register_shows_what_its_heads_say(history: list[Known]) -> None:
     record = sheet(history)
@@ -188,6 +193,7 @@ def test_an_undisputed_register_shows_what_its_heads_say(history: list[Known]) -
             assert all(same(register.value, one) for one in said)
 
 
+@thorough
 @given(histories(), st.data())
 def test_equal_values_never_open_a_question_about_a_value(history: list[Known], data: st.DataObject) -> None:
     equal = [
@@ -219,7 +225,7 @@ def approved_record() -> list[Known]:
     ]
 
 
-@settings(max_examples=300)
+@settings(thorough, max_examples=300)
 @given(st.data())
 def test_f94_nothing_that_its_author_claims_moves_an_approved_value_or_state(data: st.DataObject) -> None:
     history = approved_record()
