@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Component, type ComponentChildren, type ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { myReports, supervises } from "./mine";
+import { myReports, supervises, toVerify } from "./mine";
 import { navigate, type Route, type RouteName, route } from "./router";
 import { Beranda } from "./screens/pegawai/beranda";
 import { session } from "./session";
@@ -181,7 +181,10 @@ function useNavigation(name: RouteName): NavItem[] {
   const me = item("/saya", t("nav.me"), "person", at("saya", "sinkron"));
   if (!chief) return [home, plan, report, reports, me];
   const team = item("/tim", t("nav.team"), "team", at("tim", "tim_detail", "slip"));
-  const verify = item("/verifikasi", t("nav.verify"), "inbox", at("verifikasi"));
+  const verify = {
+    ...item("/verifikasi", t("nav.verify"), "inbox", at("verifikasi")),
+    count: toVerify.value,
+  };
   return [home, team, report, verify, plan, reports, me];
 }
 

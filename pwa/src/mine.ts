@@ -14,6 +14,7 @@ import {
 import { session } from "./session";
 import { collection, now } from "./sync";
 import { localDate, unitZone } from "./text";
+import { stateOf } from "./ui/state";
 
 const cards = computed(() => readAll(collection("placement").value, readCard));
 
@@ -59,6 +60,20 @@ export const myReports = computed(() =>
     .filter((report) => minePlacements.value.has(report.placement))
     .sort((a, b) => (a.body.date === b.body.date ? b.madeAt - a.madeAt : a.body.date < b.body.date ? 1 : -1)),
 );
+
+/** Reports of others that wait for a decision. */
+export const toVerify = computed(
+  () =>
+    readAll(collection("report").value, readReport).filter(
+      ({ placement, record }) => !minePlacements.value.has(placement) && stateOf(record) === "submitted",
+    ).length,
+);
+
+/** What a person is called: the name without the titles before and behind it. */
+export function calledName(name: string): string {
+  const words = (name.split(",")[0] ?? "").split(/\s+/).filter((word) => word && !word.endsWith("."));
+  return words[0] ?? name;
+}
 
 export function findIndicator(
   line: string | null,

@@ -56,7 +56,7 @@ export const masuk: Record<keyof typeof id, string> = {
   "datang.step": "Step {at} of 3",
   "datang.data.title": "Check your data",
   "datang.data.line": "Your reports will reach the supervisor named below.",
-  "datang.data.right": "My data is right",
+  "datang.data.right": "This is right",
   "datang.data.wrong": "My data is wrong",
   "datang.data.waiting": "Fetching the data of your unit",
   "datang.data.waiting.hint": "You may go on; check it later under Me.",
@@ -73,5 +73,5 @@ export const masuk: Record<keyof typeof id, string> = {
   "datang.first.line":
     "Three short steps. It works without internet: the report is sent when there is a signal.",
   "datang.first.do": "Make a report",
-  "datang.first.later": "Later, to Home",
+  "datang.first.later": "Later",
 };

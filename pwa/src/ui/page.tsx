@@ -62,7 +62,7 @@ export function Page({ title, line, back: backTo, cover, wide, withoutSync, chil
         </div>
         <Tumpal />
       </header>
-      <main id="main" class="page-main stack" data-gap="wide">
+      <main id="main" class="page-main">
         {children}
       </main>
     </div>

@@ -1,4 +1,4 @@
-import { cycle, myCard, myLines, myReports, type Report, today } from "../../mine";
+import { calledName, cycle, myCard, myLines, myReports, type Report, today, toVerify } from "../../mine";
 import { session } from "../../session";
 import { collection, now, type SyncStatus, syncStatus } from "../../sync";
 import { daysBetween, formatBytes, formatDate, label, localDate, t } from "../../text";
@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 
 /** What is mine to do, and how far I have come. */
 export function Beranda() {
-  const name = session.value.kind === "signed_in" ? (session.value.person.name.split(/[ ,]/)[0] ?? "") : "";
+  const name = session.value.kind === "signed_in" ? calledName(session.value.person.name) : "";
   return (
     <Page title={greeting(name)} line={myCard.value?.unitName} cover={<Period />}>
       <div class="stack" data-gap="tight">
@@ -148,7 +148,8 @@ function Tasks() {
     ({ body, record, madeAt }) =>
       workflowOf(record) !== "withdrawn" && (body.date === today.value || localDate(madeAt) === today.value),
   );
-  const nothing = !mine.length && !drafts.length && reportedToday;
+  const others = toVerify.value;
+  const nothing = !others && !mine.length && !drafts.length && reportedToday;
   return (
     <Section title={t("beranda.tasks")}>
       {nothing ? (
@@ -165,6 +166,14 @@ function Tasks() {
           {mine.map((report) => (
             <ReturnedRow key={report.id} report={report} />
           ))}
+          {others > 0 && (
+            <ListRow
+              href="/verifikasi"
+              margin={<Icon name="inbox" large />}
+              title={t("beranda.verify", { n: others })}
+              line={t("beranda.verify.hint")}
+            />
+          )}
           {drafts.map((draft) => (
             <DraftRow key={draft.key} draft={draft} />
           ))}

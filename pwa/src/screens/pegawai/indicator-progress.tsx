@@ -2,7 +2,7 @@ import { type Indicator, myReports, type PlanLine, progress } from "../../mine";
 import { t } from "../../text";
 import { Chip } from "../../ui/chip";
 import { ProgressBar } from "../../ui/progress";
-import { hasNumber, partsWords, standingOf, standingWords, targetWords, tickOf } from "./standing";
+import { hasNumber, partsWords, standingOf, standingWords, tickOf } from "./standing";
 import "./indicator-progress.css";
 
 /** One indicator: its name, the bar, and the figures in words. */
@@ -37,7 +37,6 @@ export function IndicatorProgress({ line, indicator }: { line: PlanLine; indicat
         {parts.map((part) => (
           <span key={part}>{part}</span>
         ))}
-        {!hasNumber(indicator) && <span>{t("progress.text", { target: targetWords(indicator) })}</span>}
       </p>
     </div>
   );

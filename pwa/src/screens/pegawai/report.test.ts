@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Form } from "../../forms/definition";
 import { inputsOf, valueFrom } from "../../forms/inputs";
-import type { Indicator, PlanLine, Report } from "../../mine";
+import { calledName, type Indicator, type PlanLine, type Report } from "../../mine";
 import { loadWords } from "../../text";
 import { askedFor, checkInputs, onPage } from "./report-form";
 import { answers } from "./report-words";
@@ -140,6 +140,12 @@ describe("how far an indicator has come", () => {
     expect(targetWords(visits)).toBe("20 kunjungan");
     expect(targetWords({ ...visits, target: { low: 1, high: 2 }, unit: "minggu" })).toBe("1–2 minggu");
     expect(targetWords(flow)).toBe("Disepakati");
+    expect(partsWords(flow, standingOf(line, flow, undefined, []))).toEqual(["Target: Disepakati"]);
+    const waiting: Indicator = { ...visits, aggregate: "mean", direction: "lower", unit: "menit" };
+    expect(standingWords(waiting, standingOf(line, waiting, undefined, []))).toBe("Belum ada laporan");
+    const waited = standingOf(line, waiting, { reported: 18, count: 3 }, []);
+    expect(standingWords(waiting, waited)).toBe("18 menit; paling banyak 20");
+    expect(standingWords(visits, standingOf(line, visits, undefined, []))).toBe("0 dari 20 kunjungan");
     expect(standingWords(flow, standingOf(line, flow, { count: 2 }, []))).toBe("2 laporan");
   });
 });
@@ -157,4 +163,14 @@ test("a report is told in the words of its form; what the form does not know kee
 test("a search finds every word, in any order", () => {
   expect(matches("rumah kunj", ["Kunjungan rumah", "RHK"])).toBe(true);
   expect(matches("sekolah", ["Kunjungan rumah"])).toBe(false);
+});
+
+test.each([
+  ["dr. Sari Wulandari, M.K.M.", "Sari"],
+  ["Budi Santoso, A.Md.Kep.", "Budi"],
+  ["Prof. Dr. Ir. Hasan", "Hasan"],
+  ["Rina", "Rina"],
+  ["H.", "H."],
+])("%s is called %s", (name, called) => {
+  expect(calledName(name)).toBe(called);
 });

@@ -67,10 +67,11 @@ export function targetWords({ target, unit }: Indicator): string {
 /** `16 dari 20 kunjungan`. */
 export function standingWords(indicator: Indicator, standing: Standing): string {
   if (!hasNumber(indicator)) return t("progress.count", { n: standing.count });
-  if (!standing.count && !standing.reported && !standing.unsent)
-    return `${t("progress.none")} · ${t("progress.text", { target: targetWords(indicator) })}`;
-  const { target, unit } = indicator;
+  const { target, unit, aggregate, direction } = indicator;
+  if (!standing.count && aggregate !== "sum") return t("progress.none");
   const value = formatNumber(standing.reported);
+  if (typeof target.value === "number" && direction === "lower")
+    return t("progress.at_most", { value, target: formatNumber(target.value), unit });
   if (typeof target.value === "number")
     return t("progress.of", { value, target: formatNumber(target.value), unit });
   return t("progress.range", {
@@ -83,7 +84,8 @@ export function standingWords(indicator: Indicator, standing: Standing): string 
 
 /** What makes up the figure, each part named: nothing is hidden inside a sum. */
 export function partsWords(indicator: Indicator, standing: Standing): string[] {
-  if (!hasNumber(indicator)) return [];
+  if (!hasNumber(indicator) || (!standing.count && indicator.aggregate !== "sum"))
+    return [t("progress.text", { target: targetWords(indicator) })];
   const { reported, verified, unsent } = standing;
   const parts: string[] = [];
   if (verified) parts.push(t("progress.verified", { value: verified }));

@@ -136,6 +136,7 @@ function Write({ handle, open, form, step }: WriteProps) {
         latest={today.value}
       />
       {step === 3 && <Review checked={checked} form={asked} draft={draft} unit={target?.indicator.unit} />}
+      <RemoveDraft handle={handle} kept={open.kept} />
       <Actions>
         <SaveDraft handle={handle} draft={draft} />
         {step === 2 ? (
@@ -148,7 +149,6 @@ function Write({ handle, open, form, step }: WriteProps) {
           </Button>
         )}
       </Actions>
-      <RemoveDraft handle={handle} kept={open.kept} />
     </Page>
   );
 }
