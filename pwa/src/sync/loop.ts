@@ -28,6 +28,7 @@ const LONGEST_RETRY_MS = 5 * 60_000;
 const SHORTEST_RETRY_MS = 500;
 const POLL_MS = 60_000;
 const POLL_WITH_EVENTS_MS = 10 * 60_000;
+const STREAM_RETRY_MS = 5_000;
 
 export function createLoop(
   world: Pick<World, "now" | "after" | "chance" | "visible" | "events" | "onWake" | "onHide">,
@@ -46,6 +47,7 @@ export function createLoop(
   let failures = 0;
   let byTimer = false; // what a person does must not lengthen the pauses
   let notBefore = 0;
+  let lookedSoonAt = Number.NEGATIVE_INFINITY;
   let signInNeeded = false;
   let timer: Cancel | undefined;
   let closeEvents: Cancel | undefined;
@@ -72,9 +74,13 @@ export function createLoop(
     at(POLL_WITH_EVENTS_MS);
   }
 
+  /** A server that restarts breaks the stream: look soon. Where streams never last, once a minute must do. */
   function eventsLost(): void {
     closeEvents = undefined;
-    if (!current && !stopped && failures === 0) at(POLL_MS);
+    if (current || stopped || failures > 0) return;
+    const soon = world.now() - lookedSoonAt >= POLL_MS;
+    if (soon) lookedSoonAt = world.now();
+    at(soon ? SHORTEST_RETRY_MS + Math.floor(world.chance() * STREAM_RETRY_MS) : POLL_MS);
   }
 
   function failed(failure: Failure): void {

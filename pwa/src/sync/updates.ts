@@ -41,7 +41,11 @@ export async function watchUpdates(container: ServiceWorkerContainer): Promise<v
     reloading = true;
     location.reload();
   });
-  registration = await container.register("/service-worker.js", { updateViaCache: "none" });
+  // Fails without a signal; the next start tries again.
+  registration = await container
+    .register("/service-worker.js", { updateViaCache: "none" })
+    .catch(() => undefined);
+  if (!registration) return;
   const look = () => {
     ready.value = registration?.waiting != null && container.controller !== null;
   };
