@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `demo`, `openapi`.
 
-What they do is in `commands.py`.
+What they do is in `commands/`.
 
 Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage.
 """
@@ -11,7 +11,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from server import commands
+from server.commands.demo import demo
+from server.commands.import_file import import_file
+from server.commands.init import init
+from server.commands.serve import openapi, serve
+from server.commands.shared import Refusal
+from server.commands.slips import slips
 from server.people.agency import ANY_HOST
 from server.people.columns import KINDS
 from server.text import LANGUAGES, Language, say
@@ -28,8 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         code: int = options.run(options, words, lambda line: print(line, flush=True))
-    except commands.Refusal as refusal:
+    except Refusal as refusal:
         print(words(refusal.key, **refusal.params), file=sys.stderr)
+        return 1
+    except OSError as problem:
+        file, why = problem.filename or "", problem.strerror
+        print(say(language, "cli.io_problem", file=file, why=why), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -63,42 +72,42 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"luring {VERSION}")
     actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    serve = actions.add_parser("serve", parents=[shared], help=words("serve"))
-    serve.add_argument("--host", help=words("host"))
-    serve.add_argument("--port", type=int, help=words("port"))
-    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=words("tls_cert"))
-    serve.add_argument("--tls-key", type=Path, metavar="FILE", help=words("tls_key"))
-    serve.add_argument("--static", type=Path, metavar="DIR", help=words("static"))
-    serve.set_defaults(run=commands.serve)
+    serving = actions.add_parser("serve", parents=[shared], help=words("serve"))
+    serving.add_argument("--host", help=words("host"))
+    serving.add_argument("--port", type=int, help=words("port"))
+    serving.add_argument("--tls-cert", type=Path, metavar="FILE", help=words("tls_cert"))
+    serving.add_argument("--tls-key", type=Path, metavar="FILE", help=words("tls_key"))
+    serving.add_argument("--static", type=Path, metavar="DIR", help=words("static"))
+    serving.set_defaults(run=serve)
 
-    init = actions.add_parser("init", parents=[shared, linked], help=words("init"))
-    init.add_argument("--name", required=True, help=words("init_name"))
-    init.add_argument("--code", help=words("init_code"))
-    init.add_argument("--host-name", default=ANY_HOST, help=words("init_host"))
-    init.add_argument("--zone", default="WIB", help=words("init_zone"))
-    init.add_argument("--admin-name", default="Admin", help=words("init_admin_name"))
-    init.add_argument("--admin-nip", required=True, metavar="NIP", help=words("init_admin_nip"))
-    init.set_defaults(run=commands.init)
+    starting = actions.add_parser("init", parents=[shared, linked], help=words("init"))
+    starting.add_argument("--name", required=True, help=words("init_name"))
+    starting.add_argument("--code", help=words("init_code"))
+    starting.add_argument("--host-name", default=ANY_HOST, help=words("init_host"))
+    starting.add_argument("--zone", default="WIB", help=words("init_zone"))
+    starting.add_argument("--admin-name", default="Admin", help=words("init_admin_name"))
+    starting.add_argument("--admin-nip", required=True, metavar="NIP", help=words("init_admin_nip"))
+    starting.set_defaults(run=init)
 
-    imports = actions.add_parser("import", parents=[shared, agency], help=words("import"))
-    imports.add_argument("file", type=Path, metavar="FILE", help=words("file"))
-    imports.add_argument("--dry-run", action="store_true", help=words("dry_run"))
-    imports.add_argument("--kind", choices=KINDS, help=words("kind"))
-    imports.add_argument("--since", type=_day(language), metavar="YYYY-MM-DD", help=words("since"))
-    imports.add_argument("--report", type=Path, metavar="FILE.csv", help=words("report"))
-    imports.set_defaults(run=commands.import_file)
+    importing = actions.add_parser("import", parents=[shared, agency], help=words("import"))
+    importing.add_argument("file", type=Path, metavar="FILE", help=words("file"))
+    importing.add_argument("--dry-run", action="store_true", help=words("dry_run"))
+    importing.add_argument("--kind", choices=KINDS, help=words("kind"))
+    importing.add_argument("--since", type=_day(language), metavar="YYYY-MM-DD", help=words("since"))
+    importing.add_argument("--report", type=Path, metavar="FILE.csv", help=words("report"))
+    importing.set_defaults(run=import_file)
 
-    slips = actions.add_parser("slips", parents=[shared, agency, linked], help=words("slips"))
-    slips.add_argument("--unit", required=True, metavar="CODE", help=words("unit"))
-    slips.add_argument("-o", "--output", type=Path, metavar="FILE.html", help=words("output"))
-    slips.set_defaults(run=commands.slips)
+    printing = actions.add_parser("slips", parents=[shared, agency, linked], help=words("slips"))
+    printing.add_argument("--unit", required=True, metavar="CODE", help=words("unit"))
+    printing.add_argument("-o", "--output", type=Path, metavar="FILE.html", help=words("output"))
+    printing.set_defaults(run=slips)
 
-    demo = actions.add_parser("demo", parents=[shared, linked], help=words("demo"))
-    demo.add_argument("--fresh", action="store_true", help=words("fresh"))
-    demo.set_defaults(run=commands.demo)
+    showing = actions.add_parser("demo", parents=[shared, linked], help=words("demo"))
+    showing.add_argument("--fresh", action="store_true", help=words("fresh"))
+    showing.set_defaults(run=demo)
 
-    openapi = actions.add_parser("openapi", parents=[shared], help=words("openapi"))
-    openapi.set_defaults(run=commands.openapi)
+    describing = actions.add_parser("openapi", parents=[shared], help=words("openapi"))
+    describing.set_defaults(run=openapi)
     return parser
 
 

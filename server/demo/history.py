@@ -19,6 +19,7 @@ HOUR_MS = 3_600_000
 DAYS_BACK = 30
 FRESH_DAYS = 4  # reports of the last working days wait for the superior
 RETURNED_OF_100 = 12
+WITH_PHOTO = 0.5
 
 Fate = Literal["waiting", "approve", "return"]
 
@@ -36,6 +37,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sector_body: dict[str, dict[str, Any]] = {}
     numbers: dict[str, tuple[int, int]] = {}
     same: tuple[str, ...] = ()  # fields that repeat the quantity
+    photo: str = ""  # of `foto-<name>.jpg`; some of the reports have it
 
 
 class Return(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +78,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: int
     body: dict[str, Any]
     link: dict[str, str | None]
+    photo: str = ""
     fate: Fate = "waiting"
     decided_at: int = 0
     returned: Return | None = None
@@ -177,6 +180,7 @@ def _work(
         sent_at=sent_at,
         body=body,
         link={"line": line, "indicator": indicator.get("id")},
+        photo=activity.photo if chance.random() < WITH_PHOTO else "",
     )
 
 

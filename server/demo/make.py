@@ -17,6 +17,7 @@ from server.demo.history import DAYS_BACK, Script, Staff, read_script, write_his
 from server.demo.phones import Phone
 from server.demo.play import moments, play
 from server.demo.sign_in import Access, is_demo, keep_table, new_password, new_pin, table
+from server.files import EvidenceFolder
 from server.people.agency import NewAgency, create_agency
 from server.people.calendar import local_day
 from server.people.cards import Directory, refresh_all_cards, refresh_reference
@@ -76,7 +77,8 @@ def make_demo(
     began = now_ms - (DAYS_BACK + 5) * DAY_MS
     agency = store.write_now(lambda tx: _import_people(tx, began, now_ms, chance))
     staff = store.read_now(lambda tx: _staff(tx, agency, now_ms))
-    _play(store, agency, staff, script, ServerKeys(mac=secrets.mac_key_bytes), now_ms, chance, progress)
+    keys, folder = ServerKeys(mac=secrets.mac_key_bytes), EvidenceFolder(data)
+    _play(store, agency, staff, script, keys, folder, now_ms, chance, progress)
     access = _give_passwords(store, agency, script, secrets, now_ms, chance, language)
     slips = store.write_now(lambda tx: _slips(tx, agency, script, secrets, now_ms, chance))
     written = table(access, language)
@@ -170,6 +172,7 @@ def _play(
     people: Sequence[Staff],
     script: Script,
     keys: ServerKeys,
+    folder: EvidenceFolder,
     now_ms: int,
     chance: Chance,
     progress: Progress,
@@ -185,6 +188,7 @@ def _play(
                 agency.instansi,
                 person,
                 zone=ZONE,
+                folder=folder,
                 keys=keys,
                 clock=lambda: clock[0],
                 chance=chance,

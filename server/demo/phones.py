@@ -10,8 +10,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from server.appraisal import COLLECTIONS
 from server.chance import Chance
 from server.exchange import Who, exchange
+from server.files import EvidenceFolder
 from server.own_replica import uuid7
 from server.receipt import ServerKeys
+from server.store.evidence import EvidenceFile
 from server.store.journal import Replica
 from server.store.store import Store
 from server.version import VERSION
@@ -36,12 +38,14 @@ class Phone:
         person: str,
         *,
         zone: str,
+        folder: EvidenceFolder,
         keys: ServerKeys,
         clock: Clock,
         chance: Chance,
     ) -> None:
         self._store, self._instansi, self._person = store, instansi, person
-        self._zone, self._keys, self._clock, self._chance = zone, keys, clock, chance
+        self._zone, self._folder, self._keys = zone, folder, keys
+        self._clock, self._chance = clock, chance
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._device = device.create(chance.new_id(), person)
         self._who: Who | None = None
@@ -55,6 +59,24 @@ class Phone:
             salt=self._chance.salt(),
             made=Made(at=made_at, zone=self._zone),
         )
+
+    def upload(self, photo: bytes, name: str) -> dict[str, str | int]:
+        """Send a photo. Returns how a report names it."""
+        with self._folder.receive(self._chance.bytes(12).hex()) as upload:
+            upload.write(photo)
+            place = self._folder.path(self._instansi, upload.sha256)
+            if not place.is_file():
+                upload.keep(place)
+        file = EvidenceFile(
+            sha256=upload.sha256,
+            bytes_count=len(photo),
+            type="image/jpeg",
+            uploaded_by=self._person,
+            at=self._clock(),
+            path=self._folder.name(self._instansi, upload.sha256),
+        )
+        self._store.write_now(lambda tx: tx.put_evidence_file(self._instansi, file))
+        return {"sha256": file.sha256, "type": file.type, "bytes": len(photo), "name": name}
 
     def look(self) -> Callable[[str], dict[str, tuple[str, ...]]]:
         """Open the app: what is before the person's eyes now, as the heads of a report's registers."""

@@ -1,6 +1,7 @@
 """Play a history through the phones: everybody reports, superiors decide, some correct, each at his time."""
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
 from itertools import groupby
 from typing import Literal
 
@@ -61,7 +62,7 @@ async def play(
             await phone.exchange()
         saw = phone.look()
         for moment in group:
-            for intent, made_at in _intents(moment, saw, chance):
+            for intent, made_at in _intents(moment, phone, saw, chance):
                 phone.write(intent, made_at)
         await phone.exchange()
         done += len(group)
@@ -69,12 +70,12 @@ async def play(
 
 
 def _intents(
-    moment: Moment, saw: Callable[[str], dict[str, tuple[str, ...]]], chance: Chance
+    moment: Moment, phone: Phone, saw: Callable[[str], dict[str, tuple[str, ...]]], chance: Chance
 ) -> Iterator[tuple[Intent, int]]:
     work, report = moment.work, moment.report
     match moment.act:
         case "report":
-            yield _report(work, report), work.made_at
+            yield _report(work, report, phone), work.made_at
         case "decide" if work.returned is not None:
             step = Intent(
                 collection="report",
@@ -89,13 +90,16 @@ def _intents(
             yield Intent(collection="report", record=report, step="approve", saw=saw(report)), moment.at
         case "correct":
             correction = uuid7(moment.at, chance.bytes(10))
-            yield _report(work, correction, f"{work.body['note']} Sudah diperbaiki."), moment.at
+            yield _report(work, correction, phone, f"{work.body['note']} Sudah diperbaiki."), moment.at
             replaced = {"replaced_by": {"report": correction}}
             yield Intent(collection="report", record=report, put=replaced, saw=saw(report)), moment.at
 
 
-def _report(work: Work, id: str, note: str = "") -> Intent:
+def _report(work: Work, id: str, phone: Phone, note: str = "") -> Intent:
     body = {**work.body, **({"note": note} if note else {})}
+    if work.photo:
+        name = f"foto-{work.photo}.jpg"
+        body["evidence"] = [phone.upload((files(__package__) / name).read_bytes(), name)]
     return Intent(
         collection="report", record=id, put={"body": body, "link": work.link}, form=form_of(work.staff)
     )

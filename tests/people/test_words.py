@@ -55,7 +55,11 @@ def test_no_sentence_of_a_finding_is_left_over() -> None:
 
 
 def test_the_command_line_has_a_sentence_for_all_it_says() -> None:
-    said = {f"cli.{key}" for key in first_texts(SERVER / "commands.py", "words", "Refusal")}
+    said = {
+        f"cli.{key}"
+        for path in (SERVER / "commands").glob("*.py")
+        for key in first_texts(path, "words", "Refusal")
+    }
     helped = {f"help.{key}" for key in first_texts(SERVER / "__main__.py", "words")}
     assert len(said) > 10
     assert said | helped <= sentences("id").keys()
