@@ -53,12 +53,12 @@ export function EvidenceField({ id, field, value, onChange, error }: EvidenceFie
               <Button
                 kind="quiet"
                 icon="trash"
-                aria-label={`${t("evidence.remove", { at: index + 1 })}, ${formatBytes(one.bytes)}`}
+                aria-label={t("evidence.remove", { at: index + 1 })}
                 onClick={() => onChange(value.filter(({ sha256 }) => sha256 !== one.sha256))}
               >
                 {t("common.delete")}
-                <small class="photo-size">{formatBytes(one.bytes)}</small>
               </Button>
+              <small class="photo-size">{formatBytes(one.bytes)}</small>
             </li>
           ))}
         </ul>

@@ -1,0 +1,125 @@
+"""Every screen, in both themes: nothing serious for axe, no sideways scroll at 360 px."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e import steps
+from e2e.phone import Phone
+from e2e.server_process import ROOT
+
+AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GRAVE = {"serious", "critical"}
+
+Visit = tuple[str, str]  # address, heading
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds serious or critical, and whether the page can be pushed sideways."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+    )
+    grave = [
+        f"{problem['id']}: {node['target']} {node['failureSummary']}"
+        for problem in found["violations"]
+        if problem["impact"] in GRAVE
+        for node in problem["nodes"]
+    ]
+    width, room = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return grave + ([f"sideways: {width} > {room}"] if width > room else [])
+
+
+def small_targets(page: Page) -> list[str]:
+    """Buttons and links that stand alone and are smaller than 48 px either way; links inside a sentence may be."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("button, a[href], select, [role=tab]")]
+            .filter(e => e.offsetParent && getComputedStyle(e).display !== "inline")
+            .map(e => [e, e.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5))
+            .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+    )
+
+
+def look(page: Page, where: str) -> Iterator[str]:
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        yield from (f"{where}, {theme}: {complaint}" for complaint in complaints(page))
+    yield from (f"{where}: small target {target}" for target in small_targets(page))
+
+
+def visit(page: Page, origin: str, address: str) -> None:
+    page.goto(origin + address)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+
+
+@pytest.mark.parametrize("desktop", [False, True], ids=["360x740", "1280x800"])
+def test_nothing_serious_on_the_screens_of_an_employee(
+    desktop: bool, new_phone: Callable[..., Phone]
+) -> None:
+    budi = new_phone("Budi", desktop=desktop)
+    page = budi.open()
+    found: list[str] = []
+    for address in ("/masuk", "/aktivasi"):
+        visit(page, budi.origin, address)
+        found += look(page, address)
+    visit(page, budi.origin, "/")
+    steps.sign_in(page, "Budi", "bukan kata sandinya")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    found += look(page, "wrong password")
+    steps.arrive(page, "Budi")
+
+    steps.choose_indicator(page)
+    found += look(page, "report, step 2")
+    page.get_by_role("button", name="Lanjut").click()
+    found += look(page, "report, step 2 with what is missing")
+    steps.fill_report(page, "12", "Poli umum pagi")
+    page.get_by_role("button", name="Lanjut").click()
+    steps.add_photo(page, steps.make_photo())
+    found += look(page, "report, step 3")
+    steps.finish_report(page)
+    found += look(page, "report, kept")
+
+    visit(page, budi.origin, "/laporan")
+    found += look(page, "/laporan")
+    steps.report_row(page, "12 pasien").get_by_role("link").first.click()
+    expect(page.get_by_text("Poli umum pagi").first).to_be_visible()
+    found += look(page, "/laporan/:id")
+    for address in ("/", "/kinerja", "/lapor", "/sinkron", "/saya", "/selamat-datang", "/tidak-ada"):
+        visit(page, budi.origin, address)
+        found += look(page, address)
+    assert found == []
+
+
+@pytest.mark.parametrize("desktop", [False, True], ids=["360x740", "1280x800"])
+def test_nothing_serious_on_the_screens_of_a_supervisor(
+    desktop: bool, new_phone: Callable[..., Phone]
+) -> None:
+    budi = new_phone("Budi")
+    steps.arrive(budi.open(), "Budi")
+    for quantity in ("12", "13"):
+        visit(budi.page, budi.origin, "/")
+        steps.write_report(
+            budi.page, quantity, f"Poli umum {quantity}", photo=steps.make_photo(int(quantity))
+        )
+    expect(steps.chip(budi.page, steps.SENT)).to_be_visible()
+    budi.close()
+
+    sari = new_phone("Sari", desktop=desktop)
+    page = sari.open()
+    steps.arrive(page, "Sari")
+    found: list[str] = []
+    for address in ("/", "/tim", "/verifikasi", "/slip", "/kinerja", "/saya"):
+        visit(page, sari.origin, address)
+        found += look(page, address)
+    visit(page, sari.origin, "/tim")
+    page.get_by_role("link", name="Budi Santoso").first.click()
+    expect(page.get_by_role("heading", level=1, name="Budi Santoso")).to_be_visible()
+    found += look(page, "/tim/:placement")
+    assert found == []
