@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from tests.web.conftest import ORIGIN, Browser, Server
+from web.browser import ORIGIN, Browser, Server
 
 CUT: dict[str, Any] = {"type": "http.disconnect"}
 
@@ -41,7 +41,7 @@ class Conversation:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Conversation":
-        self._task = asyncio.create_task(self._app(self._scope, self._up.get, self._down.put))  # type: ignore[arg-type]
+        self._task = asyncio.create_task(self._app(self._scope, self._up.get, self._down.put))
         return self
 
     async def __aexit__(self, *_: object) -> None:

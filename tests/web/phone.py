@@ -8,14 +8,15 @@ from typing import Any
 
 import httpx
 import msgspec
+from cast import PLACE
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from web.browser import Browser, Server
 
 from sync.mutation import line_hash, run_digest, to_b64u
 from sync.wire import Answer
-from tests.web.conftest import PLACE, Browser, Server
 
 
 class Outbox:
@@ -98,10 +99,13 @@ class Phone(Outbox):
         assert self.browser.post("/api/replicas", json=self.registration()).status_code == 201
 
     def send(
-        self, body: bytes | None = None, browser: Browser | None = None, **headers: str
+        self,
+        body: bytes | None = None,
+        browser: Browser | None = None,
+        headers: dict[str, str] | None = None,
     ) -> httpx.Response:
         content = gzip.compress(self.request() if body is None else body)
-        sent = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **headers}
+        sent = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **(headers or {})}
         return (browser or self.browser).post("/api/sync", content=content, headers=sent)
 
     def exchange(self, first: int = 1) -> Answer:

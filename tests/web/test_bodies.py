@@ -4,10 +4,11 @@ import gzip
 import zlib
 
 import pytest
+from cast import BUDI
+from web.asgi import CUT, piece, upload
+from web.browser import NIPS, PASSWORD, Server, problem
 
 from server.web.compression import MAX_BODY_BYTES
-from tests.web.asgi import CUT, piece, upload
-from tests.web.conftest import BUDI, NIPS, PASSWORD, Server, problem
 
 GZIP = {"Content-Encoding": "gzip"}
 CREDENTIALS = f'{{"nip":"{NIPS[BUDI]}","password":"{PASSWORD}"}}'.encode()

@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
+from cast import BUDI, PLACE, SARI, TONO
+from web.asgi import Conversation
+from web.browser import Browser, Server, problem
+
+from server.accounts import SESSION_MS
 from server.web.hub import MAX_STREAMS_OF_SESSION, Hub
-from tests.web.asgi import Conversation
-from tests.web.conftest import BUDI, PLACE, SARI, SESSION_MS, TONO, Browser, Server, problem
 
 
 def listening(server: Server, browser: Browser) -> Conversation:

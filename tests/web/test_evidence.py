@@ -9,29 +9,16 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from cast import ADMIN, BUDI, HASAN, PLACE, RINA, SARI, TONO, uuid
+from web.asgi import CUT, piece, upload
+from web.browser import SINCE_MS, Browser, Server, problem
 
+from server.access import Superior
 from server.files import MAX_FILE_BYTES, Upload
-from server.store.people import Superior
 from server.store.records import Row
 from server.store.store import Tx
 from sync.merge import Record
 from sync.wire import Register
-from tests.web.asgi import CUT, piece, upload
-from tests.web.conftest import (
-    ADMIN,
-    BUDI,
-    DAY_MS,
-    HASAN,
-    NOW_MS,
-    PLACE,
-    RINA,
-    SARI,
-    TONO,
-    Browser,
-    Server,
-    problem,
-    uuid,
-)
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
@@ -212,8 +199,8 @@ def test_who_stops_being_the_superior_stops_seeing(server: Server) -> None:
     assert look(server.browser(SARI), JPEG).status_code == 200
 
     def replace(tx: Tx) -> None:
-        since, until = NOW_MS - 400 * DAY_MS, server.clock()
-        tx.put_superior(1, Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=since, until=until))
+        until = server.clock()
+        tx.put_superior(1, Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=SINCE_MS, until=until))
         tx.organisation_changed(1)
 
     server.store.write_now(replace)

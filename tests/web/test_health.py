@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 import structlog
+from cast import BUDI
 from structlog.testing import capture_logs
+from web.browser import NIPS, Server, problem
 
 from server.store.sqlite import SqliteStore
-from server.web.context import Web
-from tests.web.conftest import BUDI, NIPS, Server, problem
+from server.web.limits import Bucket
+from server.web.requests import configure_logs
 
 
 def test_a_server_that_can_write_is_ready(server: Server) -> None:
@@ -33,11 +35,10 @@ def test_a_store_that_does_not_write_is_not_ready(server: Server, monkeypatch: p
 def test_a_bug_is_answered_with_its_request_and_logged_without_what_people_wrote(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bug(self: Web) -> None:
+    def bug(*_: object) -> None:
         raise ValueError(f"cannot understand {NIPS[BUDI]}")
 
-    monkeypatch.setattr(type(server.web.limits.sessions), "take", bug)
-    monkeypatch.setattr(type(server.web.limits.sessions), "take", lambda *_: bug(server.web))
+    monkeypatch.setattr(Bucket, "take", bug)
     with capture_logs() as logs:
         answer = server.browser(BUDI).get("/api/session")
     assert problem(answer) == (500, "internal")
@@ -63,8 +64,6 @@ def test_a_request_is_logged_once_without_names_or_numbers_of_people(server: Ser
 
 
 def test_logs_are_lines_of_json() -> None:
-    from server.web.requests import configure_logs
-
     try:
         configure_logs()
         assert any(

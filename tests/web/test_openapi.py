@@ -10,17 +10,18 @@ import httpx
 import pytest
 import requests
 import schemathesis
+from cast import ADMIN, BUDI, SARI, uuid
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
-
-from tests.web.conftest import ADMIN, BUDI, ORIGIN, SARI, Server, session_of, uuid
-from tests.web.test_replicas import new_key
+from web.browser import ORIGIN, Server, session_of
+from web.test_replicas import new_key
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 HELLO = json.dumps(
@@ -64,7 +65,7 @@ def document(server: Server) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def send(server: Server, person: str | None, case: Case) -> httpx.Response:
+def send(server: Server, person: str | None, case: Case[Any]) -> httpx.Response:
     """Send a case like a browser of our own page, signed in anew in case the last one signed out."""
     prepared = requests.Request(**case.as_transport_kwargs(base_url=ORIGIN)).prepare()
     headers = {str(name): str(value) for name, value in prepared.headers.items()} | {"Origin": ORIGIN}
@@ -75,7 +76,8 @@ def send(server: Server, person: str | None, case: Case) -> httpx.Response:
     server.client.cookies.clear()
     assert prepared.method
     assert prepared.url
-    return server.client.request(prepared.method, prepared.url, headers=headers, content=prepared.body or b"")
+    content = as_bytes(prepared.body or b"")
+    return server.client.request(prepared.method, prepared.url, headers=headers, content=content)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -88,7 +90,7 @@ def test_no_request_of_any_role_finds_a_bug(
         registered = {"replica": uuid(700), "key": new_key()}
         assert server.browser(person).post("/api/replicas", json=registered).status_code == 201
     schema = schemathesis.openapi.from_dict(document(server))
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) > 10
     statuses: set[int] = set()
     for operation in operations:
@@ -104,7 +106,7 @@ def test_no_request_of_any_role_finds_a_bug(
             database=None,
             suppress_health_check=list(HealthCheck),
         )
-        def answered_as_written(case: Case) -> None:
+        def answered_as_written(case: Case[Any]) -> None:
             answer = send(server, ROLES[role], case)
             statuses.add(answer.status_code)
             case.validate_response(answer, checks=CHECKS)

@@ -1,8 +1,8 @@
 """Requests that change something come from our own pages."""
 
 import pytest
-
-from tests.web.conftest import BUDI, ORIGIN, Server, problem
+from cast import BUDI
+from web.browser import ORIGIN, Server, problem
 
 FOREIGN = [
     {"Origin": "https://evil.example"},

@@ -1,11 +1,12 @@
 """A phone's key becomes known to the server."""
 
 import pytest
+from cast import BUDI, SARI, uuid
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from web.browser import Server, problem
 
 from sync.mutation import to_b64u
-from tests.web.conftest import BUDI, SARI, Server, problem, uuid
 
 REPLICA = uuid(700)
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from cast import BUDI, SARI, Clock, found
+from web.browser import ORIGIN, session_of
+from web.phone import Outbox
 
 from server.app import clock_ms
 from server.store.sqlite import SqliteStore
+from server.store.store import Tx
 from sync.wire import Answer, Outcome
-from tests.web.conftest import BUDI, ORIGIN, SARI, Clock, found_agency, session_of
-from tests.web.phone import Outbox
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -86,13 +88,16 @@ def exchange(process: Process, phone: Outbox, first: int) -> list[Outcome]:
     return list(msgspec.json.decode(answer.content, type=Answer).outcomes)
 
 
+def sign_in_both(tx: Tx) -> None:
+    for person in (BUDI, SARI):
+        tx.put_session(1, session_of(person, person, clock_ms()))  # the process has the real time
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     store = SqliteStore(tmp_path / "data")
-    store.write_now(found_agency)
-    for person in (BUDI, SARI):
-        session = session_of(person, person, clock_ms())  # the process has the real time
-        store.write_now(lambda tx, session=session: tx.put_session(1, session))
+    store.write_now(found)
+    store.write_now(sign_in_both)
     store.close()
     return tmp_path / "data"
 

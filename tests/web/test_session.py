@@ -3,23 +3,14 @@
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
+from cast import BUDI, DAY_MS, HASAN, NAMESPACE, PLACE, RINA, SARI, uuid
+from web.browser import NIPS, ORIGIN, PASSWORD, Server, problem
 
 from server.accounts import FREE_TRIES, LONGEST_LOCK_MS, SESSION_MS, Lock, next_lock
-from tests.web.conftest import (
-    BUDI,
-    DAY_MS,
-    HASAN,
-    NIPS,
-    ORIGIN,
-    PASSWORD,
-    PLACE,
-    RINA,
-    SARI,
-    Server,
-    problem,
-    uuid,
-)
+from server.store.agency import Agency
+from server.store.store import Tx
 
 UNKNOWN_NIP = "199912312020121999"
 
@@ -34,7 +25,7 @@ def test_a_right_password_opens_a_session(server: Server) -> None:
     assert answer.json() == {
         "person": {"id": SARI, "name": "Sari"},
         "roles": ["employee", "supervisor"],
-        "instansi": {"name": "Kabupaten Contoh", "namespace": uuid(900)},
+        "instansi": {"name": "Kecamatan Uji", "namespace": NAMESPACE},
         "placements": [PLACE[SARI]],
     }
     assert browser.get("/api/session").json() == answer.json()
@@ -190,11 +181,10 @@ def test_a_session_that_runs_wild_is_slowed_down(serve: Callable[..., Server]) -
 
 
 def test_a_disabled_account_looks_like_none(server: Server) -> None:
-    def disable(tx: object) -> None:
-        import msgspec
-
-        account = tx.account(1, BUDI)  # type: ignore[attr-defined]
-        tx.put_account(1, msgspec.structs.replace(account, disabled_at=1))  # type: ignore[attr-defined]
+    def disable(tx: Tx) -> None:
+        account = tx.account(1, BUDI)
+        assert account is not None
+        tx.put_account(1, msgspec.structs.replace(account, disabled_at=1))
 
     assert server.browser().sign_in(BUDI).status_code == 200
     server.store.write_now(disable)
@@ -231,8 +221,6 @@ def test_a_password_of_a_megabyte_is_not_looked_at(server: Server) -> None:
 
 
 def test_an_agency_is_chosen_by_host_name(server: Server) -> None:
-    from server.store.agency import Agency
-
     other = Agency(2, "lain", "lain.test", "Agensi Lain", uuid(901), "Asia/Jakarta", 0)
     server.store.write_now(lambda tx: tx.add_agency(other, "first"))
     browser = server.browser(BUDI)

@@ -2,6 +2,7 @@
 
 import socket
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,6 @@ def test_an_address_of_another_machine_is_refused() -> None:
 
 
 def test_the_version_is_the_products() -> None:
-    import tomllib
-
     pyproject = Path(__file__).parents[2] / "pyproject.toml"
     assert tomllib.loads(pyproject.read_text())["project"]["version"] == VERSION
     assert Settings().oldest_client <= VERSION

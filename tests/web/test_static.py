@@ -5,8 +5,8 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-
-from tests.web.conftest import BUDI, Server, problem
+from cast import BUDI
+from web.browser import Server, problem
 
 SCRIPT = b"export const halo = 'Halo'; " * 50
 FILES = {

@@ -6,20 +6,26 @@ import json
 from typing import Any
 
 import pytest
+from cast import BUDI, DAY_MS, PEOPLE, PLACE, SARI, TONO, uuid
+from web.asgi import CUT, Conversation, piece, upload
+from web.browser import Server, problem
+from web.phone import Phone, answer_of
+from web.test_activation import activate, slip_for
 
 from server.settings import Settings
+from server.store.store import ReadTx
 from sync.mutation import MAX_LINE_BYTES
 from sync.wire import MAX_BODY_BYTES, MAX_LINES
-from tests.web.asgi import CUT, Conversation, piece, upload
-from tests.web.conftest import BUDI, DAY_MS, PLACE, SARI, TONO, Server, problem, uuid
-from tests.web.phone import Phone, answer_of
-from tests.web.test_activation import activate, slip_for
 
 
 def journal(server: Server) -> list[tuple[str, str]]:
-    """Get replica and hash of every line in the journal."""
-    rows = server.store.read_now(lambda tx: tx.journal(1))
-    return [(entry.replica, entry.sha) for entry, _ in rows if entry.kind == "mutation"]
+    """Get replica and hash of every line that came from a phone."""
+
+    def look(tx: ReadTx) -> list[tuple[str, str]]:
+        phones = {replica.id for person in PEOPLE.values() for replica in tx.replicas_of(1, person)}
+        return [(entry.replica, entry.sha) for entry, _ in tx.journal(1) if entry.replica in phones]
+
+    return server.store.read_now(look)
 
 
 def outcomes(answer: Any) -> list[tuple[int, str, str, bool]]:
@@ -79,7 +85,7 @@ def test_an_exchange_without_news_is_small_both_ways(server: Server) -> None:
     up = len("POST /api/sync HTTP/1.1\r\n") + sum(
         len(f"{name}: {value}\r\n") for name, value in chromium.items()
     )
-    answer = phone.send(phone.request(), **{"Accept-Encoding": "gzip, deflate, br"})
+    answer = phone.send(phone.request(), headers={"Accept-Encoding": "gzip, deflate, br"})
     down = len("HTTP/1.1 200 OK\r\ndate: Sun, 22 Nov 2026 21:00:00 GMT\r\n\r\n")
     down += sum(len(f"{name}: {value}\r\n") for name, value in answer.headers.items())
     down += int(answer.headers["content-length"])
@@ -303,4 +309,4 @@ def test_the_body_says_which_app_sent_it_and_not_the_header(server: Server) -> N
     phone = Phone(server, BUDI)
     hello = json.loads(phone.request().splitlines()[0])
     assert hello["client"] == "0.1.0"
-    assert phone.send(**{"User-Agent": "Luring/0.0.1"}).status_code == 200
+    assert phone.send(headers={"User-Agent": "Luring/0.0.1"}).status_code == 200
