@@ -1,6 +1,6 @@
 /** Approving and returning, with ten seconds to change one's mind before anything ships. */
 
-import { computed, effect, signal, untracked } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { session } from "../../session";
 import { decide, type Intent, pendingDecisions } from "../../sync";
 import { t } from "../../text";
@@ -23,6 +23,9 @@ const me = () => (session.value.kind === "signed_in" ? session.value.person.id :
 export const decidedHere = computed<ReadonlySet<string>>(() =>
   sitting.value.person === me() ? sitting.value.reports : new Set(),
 );
+
+/** Being written to the phone right now: already off the list, so that no disk slows the hand, and back if it fails. */
+export const deciding = signal<ReadonlySet<string>>(new Set());
 
 /** Reports whose decision was just taken back. */
 export const takenBack = signal<readonly string[]>([]);
@@ -80,13 +83,22 @@ function say(words: string): void {
 }
 
 async function ship(intents: Intent[], words: string): Promise<void> {
-  const { id, undo } = await decide(intents, UNDO_MS);
-  const pending = new Set(pendingDecisions.peek().map((decision) => decision.id));
-  const still = [...open.peek()].filter(([earlier]) => pending.has(earlier));
-  open.value = new Map([...still, [id, { words, takeBack: undo }]]);
-  const person = me();
-  const before = sitting.peek().person === person ? sitting.peek().reports : [];
-  sitting.value = { person, reports: new Set([...before, ...intents.map(({ record }) => record)]) };
+  const ids = intents.map(({ record }) => record);
+  if (ids.some((id) => deciding.peek().has(id))) return; // the key was pressed twice
+  deciding.value = new Set([...deciding.peek(), ...ids]);
+  try {
+    const { id, undo } = await decide(intents, UNDO_MS);
+    const pending = new Set(pendingDecisions.peek().map((decision) => decision.id));
+    const still = [...open.peek()].filter(([earlier]) => pending.has(earlier));
+    const person = me();
+    const before = sitting.peek().person === person ? sitting.peek().reports : [];
+    batch(() => {
+      open.value = new Map([...still, [id, { words, takeBack: undo }]]);
+      sitting.value = { person, reports: new Set([...before, ...ids]) };
+    });
+  } finally {
+    deciding.value = new Set([...deciding.peek()].filter((id) => !ids.includes(id)));
+  }
 }
 
 /** One toast, for the newest decision: forty of them one upon another would hide what is decided next. */

@@ -7,7 +7,7 @@ import { sawOf, type ViewRecord } from "../../sync";
 import { t } from "../../text";
 import { showToast } from "../../ui/toast";
 import { type Change, differences, moved, type Saw } from "./changes";
-import { approve, decidedHere, type Seen, sendBack, takenBack, undoLast } from "./decisions";
+import { approve, decidedHere, deciding, type Seen, sendBack, takenBack, undoLast } from "./decisions";
 import { type Action, after, follow, nothingOpen, type Review } from "./keyboard";
 import { type Item, withoutFlags } from "./queue";
 import { wasSaved } from "./saving";
@@ -24,7 +24,7 @@ export type Bulk = { items: Item[]; seen: Seen[] };
 const addressOf = (report: string) => `/verifikasi?laporan=${report}`;
 
 export function useReview() {
-  const items = queue.value;
+  const items = queue.value.filter(({ report }) => !deciding.value.has(report.id));
   const ids = items.map(({ report }) => report.id);
   const asked = route.value.query.get("laporan") ?? undefined;
   /** Whether a report is in sight: beside the list, or on a phone in its place. */
@@ -45,7 +45,8 @@ export function useReview() {
   useLayoutEffect(() => {
     if (!focusNext.current) return;
     focusNext.current = false;
-    heading.current?.focus();
+    // After the last one there is no report left to read: the title says how many were decided.
+    (heading.current ?? document.querySelector<HTMLElement>("h1"))?.focus();
   }, [review.open]);
 
   // On a phone the address follows the open report: "back" leads to the list, a reload to the same report.
@@ -54,8 +55,7 @@ export function useReview() {
       navigate(addressOf(review.open), { replace: true });
   }, [review.open, asked]);
 
-  const deciding = useRef(new Set<string>());
-  useGoneNotice(review.open, ids, deciding.current);
+  useGoneNotice(review.open, ids);
 
   useSignalEffect(() => {
     const [report] = takenBack.value;
@@ -65,13 +65,9 @@ export function useReview() {
     setReview((before) => ({ ...before, open: report }));
   });
 
-  /** Runs a decision once, however often the key is pressed. */
-  const decideOn = async (seen: readonly Seen[], decision: () => Promise<void>) => {
-    if (seen.some(({ report }) => deciding.current.has(report))) return;
-    for (const { report } of seen) deciding.current.add(report);
+  const decideOn = (decision: Promise<void>) => {
     focusNext.current = reading;
-    await wasSaved(decision());
-    for (const { report } of seen) deciding.current.delete(report);
+    wasSaved(decision);
   };
 
   const [bulk, setBulk] = useState<Bulk>();
@@ -93,16 +89,14 @@ export function useReview() {
     if (changes) return focusChanges();
     const seen = { report: item.report.id, saw: opened.current.saw };
     setReview(review);
-    decideOn([seen], () => approve([seen], t("verif.approved", { name: item.card?.name ?? "" })));
+    decideOn(approve([seen], t("verif.approved", { name: item.card?.name ?? "" })));
   };
 
   const returnOpen = (reason: string, marks: string[]) => {
     if (!item || !opened.current) return;
     const seen = { report: item.report.id, saw: opened.current.saw };
     setReview(after(review, { kind: "close" }));
-    decideOn([seen], () =>
-      sendBack(seen, reason, marks, t("verif.returned", { name: item.card?.name ?? "" })),
-    );
+    decideOn(sendBack(seen, reason, marks, t("verif.returned", { name: item.card?.name ?? "" })));
   };
 
   const approveBulk = () => {
@@ -116,7 +110,7 @@ export function useReview() {
     setBulk(undefined);
     if (still.length < seen.length)
       showToast(t("verif.approve_many.skipped", { n: seen.length - still.length }));
-    if (still.length) decideOn(still, () => approve(still, t("verif.approved_many", { n: still.length })));
+    if (still.length) decideOn(approve(still, t("verif.approved_many", { n: still.length })));
   };
 
   const act = (action: Action) => {
@@ -182,12 +176,12 @@ function focusChanges(): void {
 }
 
 /** Says so when the open report leaves the list without this person's doing. */
-function useGoneNotice(open: string | undefined, ids: readonly string[], deciding: ReadonlySet<string>) {
+function useGoneNotice(open: string | undefined, ids: readonly string[]) {
   const last = useRef<string>(undefined);
   useEffect(() => {
     const was = last.current;
     last.current = open;
     if (!was || was === open || ids.includes(was)) return;
-    if (!deciding.has(was) && !decidedHere.peek().has(was)) showToast(t("verif.gone"));
+    if (!deciding.peek().has(was) && !decidedHere.peek().has(was)) showToast(t("verif.gone"));
   }, [open]);
 }

@@ -4,7 +4,7 @@ import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { ApproveSheet } from "./approve-sheet";
-import { decidedHere } from "./decisions";
+import { decidedHere, deciding } from "./decisions";
 import type { Action } from "./keyboard";
 import { KeysSheet } from "./keys-sheet";
 import { tally, withoutFlags } from "./queue";
@@ -20,7 +20,7 @@ import "./verifikasi.css";
 export function Verifikasi() {
   const sitting = useReview();
   const { items, review, reading, item, act } = sitting;
-  const { done, all } = tally(items, decidedHere.value);
+  const { done, all } = tally(items, new Set([...decidedHere.value, ...deciding.value]));
   const close = () => act({ kind: "close" });
   useEffect(() => {
     document.body.toggleAttribute("data-deciding", reading);
