@@ -61,11 +61,25 @@ export const myReports = computed(() =>
     .sort((a, b) => (a.body.date === b.body.date ? b.madeAt - a.madeAt : a.body.date < b.body.date ? 1 : -1)),
 );
 
+/** Placements whose superior is this person; a grant alone lets one look, not decide. */
+const staff = computed(() => {
+  const { person, placements } = me.value ?? {};
+  return new Set(
+    cards.value
+      .filter(
+        ({ superior }) =>
+          superior && (superior.person === person?.id || placements?.includes(superior.placement)),
+      )
+      .map(({ id }) => id),
+  );
+});
+
 /** Reports of others that wait for a decision. */
 export const toVerify = computed(
   () =>
     readAll(collection("report").value, readReport).filter(
-      ({ placement, record }) => !minePlacements.value.has(placement) && stateOf(record) === "submitted",
+      ({ placement, replacedBy, record }) =>
+        staff.value.has(placement) && replacedBy.length !== 1 && stateOf(record) === "submitted",
     ).length,
 );
 

@@ -50,7 +50,11 @@ export const roles = computed(() => (session.value.kind === "signed_in" ? sessio
 const ownPlacements = computed(() => (session.value.kind === "signed_in" ? session.value.placements : []));
 
 /** Everybody else in sight: one's own staff, and by a grant the staff of whole units. */
-export const sight = computed(() => othersCards(cards.value, ownPlacements.value, me.value, now.value));
+export const sight = computed(() =>
+  othersCards(cards.value, ownPlacements.value, me.value, now.value).sort((a, b) =>
+    a.name.localeCompare(b.name, "id"),
+  ),
+);
 
 /** Whether this person is the superior: who only has a grant may look, not decide. */
 export function answersFor({ superior }: Card): boolean {
