@@ -18,8 +18,10 @@ from server.people.calendar import midnight_ms
 HOUR_MS = 3_600_000
 DAYS_BACK = 30
 FRESH_DAYS = 4  # reports of the last working days wait for the superior
-RETURNED_OF_100 = 12
-WITH_PHOTO = 0.5
+RETURNED = 0.12
+WITH_PHOTO = 0.93
+SAME_PHOTO = 0.03  # somebody sends an old one again
+SLIP_OF_A_DIGIT = 0.04
 
 Fate = Literal["waiting", "approve", "return"]
 
@@ -62,6 +64,7 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody in his post, with the indicators of his plan by name."""
 
     person: str
+    nip: str
     placement: str
     title: str
     sector: str
@@ -79,6 +82,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     body: dict[str, Any]
     link: dict[str, str | None]
     photo: str = ""
+    same_photo: bool = False
     fate: Fate = "waiting"
     decided_at: int = 0
     returned: Return | None = None
@@ -109,22 +113,34 @@ def write_history(
 def _of_one(
     script: Script, staff: Staff, days: list[date], now_ms: int, chance: random.Random
 ) -> Iterator[Work]:
+    cast = {actor.nip for actor in script.cast}
     fitting = [activity for activity in script.activities if staff.title in activity.positions]
     if not fitting:
         return
     old, fresh = days[:-FRESH_DAYS], days[-FRESH_DAYS:]
-    summed = next((activity for activity in fitting if _adds_up(staff, activity)), None)
-    if summed is not None and days[0].timetuple().tm_yday > 20:
-        body = _recap(staff, summed, days[0], chance)
-        yield _decided(script, _work(staff, summed, days[0], body, now_ms, chance), chance, approve=True)
-    for day in chance.sample(old, min(len(old), chance.randint(3, 4))):
-        activity = chance.choices(fitting, [one.share for one in fitting])[0]
+    for activity in fitting:
+        if _adds_up(staff, activity) and days[0].timetuple().tm_yday > 20:
+            body = _recap(staff, activity, days[0], chance)
+            yield _approved(_work(staff, activity, days[0], body, now_ms, chance))
+    # Each kind of work once, and the usual one as often as that takes.
+    habit = [*fitting, *chance.choices(fitting, [one.share for one in fitting], k=4)][:5]
+    picked = chance.sample(old, min(len(old), 5))
+    for day, activity in zip(picked, habit, strict=False):
         work = _work(staff, activity, day, _body(staff, activity, day, chance), now_ms, chance)
-        yield _decided(script, work, chance)
+        # Everybody of the main cast has one returned report to correct: the newest that was decided about.
+        if staff.nip in cast and day == max(picked):
+            yield _returned(script, work, chance, corrected=False)
+        elif chance.random() < RETURNED:
+            yield _returned(script, work, chance, corrected=chance.random() < 0.5)
+        else:
+            yield _approved(work)
     for _ in range(chance.randint(2, 3)):
         activity = chance.choices(fitting, [one.share for one in fitting])[0]
         day = chance.choice(fresh)
-        yield _work(staff, activity, day, _body(staff, activity, day, chance), now_ms, chance)
+        body = _body(staff, activity, day, chance)
+        if _adds_up(staff, activity) and not activity.same and chance.random() < SLIP_OF_A_DIGIT:
+            body["quantity"] *= 10
+        yield _work(staff, activity, day, body, now_ms, chance)
 
 
 def _adds_up(staff: Staff, activity: Activity) -> bool:
@@ -181,16 +197,27 @@ def _work(
         body=body,
         link={"line": line, "indicator": indicator.get("id")},
         photo=activity.photo if chance.random() < WITH_PHOTO else "",
+        same_photo=chance.random() < SAME_PHOTO,
     )
 
 
-def _decided(script: Script, work: Work, chance: random.Random, approve: bool = False) -> Work:
-    # Superiors sit down to it once a day, at eight in the evening of the day after.
-    day = date.fromisoformat(work.body["date"])
-    decided_at = midnight_ms(day + timedelta(days=2), work.staff.zone) + 20 * HOUR_MS
-    if approve or chance.randint(1, 100) > RETURNED_OF_100:
-        return replace(work, fate="approve", decided_at=decided_at)
-    corrected_at = decided_at + 14 * HOUR_MS if chance.random() < 0.5 else 0
+def _approved(work: Work) -> Work:
+    return replace(work, fate="approve", decided_at=_evening(work))
+
+
+def _returned(script: Script, work: Work, chance: random.Random, corrected: bool) -> Work:
     fitting = [one for one in script.returns if set(one.marks) & {*work.body, "evidence"}]
-    returned = chance.choice(fitting)
-    return replace(work, fate="return", decided_at=decided_at, returned=returned, corrected_at=corrected_at)
+    decided_at = _evening(work)
+    return replace(
+        work,
+        fate="return",
+        decided_at=decided_at,
+        returned=chance.choice(fitting),
+        corrected_at=decided_at + 14 * HOUR_MS if corrected else 0,
+    )
+
+
+def _evening(work: Work) -> int:
+    """Superiors sit down to it in the evening, two days later."""
+    day = date.fromisoformat(work.body["date"]) + timedelta(days=2)
+    return midnight_ms(day, work.staff.zone) + 20 * HOUR_MS

@@ -151,6 +151,7 @@ def _staff(tx: ReadTx, agency: Agency, now_ms: int) -> list[Staff]:
         people.append(
             Staff(
                 person=placement.person,
+                nip=card["nip"],
                 placement=placement.id,
                 title=card["position"],
                 sector=card["sector"],
@@ -163,7 +164,7 @@ def _staff(tx: ReadTx, agency: Agency, now_ms: int) -> list[Staff]:
                 },
             )
         )
-    return sorted(people, key=lambda staff: directory.nip(staff.person, now_ms))
+    return sorted(people, key=lambda staff: staff.nip)
 
 
 def _play(
