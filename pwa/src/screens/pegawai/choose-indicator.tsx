@@ -16,6 +16,7 @@ import { EmptyState } from "../../ui/empty-state";
 import { TextField } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
+import { workflowOf } from "../../ui/state";
 import { Steps } from "../../ui/steps";
 import { DraftRow } from "./draft-row";
 import { begin, beginLike } from "./new-draft";
@@ -38,7 +39,7 @@ export function ChooseIndicator() {
   const found = all.filter(({ line, indicator }) => matches(wanted, [indicator.name, line.rhk]));
   const recent = wanted ? [] : recentOf(all);
   const rest = found.filter((choice) => !recent.includes(choice));
-  const last = myReports.value[0];
+  const last = myReports.value.find(({ record }) => workflowOf(record) !== "withdrawn");
   const lastForm = last && formFor(myCards.value.find(({ id }) => id === last.placement));
   const drafts = reportDrafts.value;
   return (

@@ -18,6 +18,8 @@ export type DraftHandle = {
   change: (inputs: ReportDraft["inputs"]) => void;
   /** Resolves when the latest change is durable: whether it is. */
   settled: () => Promise<boolean>;
+  /** Nothing more to keep: it is being sent, with what was typed last. */
+  forget: () => void;
   remove: () => Promise<void>;
 };
 
@@ -72,6 +74,9 @@ export function useDraft(report: string): DraftHandle {
       writing.current ??= writeAll();
     },
     settled: () => writing.current ?? Promise.resolve(true),
+    forget() {
+      newest.current = undefined;
+    },
     async remove() {
       newest.current = undefined;
       await writing.current;

@@ -71,10 +71,10 @@ function Write({ handle, open, form, step }: WriteProps) {
     requestAnimationFrame(() => focusField(fieldId(name)));
   }
 
-  async function next() {
+  function next() {
     const first = wrong[0];
     if (first) return refuse(first.name);
-    if (await handle.settled()) toStep(draft.report, 3);
+    toStep(draft.report, 3);
   }
 
   async function send() {
@@ -87,7 +87,7 @@ function Write({ handle, open, form, step }: WriteProps) {
     setSending(true);
     setFailed(undefined);
     try {
-      await handle.settled(); // a draft that could not be kept is no reason not to send it
+      handle.forget();
       await save(intentsOf(draft, form, checked, sawOf(original)), { dropDraft: draftKey(draft.report) });
       tried.delete(draft.report);
       navigate(`/lapor?selesai=${draft.report}`, { replace: true });
