@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from server.people.columns import COLUMNS
 from server.people.findings import Report
 from server.text import LANGUAGES, Language, say, sentences
 from server.text.import_report import lines, write_csv
@@ -89,3 +90,10 @@ def test_a_report_by_row_cannot_run_as_a_formula(tmp_path: Path) -> None:
     cells = (tmp_path / "report.csv").read_text("utf-8-sig")
     assert "\n=1+1" not in cells
     assert "'=1+1" in cells
+
+
+def test_the_guide_names_every_column() -> None:
+    guide = (SERVER.parent / "docs" / "impor.md").read_text("utf-8")
+    for columns in COLUMNS.values():
+        for column in columns:
+            assert f"`{column.name}`" in guide
