@@ -6,6 +6,7 @@ agency.
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -229,7 +230,7 @@ class Cast:
         return self.store.read_now(lambda tx: tx.journal(INSTANSI, limit=100_000))
 
 
-def found(tx: Tx) -> None:
+def found(tx: Tx, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
     """Make the agency, its people and their plans."""
     agency = Agency(INSTANSI, "uji", "*", "Kecamatan Uji", NAMESPACE, ZONE, NOW_MS - 300 * DAY_MS)
     since = agency.created
@@ -259,7 +260,7 @@ def found(tx: Tx) -> None:
         OTHER_LINE: plan_line(PLACE[BUDI], indicator(PATIENTS, 20), order=2),
         TONOS_LINE: plan_line(PLACE[TONO], indicator("jam", 100)),
     }
-    outcomes = write_as_server(tx, INSTANSI, list(agreed(lines)), NOW_MS - 200 * DAY_MS)
+    outcomes = write_as_server(tx, INSTANSI, list(agreed(lines)), NOW_MS - 200 * DAY_MS, random)
     assert {outcome.outcome for outcome in outcomes} == {"applied"}, outcomes
 
 
