@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from server.access import Grant, Unit
+from server.acts import record_act
 from server.chance import Chance
 from server.people.cells import ZONES
 from server.people.columns import fold
@@ -78,6 +79,10 @@ def create_agency(tx: Tx, new: NewAgency, now_ms: int, chance: Chance) -> Create
     grant = Grant(id=chance.new_id(), person=admin, role="admin", unit=root.id, since=0)
     tx.put_grant(instansi, grant)
     tx.organisation_changed(instansi)
+    detail: dict[str, object] = {"grant": grant.id, "unit": root.id}
+    record_act(
+        tx, instansi, "agency_created", by="", person=admin, detail=detail, now_ms=now_ms, chance=chance
+    )
     return Created(agency=agency, unit=root.id, admin=admin)
 
 

@@ -72,7 +72,7 @@ SHEETS: dict[Kind, tuple[str, ...]] = {
 def fold(text: str) -> str:
     """Reduce a heading to its letters and digits: case, spaces, accents and punctuation do not matter."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    return re.sub(r"[^a-z0-9]", "", plain.lower()) or text.strip().lower()
 
 
 def match(kind: Kind, headings: list[str]) -> dict[str, int]:

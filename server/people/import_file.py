@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from server.acts import record_act
 from server.chance import Chance
 from server.people.calendar import midnight_ms
 from server.people.cards import refresh_cards
@@ -94,3 +95,8 @@ def apply_tables(
             tx.organisation_changed(instansi)
             refresh_cards(tx, instansi, roster.touched, now_ms)
             roster.settled()
+    if report.changes and not report.failed:
+        counts: dict[str, object] = {table.kind: dict(report.count(table.kind)) for table in tables}
+        record_act(
+            tx, instansi, "tables_imported", by="", person="", detail=counts, now_ms=now_ms, chance=chance
+        )

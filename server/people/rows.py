@@ -15,6 +15,12 @@ from server.people.table_file import Row, Table
 MAX_TEXT = 500
 MAX_RHK = 1_000
 MAX_UNIT_OF_MEASURE = 60
+ADDED_UP: dict[Aspect, Aggregate] = {
+    "kuantitas": "sum",
+    "kualitas": "latest",
+    "waktu": "mean",
+    "biaya": "sum",
+}
 _POSITION_PREFIX = re.compile(r"^(plt|plh)\b\.?\s*", re.IGNORECASE)
 
 
@@ -174,10 +180,11 @@ def plan_rows(table: Table, report: Report, today: date) -> Iterator[PlanRow]:
     for row in table.rows:
         read = Reader(table, row, report)
         aspect = read.choice("aspek", cells.ASPECTS, "kuantitas")
-        default: Direction = "lower" if aspect in ("waktu", "biaya") else "higher"
-        direction = read.choice("arah", cells.DIRECTIONS, default)
+        target_text = read.text("target", required=True)
+        unit = read.text("satuan", most=MAX_UNIT_OF_MEASURE) or cells.unit_of(target_text)
+        less = aspect in ("waktu", "biaya") and unit != "%"
+        direction = read.choice("arah", cells.DIRECTIONS, cells.DIRECTIONS["turun" if less else "naik"])
         target = cells.target(row.cells.get("target"), direction)
-        unit = read.text("satuan", most=MAX_UNIT_OF_MEASURE) or cells.unit_of(target.text)
         plan = PlanRow(
             row=row.number,
             nip=read.nip("nip", today),
@@ -195,7 +202,6 @@ def plan_rows(table: Table, report: Report, today: date) -> Iterator[PlanRow]:
             aggregate=read.choice("agregat", cells.AGGREGATES, _aggregate(aspect, unit, target, direction)),
             direction=direction,
         )
-        read.text("target", required=True)
         if not plan.nip and not plan.position:
             read.error("plan_whose", "nip")
         if direction == "range" and target.low is None and target.text:
@@ -208,9 +214,7 @@ def _aggregate(aspect: Aspect, unit: str, target: Target, direction: Direction) 
     """Choose how reports add up where the file does not say: things are counted, shares and marks are not."""
     if target.text and target.value is None and direction != "range":
         return "judged"
-    if aspect == "kuantitas":
-        return "latest" if unit == "%" else "sum"
-    return {"kualitas": "latest", "waktu": "mean", "biaya": "sum"}[aspect]  # type: ignore[return-value]
+    return "latest" if unit == "%" else ADDED_UP[aspect]
 
 
 def _shown(table: dict[str, cells.T]) -> list[str]:

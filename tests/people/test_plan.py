@@ -114,5 +114,29 @@ def test_the_same_indicator_twice_is_refused(staffed: Office) -> None:
 
 def test_plan_lines_are_journalled_and_the_journal_verifies(staffed: Office) -> None:
     journal = staffed.store.read_now(lambda tx: tx.journal(staffed.instansi, limit=10_000))
-    assert [envelope.outcome for envelope, _ in journal] == ["applied"] * 6  # a put and an agreement each
+    mutations = [envelope.outcome for envelope, _ in journal if envelope.kind == "mutation"]
+    assert mutations == ["applied"] * 6  # a put and an agreement each
     assert not verify(journal)
+
+
+def test_the_journal_says_when_an_agency_was_made_and_tables_were_imported(staffed: Office) -> None:
+    journal = staffed.store.read_now(lambda tx: tx.journal(staffed.instansi, limit=10_000))
+    acts = [envelope.outcome for envelope, _ in journal if envelope.kind == "act"]
+    assert acts == ["agency_created", *["tables_imported"] * 3]
+
+
+def test_what_the_file_does_not_say_follows_from_aspect_and_unit(staffed: Office) -> None:
+    staffed.imports(
+        "nip,siklus,rhk,indikator,aspek,target\n"
+        f"{RINA},2026,RHK,Tepat waktu,waktu,80%\n"
+        f"{RINA},2026,RHK,Lama,waktu,2-3 hari\n"
+        f"{RINA},2026,RHK,Terserap,biaya,95 %\n"
+        f"{RINA},2026,RHK,Mutu,kualitas,Tidak ada kesalahan\n"
+    )
+    indicators = lines(staffed, RINA)[-1][2]["indicators"]
+    assert [(one["unit"], one["aggregate"], one["direction"]) for one in indicators] == [
+        ("%", "latest", "higher"),
+        ("hari", "mean", "lower"),
+        ("%", "latest", "higher"),
+        ("", "judged", "higher"),
+    ]
