@@ -23,7 +23,8 @@ def serve(options: Options, words: Words, out: Out) -> int:
     try:
         refuse_taken(settings.host, settings.port)
     except (AddressTaken, socket.gaierror) as taken:
-        raise Refusal("port_taken", host=settings.host, port=settings.port, why=taken) from None
+        why = str(taken).rpartition(": ")[2]
+        raise Refusal("port_taken", host=settings.host, port=settings.port, why=why) from None
     with opened(settings) as store:
         store.write_now(_refresh)
     from server import serve as server
