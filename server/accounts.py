@@ -129,7 +129,7 @@ def _put_lock(tx: Tx, instansi: int, account: Account, lock: Lock) -> None:
 
 
 def _open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
-    tx.drop_expired_sessions(instansi, now_ms)
+    tx.drop_expired_sessions(instansi, person, now_ms)
     session = Session(
         token_hash=token_hash(token), person=person, created=now_ms, seen=now_ms, expires=now_ms + SESSION_MS
     )

@@ -1,5 +1,7 @@
 """Administrative acts in the journal: who did what to whom, in the same chain as everybody's work."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from server.chance import Chance
@@ -14,7 +16,7 @@ def record_act(
     *,
     by: str,
     person: str,
-    detail: dict[str, object],
+    detail: Mapping[str, object],
     now_ms: int,
     chance: Chance,
 ) -> int:

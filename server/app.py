@@ -66,6 +66,7 @@ def create_app(
     *,
     store: Store | None = None,
     chance: Chance | None = None,
+    hasher: Hasher | None = None,
     clock: Callable[[], int] = clock_ms,
     heartbeat_s: float = 25.0,
 ) -> Litestar:
@@ -83,7 +84,7 @@ def create_app(
         store=store or SqliteStore(settings.data),
         hub=Hub(),
         limits=Limits(settings.session_per_second, settings.session_burst),
-        passwords=Passwords(Hasher(), secrets.pin_pepper_bytes),
+        passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),
         files=AppFiles(settings.static),
         chance=chance or Chance(),
         clock=clock,

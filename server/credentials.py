@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -34,15 +34,15 @@ COMMON_PASSWORDS = frozenset(
 class Hasher:
     """Argon2id with the parameters of OWASP's cheat sheet: 19 MiB, two passes, one lane."""
 
-    def __init__(self) -> None:
-        self._argon2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+    def __init__(self, memory_kib: int = 19_456, passes: int = 2) -> None:
+        self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
 
     def hash_password(self, password: str) -> str:
         return self._argon2.hash(_normal(password))
 
     def verify_password(self, kept: str | None, password: str) -> bool:
         """Compare. With nothing to compare with it takes just as long, and is False."""
-        matches = self._verify(kept or _nobody(), _normal(password))
+        matches = self._verify(kept or self._nobody, _normal(password))
         return matches and kept is not None
 
     def hash_pin(self, pepper: bytes, pin: str) -> str:
@@ -51,17 +51,16 @@ class Hasher:
     def verify_pin(self, pepper: bytes, kept: str, pin: str) -> bool:
         return self._verify(kept, _peppered(pepper, "pin", pin))
 
+    @cached_property
+    def _nobody(self) -> str:
+        """A hash that no password of anybody has."""
+        return self.hash_password(to_b64u(hashlib.sha256(b"nobody").digest()))
+
     def _verify(self, kept: str, given: str) -> bool:
         try:
             return self._argon2.verify(kept, given)
         except (VerificationError, InvalidHashError):
             return False
-
-
-@cache
-def _nobody() -> str:
-    """A hash that no password of anybody has."""
-    return Hasher().hash_password(to_b64u(hashlib.sha256(b"nobody").digest()))
 
 
 def _normal(password: str) -> str:

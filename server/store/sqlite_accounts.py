@@ -114,8 +114,11 @@ class SqliteAccounts(SqliteAccountsRead, Writer):
     def drop_sessions(self, instansi: int, person: str) -> None:
         self.execute("DELETE FROM session WHERE instansi = ? AND person = ?", (instansi, person))
 
-    def drop_expired_sessions(self, instansi: int, now_ms: int) -> None:
-        self.execute("DELETE FROM session WHERE instansi = ? AND expires <= ?", (instansi, now_ms))
+    def drop_expired_sessions(self, instansi: int, person: str, now_ms: int) -> None:
+        self.execute(
+            "DELETE FROM session WHERE instansi = ? AND person = ? AND expires <= ?",
+            (instansi, person, now_ms),
+        )
 
     def put_activation(self, instansi: int, activation: Activation) -> None:
         self.execute(

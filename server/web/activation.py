@@ -10,7 +10,7 @@ from server.accounts import Redeemed, activate, try_code
 from server.credentials import code_hash, normal_code, weak_password, weak_pin
 from server.web.context import Shared
 from server.web.problems import Problem, responses
-from server.web.session import Nip, Password, SessionOut, welcome
+from server.web.session import Nip, Password, SessionOut, end_previous, welcome
 from server.web.visitor import HttpRequest, OfAgency, address_of
 
 
@@ -60,4 +60,5 @@ async def activate_account(
     if signed_in is None:
         raise Problem("code_expired")
     web.hub.close_person(agency.instansi, signed_in.person)
+    await end_previous(request, web, agency)
     return await welcome(request, web, agency, signed_in, 201)

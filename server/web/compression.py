@@ -5,16 +5,20 @@ Litestar decompresses answers only. A gzip bomb stops at the cap (413), what is 
 (400), a body that ends early never reaches its handler whole (400).
 """
 
+import asyncio
 import zlib
+from contextlib import suppress
 
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, HTTPRequestEvent, Receive, ReceiveMessage, Scope, Send
+from litestar.types import ASGIApp, HTTPRequestEvent, Message, Receive, ReceiveMessage, Scope, Send
 
 from server.web.problems import Problem
 
 MAX_BODY_BYTES = 64 * 1024  # where a handler does not declare its own
+MAX_DRAINED_BYTES = 16 * 1024 * 1024
+MAX_DRAINED_S = 120.0
 OPT = "max_body_bytes"
 UNCOMPRESSED = "uncompressed"  # a handler whose answers are not to be compressed
 
@@ -29,48 +33,83 @@ class CappedBodies(ASGIMiddleware):
         cap: int = scope["route_handler"].opt.get(OPT, MAX_BODY_BYTES)
         encoding = headers.get("content-encoding", "identity").strip().lower()
         length = headers.get("content-length", "")
+        arriving = _Arriving(receive)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await arriving.drain()
+            await send(message)
+
         if length.isdecimal() and int(length) > cap:
+            await arriving.drain()
             raise Problem("too_large", limit=cap)
         if encoding == "identity":
-            return await next_app(scope, _capped(receive, cap), send)
+            return await next_app(scope, _capped(arriving, cap), answer)
         if encoding != "gzip":
+            await arriving.drain()
             raise Problem("not_gzip")
-        return await next_app(scope, _gunzipped(receive, cap), send)
+        return await next_app(scope, _gunzipped(arriving, cap), answer)
 
 
-async def _next(receive: Receive) -> HTTPRequestEvent:
-    event: ReceiveMessage = await receive()
-    if event["type"] == "http.request":
+class _Arriving:
+    """A body on its way, as it comes over the wire."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._bytes = 0
+        self.whole = False
+
+    async def next(self) -> HTTPRequestEvent:
+        """Raises: Problem `body_cut`."""
+        event = await self._receive()
+        if event["type"] != "http.request":
+            self.whole = True
+            raise Problem("body_cut")
+        self._bytes += len(event["body"])
+        self.whole = not event.get("more_body", False)
         return event
-    raise Problem("body_cut")
+
+    async def after(self) -> ReceiveMessage:
+        """Wait for what comes when the body is whole: the end of the connection."""
+        return await self._receive()
+
+    async def drain(self) -> None:
+        """Take in what the handler did not want.
+
+        A browser whose upload is refused half-way sees a broken connection instead of the refusal, and tries
+        again for ever.
+        """
+        with suppress(TimeoutError, Problem):
+            async with asyncio.timeout(MAX_DRAINED_S):
+                while not self.whole and self._bytes < MAX_DRAINED_BYTES:
+                    await self.next()
 
 
-def _capped(receive: Receive, cap: int) -> Receive:
-    seen, whole = 0, False
+def _capped(arriving: _Arriving, cap: int) -> Receive:
+    seen = 0
 
     async def capped() -> ReceiveMessage:
-        nonlocal seen, whole
-        if whole:  # the handler has the body; it may now wait for the disconnect
-            return await receive()
-        event = await _next(receive)
+        nonlocal seen
+        if arriving.whole:
+            return await arriving.after()
+        event = await arriving.next()
         seen += len(event["body"])
         if seen > cap:
             raise Problem("too_large", limit=cap)
-        whole = not event.get("more_body", False)
         return event
 
     return capped
 
 
-def _gunzipped(receive: Receive, cap: int) -> Receive:
-    seen, whole = 0, False
+def _gunzipped(arriving: _Arriving, cap: int) -> Receive:
+    seen = 0
     gunzip = zlib.decompressobj(wbits=31)
 
     async def gunzipped() -> ReceiveMessage:
-        nonlocal seen, whole
-        if whole:
-            return await receive()
-        event = await _next(receive)
+        nonlocal seen
+        if arriving.whole:
+            return await arriving.after()
+        event = await arriving.next()
         try:
             plain = gunzip.decompress(event["body"], cap - seen + 1)
         except zlib.error:
@@ -81,7 +120,6 @@ def _gunzipped(receive: Receive, cap: int) -> Receive:
         more = event.get("more_body", False)
         if gunzip.unused_data or (not more and not gunzip.eof):
             raise Problem("not_gzip")
-        whole = not more
         return {"type": "http.request", "body": plain, "more_body": more}
 
     return gunzipped

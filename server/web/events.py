@@ -4,6 +4,7 @@ What the stream is about, and whether its session still stands, is looked up aga
 revoked session or a lost bucket is quiet at the latest 25 seconds later, a sign-out closes it at once.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from litestar import get
@@ -16,7 +17,7 @@ from server.web.hub import Stream as Listener
 from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.sight import buckets_of
-from server.web.visitor import SignedInVisitor
+from server.web.visitor import SignedInVisitor, Visitor
 
 COMMENT = b":\n\n"
 POKE = b"event: poke\ndata:\n\n"
@@ -30,35 +31,27 @@ POKE = b"event: poke\ndata:\n\n"
     opt={UNCOMPRESSED: True},
 )
 async def listen(visitor: SignedInVisitor, web: Shared) -> Stream:
-    session = visitor.session.token_hash
-    listener = web.hub.open(visitor.instansi, visitor.person, session)
-    if listener is None:
+    if web.hub.full:
         raise Problem("busy", retry_after=60)
-    if not await _look_again(listener, web):
-        raise Problem("not_signed_in")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(_events(listener, web), media_type="text/event-stream", headers=headers)
+    return Stream(_events(visitor, web), media_type="text/event-stream", headers=headers)
 
 
-async def _events(listener: Listener, web: Web) -> AsyncIterator[bytes]:
+async def _events(visitor: Visitor, web: Web) -> AsyncIterator[bytes]:
+    listener = web.hub.open(visitor.instansi, visitor.person, visitor.session.token_hash)
+    seconds = asyncio.get_running_loop().time
     try:
-        yield COMMENT
-        while True:
-            poked = await listener.wait(web.heartbeat_s)
-            if listener.closed:
-                return
-            if poked:
+        while not listener.closed and await _look_again(listener, web):
+            yield COMMENT
+            due = seconds() + web.heartbeat_s
+            while await listener.wait(due - seconds()):
                 yield POKE
-            elif await _look_again(listener, web):
-                yield COMMENT
-            else:
-                return
     finally:
         web.hub.leave(listener)
 
 
 async def _look_again(listener: Listener, web: Web) -> bool:
-    """Refresh what a listener is about. False: its session is over, and it has been taken off the hub."""
+    """Refresh what a listener is about. False: its session is over."""
     now_ms = web.clock()
 
     def look(tx: ReadTx) -> frozenset[str] | None:
@@ -68,8 +61,5 @@ async def _look_again(listener: Listener, web: Web) -> bool:
         return buckets_of(tx, listener.instansi, listener.person, now_ms)
 
     buckets = await web.store.read(look)
-    if buckets is None:
-        web.hub.leave(listener)
-        return False
-    web.hub.listen(listener, buckets)
-    return True
+    web.hub.listen(listener, buckets or frozenset())
+    return buckets is not None

@@ -1,13 +1,19 @@
 """Who wants to hear about which buckets, in this process: open streams, poked when a bucket changes.
 
-A poke says only "exchange again". Pokes that nobody has picked up yet become one. Everything is bounded.
+A poke says only "exchange again". Pokes that nobody has picked up yet become one. Who begins to listen is
+poked for what has just changed: it may have happened between his last exchange and now. Everything is
+bounded.
 """
 
 import asyncio
-from collections.abc import Iterable
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 
 MAX_STREAMS = 5_000
 MAX_STREAMS_OF_SESSION = 4
+MAX_RECENT = 50_000
+RECENT_S = 60.0
 
 
 class Stream:
@@ -31,7 +37,7 @@ class Stream:
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait until poked, closed or `seconds` have passed. Returns whether it was poked."""
+        """Wait until poked, closed or `seconds` have passed (none: do not). Returns whether it was poked."""
         try:
             await asyncio.wait_for(self._woken.wait(), seconds)
         except TimeoutError:
@@ -42,26 +48,28 @@ class Stream:
 
 
 class Hub:
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._recent: OrderedDict[tuple[int, str], float] = OrderedDict()  # bucket -> when it was poked last
         self._streams: dict[Stream, None] = {}
+        self._by_session: dict[str, list[Stream]] = {}
         self._by_bucket: dict[tuple[int, str], set[Stream]] = {}
 
     def __len__(self) -> int:
         return len(self._streams)
 
-    def open(self, instansi: int, person: str, session: str) -> Stream | None:
-        """Open a stream; a session's oldest makes room for its fifth.
+    @property
+    def full(self) -> bool:
+        return len(self._streams) >= MAX_STREAMS
 
-        None: the server holds as many as it can.
-        """
-        own = [stream for stream in self._streams if stream.session == session]
+    def open(self, instansi: int, person: str, session: str) -> Stream:
+        """Open a stream; a session's oldest makes room for its fifth."""
+        own = self._by_session.setdefault(session, [])
         if len(own) >= MAX_STREAMS_OF_SESSION:
-            own[0].close()
-            self.leave(own[0])
-        if len(self._streams) >= MAX_STREAMS:
-            return None
+            self._close(own[:1])
         stream = Stream(instansi, person, session)
         self._streams[stream] = None
+        self._by_session.setdefault(session, []).append(stream)
         return stream
 
     def listen(self, stream: Stream, buckets: frozenset[str]) -> None:
@@ -70,25 +78,41 @@ class Hub:
             return
         for bucket in stream.buckets - buckets:
             self._forget(stream, bucket)
+        long_ago = self._seconds() - RECENT_S
         for bucket in buckets - stream.buckets:
-            self._by_bucket.setdefault((stream.instansi, bucket), set()).add(stream)
+            key = (stream.instansi, bucket)
+            self._by_bucket.setdefault(key, set()).add(stream)
+            if self._recent.get(key, long_ago) > long_ago:
+                stream.poke()
         stream.buckets = buckets
 
     def leave(self, stream: Stream) -> None:
+        if stream not in self._streams:
+            return
         self.listen(stream, frozenset())
-        self._streams.pop(stream, None)
+        del self._streams[stream]
+        own = self._by_session[stream.session]
+        own.remove(stream)
+        if not own:
+            del self._by_session[stream.session]
 
     def poke(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
-        """Wake the streams that any of these buckets concerns; whoever caused the change has it in his answer
-        already.
+        """Wake the streams that any of these buckets concerns.
+
+        `except_session`: whoever caused the change has it in his answer already.
         """
-        concerned = {stream for bucket in buckets for stream in self._by_bucket.get((instansi, bucket), ())}
-        for stream in concerned:
+        keys = [(instansi, bucket) for bucket in buckets]
+        for key in keys:
+            self._recent[key] = self._seconds()
+            self._recent.move_to_end(key)
+        while len(self._recent) > MAX_RECENT:
+            self._recent.popitem(last=False)
+        for stream in {stream for key in keys for stream in self._by_bucket.get(key, ())}:
             if stream.session != except_session:
                 stream.poke()
 
     def close_session(self, session: str) -> None:
-        self._close([stream for stream in self._streams if stream.session == session])
+        self._close(list(self._by_session.get(session, ())))
 
     def close_person(self, instansi: int, person: str) -> None:
         self._close([s for s in self._streams if (s.instansi, s.person) == (instansi, person)])

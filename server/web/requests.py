@@ -15,22 +15,39 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.chance import Chance
-from server.web.problems import Problem
+from server.web.problems import Problem, where
 
 log = structlog.get_logger()
 
 
 def configure_logs() -> None:
-    """Write JSON lines to stderr, ours and those of the libraries."""
+    """Write JSON lines to stderr, ours and those of the standard library's loggers."""
+    chain: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_messages,
+    ]
+    renderer = structlog.processors.JSONRenderer()
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*chain, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
+    handler = logging.StreamHandler(sys.stderr)
+    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processors=[remove, renderer], foreign_pre_chain=chain)
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _without_messages(_: Any, __: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Say which exception and where; its message may quote what a person wrote."""
+    exc_info = entry.pop("exc_info", None)
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    if isinstance(error, BaseException):
+        entry["error"], entry["at"] = type(error).__name__, where(error)
+    return entry
 
 
 class JsonRequest(Request[Any, Any, Any]):
@@ -64,6 +81,9 @@ class RequestLog(ASGIMiddleware):
 
         try:
             await next_app(scope, receive, counted)
+        except Problem as refused:  # by something on the way to the handler
+            status = refused.status
+            raise
         finally:
             log.info(
                 "request",

@@ -115,17 +115,17 @@ async def sign_in(
         web.limits.wrong_by_address.spend(address, now_ms)
         await web.store.write(lambda tx: record_lockout(tx, agency.instansi, attempt, now_ms, web.chance))
         raise _wrong(attempt.lock, now_ms)
-    await _end_previous(request, web, agency)
+    await end_previous(request, web, agency)
     return await welcome(request, web, agency, signed_in, 200)
 
 
 @delete("/api/session", status_code=204, responses={204: SIGNED_OUT} | responses("origin"))
 async def sign_out(request: HttpRequest, agency: OfAgency, web: Shared) -> Response[None]:
-    await _end_previous(request, web, agency)
+    await end_previous(request, web, agency)
     return Response(None, status_code=204, cookies=[expired_cookie(is_secure(request, web))])
 
 
-async def _end_previous(request: HttpRequest, web: Web, agency: Agency) -> None:
+async def end_previous(request: HttpRequest, web: Web, agency: Agency) -> None:
     """End the session that this browser had, and what it listens to."""
     token = request.cookies.get(COOKIE)
     if token:

@@ -42,6 +42,7 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
     who = await _who(hello, visitor, web)
     answer, touched = await exchange(web.store, who, body, web.clock, web.keys)
     web.hub.poke(visitor.instansi, touched, except_session=visitor.session.token_hash)
+    answer = msgspec.structs.replace(answer, oldest_client=web.settings.oldest_client)
     return Response(answer, headers=HEADERS)
 
 

@@ -17,10 +17,12 @@ from server.store.accounts import Account
 from server.store.sqlite import SqliteStore
 from server.store.store import Tx
 
+CHEAP = Hasher(memory_kib=64, passes=1)
+
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return Hasher().hash_password(PASSWORD)
+    return CHEAP.hash_password(PASSWORD)
 
 
 @pytest.fixture
@@ -36,13 +38,13 @@ def serve(tmp_path: Path, password_hash: str) -> Iterator[Callable[..., Server]]
 
     with ExitStack() as running:
 
-        def start(heartbeat_s: float = 25.0, **settings: Any) -> Server:
-            store, clock = SqliteStore(tmp_path / "data"), Clock()
+        def start(heartbeat_s: float = 25.0, data_name: str = "data", **settings: Any) -> Server:
+            store, clock = SqliteStore(tmp_path / data_name), Clock()
             running.callback(store.close)
             store.write_now(found)
             store.write_now(give_accounts)
-            given = Settings(data=tmp_path / "data", static=tmp_path / "dist", **settings)
-            app = create_app(given, store=store, clock=clock, heartbeat_s=heartbeat_s)
+            given = Settings(data=tmp_path / data_name, static=tmp_path / "dist", **settings)
+            app = create_app(given, store=store, clock=clock, hasher=CHEAP, heartbeat_s=heartbeat_s)
             client = running.enter_context(TestClient(app, base_url=ORIGIN))
             return Server(store, clock, app.state.web, client)
 

@@ -63,3 +63,7 @@ def test_the_same_letters_composed_differently_are_the_same_password() -> None:
 def test_nobody_has_the_password_of_nobody() -> None:
     assert not Hasher().verify_password(None, "")
     assert not Hasher().verify_password("damaged", "anything")
+
+
+def test_passwords_are_kept_as_the_field_recommends() -> None:
+    assert Hasher().hash_password("dua ekor ayam").startswith("$argon2id$v=19$m=19456,t=2,p=1$")

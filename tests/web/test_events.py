@@ -93,7 +93,6 @@ def test_pokes_that_nobody_has_picked_up_become_one() -> None:
     async def story() -> None:
         hub = Hub()
         stream = hub.open(1, SARI, "a")
-        assert stream is not None
         hub.listen(stream, frozenset({"ref", "self:x"}))
         for _ in range(3):
             hub.poke(1, ["ref", "self:x"])
@@ -107,8 +106,6 @@ def test_who_caused_a_change_is_not_poked_for_it() -> None:
     async def story() -> None:
         hub = Hub()
         own, others = hub.open(1, SARI, "a"), hub.open(1, SARI, "b")
-        assert own
-        assert others
         for stream in (own, others):
             hub.listen(stream, frozenset({"ref"}))
         hub.poke(1, ["ref"], except_session="a")
@@ -122,7 +119,6 @@ def test_a_lost_bucket_is_quiet() -> None:
     async def story() -> None:
         hub = Hub()
         stream = hub.open(1, SARI, "a")
-        assert stream
         hub.listen(stream, frozenset({"ref", "work:x"}))
         hub.listen(stream, frozenset({"ref"}))
         hub.poke(1, ["work:x"])
@@ -135,7 +131,41 @@ def test_a_session_has_a_few_streams_and_the_oldest_makes_room() -> None:
     async def story() -> None:
         hub = Hub()
         streams = [hub.open(1, SARI, "a") for _ in range(MAX_STREAMS_OF_SESSION + 1)]
-        assert [stream.closed for stream in streams if stream] == [True] + [False] * MAX_STREAMS_OF_SESSION
+        assert [stream.closed for stream in streams] == [True] + [False] * MAX_STREAMS_OF_SESSION
         assert len(hub) == MAX_STREAMS_OF_SESSION
+
+    asyncio.run(story())
+
+
+def test_a_stream_that_is_poked_all_the_time_is_looked_at_nevertheless(serve: Callable[..., Server]) -> None:
+    server = serve(heartbeat_s=0.05)
+
+    async def story() -> None:
+        async with listening(server, server.browser(SARI)) as stream:
+            await begin(stream)
+            server.clock.advance(SESSION_MS)
+            while (message := await stream.next())["more_body"]:
+                assert message["body"] in (b":\n\n", b"event: poke\ndata:\n\n")
+                server.web.hub.poke(1, ["ref"])
+
+    asyncio.run(story())
+
+
+def test_who_begins_to_listen_hears_of_what_has_just_changed() -> None:
+    """Between a phone's exchange and its stream there is a moment in which nobody would tell it."""
+
+    async def story() -> None:
+        seconds = [100.0]
+        hub = Hub(lambda: seconds[0])
+        hub.poke(1, ["work:x", "work:y"])
+        listening, elsewhere = hub.open(1, SARI, "a"), hub.open(2, SARI, "b")
+        for stream in (listening, elsewhere):
+            hub.listen(stream, frozenset({"work:x"}))
+        assert await listening.wait(1)
+        assert not await elsewhere.wait(0)
+        seconds[0] += 61
+        later = hub.open(1, SARI, "c")
+        hub.listen(later, frozenset({"work:x"}))
+        assert not await later.wait(0)
 
     asyncio.run(story())

@@ -1,11 +1,14 @@
 """Signing in and out."""
 
+import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
 import pytest
 from cast import BUDI, DAY_MS, HASAN, NAMESPACE, PLACE, RINA, SARI, uuid
+from web.asgi import Conversation, piece
 from web.browser import NIPS, ORIGIN, PASSWORD, Server, problem
 
 from server.accounts import FREE_TRIES, LONGEST_LOCK_MS, SESSION_MS, Lock, next_lock
@@ -227,3 +230,41 @@ def test_an_agency_is_chosen_by_host_name(server: Server) -> None:
     assert browser.get("/api/session").status_code == 200
     elsewhere = {"Host": "lain.test", "Origin": ORIGIN}
     assert problem(browser.get("/api/session", headers=elsewhere)) == (401, "not_signed_in")
+
+
+def test_a_hundred_guesses_at_once_are_no_more_than_one_by_one(server: Server) -> None:
+    body = msgspec.json.encode({"nip": NIPS[BUDI], "password": "salah sekali"})
+
+    async def guess() -> int:
+        async with Conversation(server, server.browser(), "POST", "/api/session", {}) as attempt:
+            attempt.send([piece(body, more=False)])
+            return int((await attempt.next())["status"])
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(guess() for _ in range(40)))
+
+    assert Counter(asyncio.run(all_at_once())) == {401: FREE_TRIES - 1, 429: 40 - FREE_TRIES + 1}
+
+
+def test_the_address_and_the_scheme_are_believed_from_our_own_proxy_only(
+    serve: Callable[..., Server],
+) -> None:
+    """Behind a proxy everybody has its address; without one anybody may claim any address."""
+
+    def guesses(server: Server) -> list[int]:
+        statuses = []
+        for number in range(62):
+            guess = {"nip": f"{number:018d}", "password": "salah sekali"}
+            claimed = {"X-Forwarded-For": f"10.0.0.{number}, 10.1.{number}.1"}
+            statuses.append(server.browser().post("/api/session", json=guess, headers=claimed).status_code)
+        return statuses
+
+    assert Counter(guesses(serve(data_name="open"))) == {401: 60, 429: 2}
+    behind = serve(data_name="behind", behind_proxy=True)
+    assert Counter(guesses(behind)) == {401: 62}
+    cookie = behind.browser().post(
+        "/api/session",
+        json={"nip": NIPS[BUDI], "password": PASSWORD},
+        headers={"X-Forwarded-Proto": "https"},
+    )
+    assert "; Secure" in cookie.headers["set-cookie"]
