@@ -57,8 +57,6 @@ def _derive_line(tx: Tx, instansi: int, namespace: str, row: Row) -> bool:
     ]
     put = partial(tx.put_derived, owner=row.owner, buckets=(work_bucket(row.owner),), parent=row.id)
     id = derived_id(namespace, f"progress/{row.id}")
-    if not reports and tx.record(instansi, "progress", id) is None:
-        return False
     changed = put(instansi, "progress", id, value=progress(row.id, group.value, reports))
     counted = counting(reports)
     for indicator in group.value["indicators"]:
