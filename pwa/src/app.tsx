@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { myReports, supervises, toVerify } from "./mine";
 import { navigate, type Route, type RouteName, route } from "./router";
 import { Beranda } from "./screens/pegawai/beranda";
+import { readRefusals } from "./screens/pegawai/report-drafts";
 import { session } from "./session";
 import { applyUpdate, updateReady } from "./sync";
 import { loadWords, t } from "./text";
@@ -157,7 +158,8 @@ function UpdateBar() {
 
 function useNavigation(name: RouteName): NavItem[] {
   const returned = useComputed(
-    () => myReports.value.filter(({ record }) => needsAuthor(record)).length,
+    () =>
+      myReports.value.filter(({ id, record }) => needsAuthor(record) && !readRefusals.value.has(id)).length,
   ).value;
   const chief = supervises.value;
   const at = (...names: RouteName[]) => names.includes(name);

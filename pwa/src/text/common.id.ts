@@ -60,7 +60,7 @@ export const common = {
   "sync.unreachable.long": "Server belum menjawab. Anda tetap bisa bekerja; dicoba lagi otomatis.",
   "sync.files": "{files} foto menyusul",
   "sync.files.long": "Laporan sudah diterima; {files} foto masih dikirim.",
-  "sync.needs_sign_in": "Masuk untuk mengirim",
+  "sync.needs_sign_in": "Masuk kembali",
   "sync.needs_sign_in.long": "Masuk kembali untuk mengirim. Pekerjaan Anda tetap tersimpan di HP ini.",
   "sync.too_old": "Perbarui aplikasi",
   "sync.too_old.long":
@@ -75,6 +75,8 @@ export const common = {
   "state.held": "Tertahan di server",
   "state.held.hint":
     "Sudah diterima server, menunggu kiriman lain yang mendahuluinya. Anda tidak perlu berbuat apa-apa.",
+  "state.undecided": "Belum dihitung",
+  "state.undecided.hint": "Sudah diterima server. Menunggu keputusan; Anda tidak perlu berbuat apa-apa.",
   "state.quarantined": "Perlu tindakan",
   "state.quarantined.hint": "Sudah diterima server, tetapi belum dihitung. Baca alasannya di bawah.",
   "state.unreadable": "Tidak terbaca",

@@ -54,7 +54,7 @@ export const masuk = {
   "datang.step": "Langkah {at} dari 3",
   "datang.data.title": "Periksa data Anda",
   "datang.data.line": "Laporan Anda akan sampai kepada atasan di bawah ini.",
-  "datang.data.right": "Sudah benar",
+  "datang.data.right": "Data saya benar",
   "datang.data.wrong": "Data saya salah",
   "datang.data.waiting": "Data unit Anda sedang diambil",
   "datang.data.waiting.hint": "Boleh dilanjutkan dahulu; periksa nanti di layar Saya.",

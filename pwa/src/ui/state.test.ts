@@ -21,6 +21,14 @@ function report(
   return { collection: "report", id: "r", owner: "p", registers, sendState, ...more };
 }
 
+const outcome = (code: string): ViewRecord["outcome"] => ({
+  outcome: "quarantined",
+  code,
+  errors: [],
+  missing: [],
+  at: 1,
+});
+
 describe("the one word for a report", () => {
   test.each([
     ["new and unsent", report("waiting"), "waiting"],
@@ -46,6 +54,12 @@ describe("the one word for a report", () => {
     ],
     ["held by the server", report("held"), "held"],
     ["quarantined", report("quarantined"), "quarantined"],
+    [
+      "late, for the supervisor to decide",
+      report("quarantined", undefined, { outcome: outcome("late") }),
+      "undecided",
+    ],
+    ["wrong in a field", report("quarantined", undefined, { outcome: outcome("invalid") }), "quarantined"],
     ["unreadable", report("unreadable"), "unreadable"],
     ["verified, with a link that waits", report("waiting", { value: "verified" }), "verified"],
   ])("%s", (_name, record, state) => {

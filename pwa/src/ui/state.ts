@@ -3,7 +3,7 @@
  *
  * Words are in `src/text`, as `state.<key>` and, one sentence saying what happens next, `state.<key>.hint`.
  */
-import type { SendState, ViewRecord } from "../sync";
+import type { ViewRecord } from "../sync";
 import type { IconName } from "./icon";
 
 export type Tone = "neutral" | "indigo" | "turmeric" | "green" | "madder" | "violet";
@@ -13,6 +13,7 @@ export const STATES = {
   waiting: { icon: "clock", tone: "turmeric" },
   sending: { icon: "sync", tone: "turmeric" },
   held: { icon: "hourglass", tone: "turmeric" },
+  undecided: { icon: "hourglass", tone: "turmeric" },
   quarantined: { icon: "warning", tone: "madder" },
   unreadable: { icon: "warning", tone: "madder" },
   contested: { icon: "versions", tone: "madder" },
@@ -40,11 +41,20 @@ const STEPPED: Record<string, { done: StateKey; waiting: StateKey }> = {
   withdrawn: { done: "withdrawn", waiting: "withdrawn_waiting" },
 };
 
-const TROUBLE: Partial<Record<SendState, StateKey>> = {
-  held: "held",
-  quarantined: "quarantined",
-  unreadable: "unreadable",
-};
+/** Received, kept and not counted: somebody else decides, the author need only know. */
+const OTHERS_DECIDE = ["late", "late_unproven", "scope_moved"];
+
+function troubleOf({ sendState, outcome }: Pick<ViewRecord, "sendState" | "outcome">): StateKey | undefined {
+  switch (sendState) {
+    case "held":
+    case "unreadable":
+      return sendState;
+    case "quarantined":
+      return outcome && OTHERS_DECIDE.includes(outcome.code) ? "undecided" : "quarantined";
+    default:
+      return undefined;
+  }
+}
 
 /** The workflow state's name; a record no step has touched is `submitted`. */
 export function workflowOf(record: Pick<ViewRecord, "registers">): string {
@@ -52,9 +62,9 @@ export function workflowOf(record: Pick<ViewRecord, "registers">): string {
 }
 
 /** The one word for a report: what the phone must still do comes before what the office did with it. */
-export function stateOf(record: Pick<ViewRecord, "registers" | "sendState">): StateKey {
+export function stateOf(record: Pick<ViewRecord, "registers" | "sendState" | "outcome">): StateKey {
   const { registers, sendState } = record;
-  const trouble = TROUBLE[sendState];
+  const trouble = troubleOf(record);
   if (trouble) return trouble;
   if (Object.values(registers).some((register) => register.siblings?.length)) return "contested";
   const workflow = workflowOf(record);

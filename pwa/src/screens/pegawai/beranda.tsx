@@ -13,7 +13,7 @@ import { Page } from "../../ui/page";
 import { needsAuthor, stateOf, workflowOf } from "../../ui/state";
 import { DraftRow } from "./draft-row";
 import { PlanLineProgress } from "./indicator-progress";
-import { reportDrafts } from "./report-drafts";
+import { readRefusals, reportDrafts } from "./report-drafts";
 import { reportTitle } from "./report-words";
 import "./beranda.css";
 
@@ -142,7 +142,8 @@ function freshNotices(): { id: string; name: string }[] {
 }
 
 function Tasks() {
-  const mine = myReports.value.filter(({ record }) => needsAuthor(record));
+  const read = readRefusals.value;
+  const mine = myReports.value.filter(({ id, record }) => needsAuthor(record) && !read.has(id));
   const drafts = reportDrafts.value;
   const reportedToday = myReports.value.some(
     ({ body, record, madeAt }) =>
@@ -175,7 +176,7 @@ function Tasks() {
             />
           )}
           {drafts.map((draft) => (
-            <DraftRow key={draft.key} draft={draft} />
+            <DraftRow key={draft.key} draft={draft} task />
           ))}
           {!reportedToday && (
             <ListRow

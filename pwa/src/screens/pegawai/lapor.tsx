@@ -6,7 +6,7 @@ import { ButtonLink } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { ChooseIndicator } from "./choose-indicator";
-import { begin, beginCorrection, beginLike } from "./new-draft";
+import { begin, beginAgain, beginCorrection, beginLike } from "./new-draft";
 import { formFor } from "./report-form";
 import { ReportSaved } from "./report-saved";
 import { WriteReport } from "./write-report";
@@ -18,13 +18,13 @@ export function Lapor({ route }: { route: Route }) {
   if (saved) return <ReportSaved key={saved} id={saved} />;
   const draft = query.get("draf");
   if (draft) return <WriteReport key={draft} report={draft} step={query.get("langkah") === "3" ? 3 : 2} />;
-  if (["salin", "perbaiki", "baris"].some((name) => query.has(name))) return <Begin query={query} />;
+  if (["salin", "ulang", "perbaiki", "baris"].some((name) => query.has(name))) return <Begin query={query} />;
   return <ChooseIndicator />;
 }
 
 /** A link from another screen: like this one, a correction of this one, for this indicator. */
 function Begin({ query }: { query: URLSearchParams }) {
-  const source = query.get("salin") ?? query.get("perbaiki");
+  const source = query.get("salin") ?? query.get("ulang") ?? query.get("perbaiki");
   const report = myReports.value.find(({ id }) => id === source);
   const line = query.get("baris");
   const card = myCards.value.find(({ id }) => id === report?.placement) ?? myCards.value[0];
@@ -35,6 +35,7 @@ function Begin({ query }: { query: URLSearchParams }) {
       begin({ placement: card.id, line, indicator: query.get("indikator") }, today.peek(), { replace: true });
     } else if (report && form) {
       if (query.has("perbaiki")) beginCorrection(report, form, { replace: true });
+      else if (query.has("ulang")) beginAgain(report, form, { replace: true });
       else beginLike(report, form, today.peek(), { replace: true });
     }
   }, [report?.id, form === undefined, card?.id]);

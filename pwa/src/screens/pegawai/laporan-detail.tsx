@@ -60,16 +60,19 @@ export function LaporanDetail({ route }: { route: Route }) {
 
 /** What can be done about it now; the one that matters is under the reason already. */
 function Deeds({ report }: { report: Report }) {
+  const { record } = report;
   const [open, setOpen] = useState<"withdraw" | "link">();
   const workflow = workflowOf(report.record);
   const close = () => setOpen(undefined);
-  const mayWithdraw = workflow === "submitted" || (workflow === "returned" && !report.replacedBy.length);
+  const admitted = record.sendState !== "quarantined" && record.sendState !== "unreadable";
+  const mayWithdraw =
+    admitted && (workflow === "submitted" || (workflow === "returned" && !report.replacedBy.length));
   return (
     <div class="row no-print">
       <ButtonLink href={`/lapor?salin=${report.id}`} icon="plus">
         {t("detail.again")}
       </ButtonLink>
-      {report.line === null && workflow !== "withdrawn" && (
+      {admitted && report.line === null && workflow !== "withdrawn" && (
         <Button icon="target" onClick={() => setOpen("link")}>
           {t("detail.link")}
         </Button>

@@ -23,6 +23,7 @@ const GROUP: Record<StateKey, Filter> = {
   returned_waiting: "waiting",
   withdrawn_waiting: "waiting",
   held: "sent",
+  undecided: "sent",
   submitted: "sent",
   late: "sent",
   withdrawn: "all",

@@ -30,6 +30,12 @@ export function beginLike(
   open({ report: newId(), placement, line, indicator, inputs }, options);
 }
 
+/** Everything as it was, for a report that was not admitted: nothing is replaced, the new one stands alone. */
+export function beginAgain(report: Report, form: Form, options: { replace?: boolean } = {}): void {
+  const { placement, line, indicator, body } = report;
+  open({ report: newId(), placement, line, indicator, inputs: inputsOf(form, body) }, options);
+}
+
 /** Everything as it was, to be put right. */
 export function beginCorrection(report: Report, form: Form, options: { replace?: boolean } = {}): void {
   const { placement, line, indicator, body } = report;

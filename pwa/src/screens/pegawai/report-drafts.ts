@@ -1,7 +1,7 @@
 /** Reports begun and not sent: kept while typing, offered again after the app was closed or killed. */
 import { computed } from "@preact/signals";
 import type { Inputs } from "../../forms/inputs";
-import { type Draft, drafts } from "../../sync";
+import { type Draft, drafts, saveDraft } from "../../sync";
 
 const PREFIX = "report/";
 
@@ -23,3 +23,13 @@ export const reportDrafts = computed(() =>
     .filter(({ key }) => key.startsWith(PREFIX))
     .sort((a, b) => b.updatedAt - a.updatedAt),
 );
+
+const READ = "read/";
+
+/** Refusals the author has read: they stay in the list of reports, and leave his tasks. */
+export const readRefusals = computed(
+  () =>
+    new Set(drafts.value.filter(({ key }) => key.startsWith(READ)).map(({ key }) => key.slice(READ.length))),
+);
+
+export const markRead = (report: string) => saveDraft(READ + report, true, {});

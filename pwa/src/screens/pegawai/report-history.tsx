@@ -3,14 +3,16 @@ import type { Card, Report } from "../../mine";
 import { session } from "../../session";
 import { formatMoment, label, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
-import { ButtonLink } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { type StateKey, stateOf } from "../../ui/state";
+import { markRead, readRefusals } from "./report-drafts";
 import { errorWords } from "./report-form";
+import { Versions } from "./versions";
 
 /** States that `Reason` says more about than their hint would. */
 export const explains = (state: StateKey) =>
-  ["returned", "quarantined", "unreadable", "held", "contested"].includes(state);
+  ["returned", "undecided", "quarantined", "unreadable", "held", "contested"].includes(state);
 
 /** Why it came back or does not count, in words, and who can do what. */
 export function Reason({ report, form }: { report: Report; form: Form | undefined }) {
@@ -39,12 +41,18 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
         </Banner>
       );
     }
+    case "undecided":
     case "quarantined":
     case "unreadable":
     case "held": {
+      const waits = state === "held" || state === "undecided";
       const { code = "", outcome, errors = [] } = record.outcome ?? {};
       return (
-        <Banner tone={state === "held" ? "turmeric" : "madder"} title={t("detail.quarantined")}>
+        <Banner
+          tone={waits ? "turmeric" : "madder"}
+          title={t("detail.quarantined")}
+          action={waits ? undefined : <Mend report={report} />}
+        >
           <p>{tCode(`code.${code}`, outcome ? `outcome.${outcome}` : `state.${state}.hint`)}</p>
           {errors.map((error) => (
             <p key={error.path}>
@@ -56,11 +64,7 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
       );
     }
     case "contested":
-      return (
-        <Banner tone="madder" icon="versions" title={t("detail.versions")}>
-          {t("detail.versions.who")}
-        </Banner>
-      );
+      return <Versions report={report} />;
     case "replaced":
       return report.replacedBy[0] ? (
         <p>
@@ -70,6 +74,20 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
     default:
       return null;
   }
+}
+
+/** Not counted as it is: the same again, put right; or it has been read and needs no more. */
+function Mend({ report }: { report: Report }) {
+  return (
+    <>
+      <ButtonLink kind="primary" icon="pencil" href={`/lapor?ulang=${report.id}`}>
+        {t("detail.redo")}
+      </ButtonLink>
+      {!readRefusals.value.has(report.id) && (
+        <Button onClick={() => markRead(report.id)}>{t("detail.read")}</Button>
+      )}
+    </>
+  );
 }
 
 /** Both times, and every step since. */

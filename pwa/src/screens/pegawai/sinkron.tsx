@@ -9,6 +9,7 @@ import { Facts, ListRow, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
+import { type StateKey, stateOf } from "../../ui/state";
 import { syncSummary } from "../../ui/sync-summary";
 import { reportTitle } from "./report-words";
 import "./sinkron.css";
@@ -18,11 +19,9 @@ const SHOWN = 100;
 
 /** Is my work sent? If not: what waits, since when, and who has to do something. */
 export function Sinkron() {
-  const waiting = outbox.value.filter(({ sendState }) => sendState === "waiting" || sendState === "sending");
-  const trouble = outbox.value.filter(
-    ({ sendState }) => sendState === "quarantined" || sendState === "unreadable",
-  );
-  const held = outbox.value.filter(({ sendState }) => sendState === "held");
+  const items = outbox.value.map((item) => ({ item, state: itemState(item) }));
+  const trouble = items.filter(({ state }) => state === "quarantined" || state === "unreadable");
+  const waiting = items.filter((one) => !trouble.includes(one));
   return (
     <Page title={t("sinkron.title")} back="/saya">
       <Now />
@@ -32,11 +31,7 @@ export function Sinkron() {
         </Section>
       )}
       <Section title={t("sinkron.queue")}>
-        {waiting.length + held.length === 0 ? (
-          <p class="soft">{t("sinkron.queue.none")}</p>
-        ) : (
-          <Items items={[...waiting, ...held]} />
-        )}
+        {waiting.length === 0 ? <p class="soft">{t("sinkron.queue.none")}</p> : <Items items={waiting} />}
         <Files />
       </Section>
       <Storage />
@@ -91,13 +86,17 @@ function Now() {
   );
 }
 
-function Items({ items }: { items: OutboxItem[] }) {
+type Queued = { item: OutboxItem; state: StateKey };
+
+const itemState = ({ sendState, outcome }: OutboxItem) => stateOf({ registers: {}, sendState, outcome });
+
+function Items({ items }: { items: Queued[] }) {
   const [shown, setShown] = useState(SHOWN);
   return (
     <>
       <ul class="ledger">
-        {items.slice(0, shown).map((item) => (
-          <Item key={item.id} item={item} />
+        {items.slice(0, shown).map((queued) => (
+          <Item key={queued.item.id} {...queued} />
         ))}
       </ul>
       {items.length > shown && (
@@ -109,13 +108,10 @@ function Items({ items }: { items: OutboxItem[] }) {
   );
 }
 
-const SHORT = { waiting: "waiting", sending: "sending", held: "held", quarantined: "quarantined" } as const;
-
-function Item({ item }: { item: OutboxItem }) {
-  const { collection, record, what, sendState, outcome, madeAt } = item;
+function Item({ item, state }: Queued) {
+  const { collection, record, what, outcome, madeAt } = item;
   const report = collection === "report" ? myReports.value.find(({ id }) => id === record) : undefined;
   const kind = collection === "report" && what === "step" ? "change" : collection;
-  const state = sendState in SHORT ? SHORT[sendState as keyof typeof SHORT] : "unreadable";
   return (
     <ListRow
       href={report ? `/laporan/${report.id}` : undefined}
