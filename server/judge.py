@@ -159,7 +159,7 @@ class Judge:
             after = merge.evaluate(kind.collection, [*others, known])
         verdict = merge.outcome(before, after, known)
         unfit = Unfit(outcome=verdict.outcome, code=verdict.code, errors=verdict.errors)
-        number, outcome = self._journal(line, branch, unfit, verdict.missing)
+        number, outcome = self._journal(line, branch, unfit, verdict.missing, tuple(sorted(roles)))
         self._put(
             Stored(
                 id=mutation.id,
@@ -284,9 +284,15 @@ class Judge:
         return outcome
 
     def _journal(
-        self, line: Line, branch: str, unfit: Unfit, missing: tuple[str, ...] = ()
+        self,
+        line: Line,
+        branch: str,
+        unfit: Unfit,
+        missing: tuple[str, ...] = (),
+        roles: tuple[str, ...] | None = None,  # None: it takes no part in its record
     ) -> tuple[int, Outcome]:
-        mutation, detail = line.mutation, Detail(errors=unfit.errors, missing=missing, branch=branch)
+        mutation = line.mutation
+        detail = Detail(errors=unfit.errors, missing=missing, branch=branch, roles=roles)
         entry = Entry(
             kind="mutation",
             id=line.id,

@@ -19,6 +19,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: tuple[FieldError, ...] = ()
     missing: tuple[str, ...] = ()
     branch: str = ""  # which history of a forked replica it belongs to
+    roles: tuple[str, ...] | None = None  # what the world said its author was; None: it never asked
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
