@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from e2e import agency
+from e2e import agency, steps
 from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ROOT, ServerProcess
@@ -43,10 +43,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 @pytest.fixture(scope="session")
 def built_app(shared: Path) -> Path:
+    """The app as built, in a copy that nobody builds anew while stories are told."""
+    copy = shared / "dist"
     with one_at_a_time(shared / "build.lock"):
         if not (DIST / "index.html").exists():
             subprocess.run(["make", "build"], cwd=ROOT, check=True)
-    return DIST
+        if not copy.exists():
+            shutil.copytree(DIST, copy)
+    return copy
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +105,15 @@ def new_phone(
             phone.tell()
         phone.close()
     assert [surprise for phone in phones for surprise in phone.surprises] == []
+
+
+@pytest.fixture
+def arrived(new_phone: Callable[..., Phone]) -> Callable[..., Phone]:
+    """Phones by name, signed in as that person, with everything they need to be without a signal."""
+
+    def make(who: str, *, on: str = "", desktop: bool = False) -> Phone:
+        phone = new_phone(on or who, desktop=desktop)
+        steps.arrive(phone.open(), who)
+        return phone
+
+    return make

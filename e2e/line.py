@@ -5,6 +5,7 @@ It listens on one port for the whole story: the phone sees one origin, whatever 
 
 import asyncio
 import contextlib
+import gzip
 import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class Request:
     def is_exchange(self) -> bool:
         return self.method == "POST" and self.path == "/api/sync"
 
+    @property
+    def text(self) -> bytes:
+        """The body, unpacked."""
+        return gzip.decompress(self.body) if self.body.startswith(b"\x1f\x8b") else self.body
+
 
 class Line:
     """One proxy. Its switches may be turned from the test's thread at any time."""
@@ -35,9 +41,8 @@ class Line:
         self.port = 0
         self.state: Literal["up", "cut", "portal"] = "up"
         self.fate: Callable[[Request], Fate] = lambda request: "pass"
-        self.on_reply: Callable[[Request], None] = lambda request: (
-            None
-        )  # when the server's reply is complete, before it is passed
+        # Called when the server has answered a request whose reply is going to be lost.
+        self.on_lost_reply: Callable[[Request], None] = lambda request: None
         self.requests: list[Request] = []
         self.changed = threading.Condition()
         self._release = asyncio.Event()

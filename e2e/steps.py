@@ -4,6 +4,7 @@ import random
 import re
 import struct
 import zlib
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -25,7 +26,7 @@ def arrive(page: Page, who: str) -> None:
     """Sign in, and wait until the phone has everything it needs to be without a signal from here on."""
     sign_in(page, who)
     expect(greeting(page)).to_be_visible()
-    chip(page, "").click()
+    page.goto(urljoin(page.url, "/sinkron"))
     expect(page.get_by_text("Terakhir tersambung")).to_be_visible()
     expect(chip(page, SENT)).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready")
@@ -42,14 +43,17 @@ def chip(page: Page, words: str) -> Locator:
 
 
 def go(page: Page, name: str) -> None:
-    """Follow the main menu."""
+    """Follow the main menu; from the screens that have none, go back to where it is."""
+    home = page.get_by_role("link", name="Ke Beranda")
+    if home.is_visible():
+        home.click()
     counted = re.compile(rf"^{name}( *\d.*)?$")
     page.get_by_role("navigation", name="Menu utama").get_by_role("link", name=counted).click()
 
 
 def choose_indicator(page: Page, indicator: str = PATIENTS) -> None:
     go(page, "Lapor")
-    page.get_by_role("button", name=indicator).click()
+    page.get_by_role("button", name=indicator).filter(has_not_text="Sama seperti").first.click()
 
 
 def fill_report(page: Page, quantity: str, note: str) -> None:
@@ -73,12 +77,34 @@ def finish_report(page: Page, photo: bytes = b"") -> None:
         add_photo(page, photo)
     page.get_by_role("button", name="Kirim", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Laporan dibuat")).to_be_visible()
+    expect(
+        page.get_by_text(SAVED).or_(page.get_by_text("Laporan sudah diterima server")).first
+    ).to_be_visible()
 
 
 def add_photo(page: Page, photo: bytes) -> None:
     file = {"name": "register.png", "mimeType": "image/png", "buffer": photo}
     page.get_by_label("Pilih dari galeri").set_input_files(file)
     expect(page.get_by_role("button", name="Hapus foto 1")).to_be_visible()
+
+
+def expect_sent(page: Page) -> None:
+    """By itself: the phone tries again in its own time, so this may take some."""
+    expect(chip(page, SENT)).to_be_visible(timeout=30_000)
+
+
+def open_first_report(page: Page, author: str) -> None:
+    """On the supervisor's phone, from wherever: the report that waits longest, in full."""
+    go(page, "Verifikasi")
+    page.get_by_role("button", name=author).first.click()
+    expect(page.get_by_role("heading", level=2, name=author)).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    go(page, "Saya")
+    page.get_by_role("button", name="Keluar").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("heading", level=1, name="Masuk")).to_be_visible()
 
 
 def report_row(page: Page, words: str) -> Locator:
