@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.access import Grant, Placement, Superior, Unit, UnitParent
 from server.appraisal import COLLECTIONS
+from server.effects import derived_id
 from server.exchange import ServerKeys, Who, exchange, write_as_server
 from server.store.agency import Agency
 from server.store.journal import Replica
@@ -176,7 +177,7 @@ class Phone:
 
 
 class Cast:
-    """The agency. `send` is an exchange without HTTP; `wire` sees every answer as its bytes."""
+    """The agency."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
@@ -195,9 +196,13 @@ class Cast:
         self._phones += 1
         return Phone(self, person, self._phones)
 
-    def send(self, who: Who, body: bytes) -> Answer:
+    def send_raw(self, who: Who, body: bytes) -> bytes:
+        """Do an exchange without HTTP; the answer is what would travel."""
         answer, self.touched = asyncio.run(exchange(self.store, who, body, self.clock, KEYS))
-        return msgspec.json.decode(msgspec.json.encode(answer), type=Answer)
+        return msgspec.json.encode(answer)
+
+    def send(self, who: Who, body: bytes) -> Answer:
+        return msgspec.json.decode(self.send_raw(who, body), type=Answer)
 
     def change(self, job: Callable[[Tx], object]) -> None:
         """Change the organisation."""
@@ -217,8 +222,6 @@ class Cast:
         return str(self.record(collection, id).registers["state"].value)
 
     def derived(self, collection: str, name: str) -> Any:
-        from server.effects import derived_id
-
         id = derived_id(NAMESPACE, name)
         return self.store.read_now(lambda tx: tx.derived(INSTANSI, collection, id))
 
