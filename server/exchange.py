@@ -22,7 +22,7 @@ from server.own_replica import write_as_server
 from server.pull import PAGE_ROWS_WITH_PUSH, Pulled, collect
 from server.receipt import ServerKeys, time_token
 from server.store.journal import Replica
-from server.store.store import ReadTx, Store, Tx
+from server.store.store import ReadTx, Store, StoreFailedError, Tx
 from sync.mutation import to_b64u
 from sync.wire import (
     MAX_BODY_BYTES,
@@ -194,6 +194,8 @@ def _judge(tx: Tx, setting: Setting, placed: list[tuple[Line, str]]) -> tuple[di
                 taken = {line.n: judge.take(line, branch) for line, branch in placed}
                 judge.finish()
             return taken, judge.buckets
+        except StoreFailedError:
+            raise
         except Exception:
             if at_once:
                 raise

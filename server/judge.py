@@ -22,7 +22,7 @@ from server.receipt import token_time
 from server.store.journal import Kept, Received, StandingRow
 from server.store.journal import Known as Stored
 from server.store.records import Key, Row
-from server.store.store import Tx
+from server.store.store import StoreFailedError, Tx
 from sync import merge
 from sync.mutation import STATE, Mutation, decode
 from sync.wire import FieldError, Outcome
@@ -76,6 +76,8 @@ class Judge:
                 if self._at_once:
                     self.finish()
             return outcome
+        except StoreFailedError:
+            raise
         except Exception as error:
             if not self._at_once:
                 raise

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from server.store.schema import migrations
 from server.store.sqlite_transactions import SqliteReadTx, SqliteTx
-from server.store.store import ReadTx, StoreInUseError, Tx
+from server.store.store import ReadTx, StoreFailedError, StoreInUseError, Tx
 
 T = TypeVar("T")
 
@@ -156,6 +156,8 @@ class SqliteStore:
             tx = SqliteTx(self._writer)
             for job in group:
                 _run(job, tx)
+            if tx.failed:
+                raise StoreFailedError
             tx.write_counters()
             self._writer.execute("COMMIT")
         except Exception as error:  # the disk is full, the file is damaged: nobody's work is in

@@ -12,11 +12,31 @@ until it is needed.
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
+from server.store.store import StoreFailedError
+
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Params = Sequence[Any]
 Statement = str
+
+# Not what a statement says is wrong, but the machine under it. SQLite then may have taken back the whole
+# transaction by itself, and a further savepoint would silently begin another one.
+FAILURES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+}
 
 
 class Reader:
@@ -42,20 +62,33 @@ class Writer(Reader):
         self._marks: list[int] = []  # per open savepoint: how many rows were put off before it
         self._real = 0  # how many of the open savepoints SQLite knows
         self._undo: list[Callable[[], None]] = []
+        self.failed = False  # the group is lost, all of it
 
     def rows(self, sql: Statement, params: Params = ()) -> list[Row]:
         self.flush()
-        return super().rows(sql, params)
+        return self._do(partial(super().rows, sql, params))
 
     def row(self, sql: Statement, params: Params = ()) -> Row | None:
         self.flush()
-        return super().row(sql, params)
+        return self._do(partial(super().row, sql, params))
 
     def execute(self, sql: Statement, params: Params = ()) -> int:
         """Change something now. Returns how many rows it changed."""
         self.flush()
         self._make_savepoints_real()
-        return self.connection.execute(sql, params).rowcount
+        return self._do(partial(self.connection.execute, sql, params)).rowcount
+
+    def _do(self, act: Callable[[], T]) -> T:
+        """Act on the database, unless that has failed before. Raises: StoreFailedError."""
+        if self.failed:
+            raise StoreFailedError
+        try:
+            return act()
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in FAILURES:
+                raise
+            self.failed = True
+            raise StoreFailedError from error
 
     def later(self, sql: Statement, params: Params) -> None:
         """Change something before anybody looks, together with the others of the same statement.
@@ -81,7 +114,7 @@ class Writer(Reader):
             before = self._marks[self._real]
             self._write(before)
             self._marks = [max(0, mark - before) for mark in self._marks]
-            self.connection.execute(f"SAVEPOINT s{self._real}")
+            self._do(partial(self.connection.execute, f"SAVEPOINT s{self._real}"))
             self._real += 1
 
     def _write(self, count: int) -> None:
@@ -89,7 +122,7 @@ class Writer(Reader):
         for sql, params in self._later[:count]:
             by_statement.setdefault(sql, []).append(params)
         for sql, many in by_statement.items():
-            self.connection.executemany(sql, many)
+            self._do(partial(self.connection.executemany, sql, many))
         del self._later[:count]
 
     @contextmanager
@@ -105,8 +138,9 @@ class Writer(Reader):
                 self.connection.execute(f"RELEASE s{level}")
         except BaseException:
             if self._real > level:
-                self.connection.execute(f"ROLLBACK TO s{level}")
-                self.connection.execute(f"RELEASE s{level}")
+                if not self.failed:
+                    self.connection.execute(f"ROLLBACK TO s{level}")
+                    self.connection.execute(f"RELEASE s{level}")
                 self._later.clear()
             else:
                 del self._later[self._marks[level] :]

@@ -77,3 +77,7 @@ class Store(Protocol):
 
 class StoreInUseError(Exception):
     """Another process has this store open."""
+
+
+class StoreFailedError(Exception):
+    """The disk is full or fails: nothing of the whole group is in, and nobody's work is to blame."""

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cast import Cast, Clock
+from cast import BUDI, KEYS, PLACE, RINA, Cast, Clock, make_cast, report, uuid
 
+from server.exchange import exchange
+from server.journal import verify
 from server.store.agency import Agency
 from server.store.sqlite import SqliteStore
 from server.store.sqlite_tx import Writer
-from server.store.store import StoreInUseError, Tx
+from server.store.store import StoreFailedError, StoreInUseError, Tx
 
 AGENCY = Agency(1, "a", "*", "A", "ns", "Asia/Jakarta", 0)
 
@@ -131,6 +133,28 @@ def test_a_commit_that_fails_is_told_to_all_of_its_group(tmp_path: Path) -> None
         store.write_now(lambda tx: tx.next_seq(1))
     store._writer.set_authorizer(None)
     assert store.write_now(lambda tx: tx.next_seq(1)) == 1
+    store.close()
+
+
+def test_f87_a_disk_that_is_full_takes_nobodys_work_for_a_bug_and_breaks_no_chain(tmp_path: Path) -> None:
+    cast = make_cast(tmp_path)
+    store = cast.store
+    assert isinstance(store, SqliteStore)
+    budi, rina = cast.phone(BUDI), cast.phone(RINA)
+    budi.write(report(uuid(7001), note="panjang " * 200))
+    rina.write(report(uuid(7002), None, placement=PLACE[RINA]))
+    (pages,) = store._writer.execute("PRAGMA page_count").fetchone()
+    store._writer.execute(f"PRAGMA max_page_count = {pages}")
+
+    async def together() -> list[object]:
+        phones = [(phone.who, phone.request().body) for phone in (budi, rina)]
+        send = [exchange(store, who, body, cast.clock, KEYS) for who, body in phones]
+        return await asyncio.gather(*send, return_exceptions=True)
+
+    assert StoreFailedError in {type(answer) for answer in asyncio.run(together())}
+    store._writer.execute(f"PRAGMA max_page_count = {pages * 10}")
+    assert [one.outcome for phone in (budi, rina) for one in phone.exchange()] == ["applied", "applied"]
+    assert verify(cast.journal()) == []
     store.close()
 
 
