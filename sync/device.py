@@ -181,8 +181,8 @@ def view(device: Device, workflows: Mapping[str, Collection]) -> dict[str, Shown
     """
     own: dict[str, list[Mutation]] = {}
     for entry in device.vault.entries:
-        if entry.n not in device.cache.reflected:
-            own.setdefault(f"{entry.collection}/{entry.record}", []).append(decode(entry.line.encode()))
+        if entry.n not in device.cache.reflected and (mutation := _readable(entry)) is not None:
+            own.setdefault(f"{mutation.collection}/{mutation.record}", []).append(mutation)
     waiting = set(pending(device))
     shown: dict[str, Shown] = {}
     for key in {**device.cache.rows, **own}:
@@ -200,3 +200,11 @@ def view(device: Device, workflows: Mapping[str, Collection]) -> dict[str, Shown
             waiting=tuple(replayed),
         )
     return shown
+
+
+def _readable(entry: Entry) -> Mutation | None:
+    """Decode a line of the outbox; None: it is damaged, so it is sent as it is and not shown (F22)."""
+    try:
+        return decode(entry.line.encode())
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None

@@ -263,6 +263,15 @@ def test_a_run_stops_at_a_gap_so_that_every_line_has_its_number() -> None:
     assert ask(settled).asked.sent == (1,)
 
 
+def test_f22_a_damaged_line_in_the_outbox_hides_nothing_else() -> None:
+    device = write(begin(), put=score(3))
+    damaged = msgspec.structs.replace(device.vault.entries[0], n=2, id="x", record="other", line='{"v":1,')
+    vault = msgspec.structs.replace(device.vault, n=2, entries=(*device.vault.entries, damaged))
+    device = msgspec.structs.replace(device, vault=vault)
+    assert shown(device) == 3
+    assert [name for name in phone.view(device, WORKFLOWS)] == [f"{SHEET.name}/r"]
+
+
 def test_f22_a_line_that_cannot_be_read_is_told_and_the_others_go_on() -> None:
     server = LittleServer()
     device = write(write(begin(), record="r1", put=score(1)), record="r2", put=score(2))
