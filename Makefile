@@ -2,12 +2,16 @@
 #
 #   make run     serve the demo agency         PORT=8000 DATA=data
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
+#   make simulate  stories from chance     SEEDS=20 FIRST=0 EVENTS=120
 #   make lint    make fmt    make bench    make build    make types    make clean
 
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= data
 JOBS   ?= 2
+SEEDS  ?= 20
+FIRST  ?= 0
+EVENTS ?= 120
 
 UV   := uv==0.13.9
 VENV := .venv
@@ -17,7 +21,7 @@ NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/no
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa e2e screenshots lint fmt bench build types lock clean browser
+.PHONY: help run test test-python test-pwa simulate e2e screenshots lint fmt bench build types lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -37,6 +41,9 @@ test-python: $(VENV)/python.ok
 
 test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test
+
+simulate: $(VENV)/python.ok
+	PYTHONPATH=tests $(PY) -m simulation $(SEEDS) $(FIRST) $(EVENTS)
 
 e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	$(PY) -m pytest -n $(JOBS) --dist loadfile e2e

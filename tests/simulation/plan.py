@@ -1,0 +1,94 @@
+"""What happens when, from a seed. Each run has only some of the faults: what is always there hides the rest."""
+
+from random import Random
+
+import msgspec
+
+SECOND_MS = 1_000
+MINUTE_MS = 60 * SECOND_MS
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+
+# What people do, by how often.
+DEEDS = {
+    "report": 10,
+    "reports": 2,
+    "link": 3,
+    "correct": 4,
+    "withdraw": 2,
+    "decide": 10,
+    "bulk": 3,
+    "reopen": 2,
+    "settle_dispute": 3,
+    "look": 4,  # a form is opened, to be sent later: what it saw grows old
+    "plan": 2,
+    "agree": 1,
+    "problem": 2,
+    "close_problem": 1,
+}
+# What becomes of a request on its way. F1, F4, F6, F7, and late ones that arrive after newer ones.
+FATES = ("request_lost", "reply_lost", "twice", "late", "reply_cut", "portal", "slow", "refused")
+# What happens to a phone, to the server, to the agency; and what no honest app would write.
+MISHAPS = {
+    "killed_saving": 2,  # F15
+    "killed_settling": 3,  # F14, F15: between vault and cache
+    "stolen_lock": 3,  # F103
+    "cache_deleted": 2,  # F19
+    "wrong_clock": 1,  # F55
+    "copied": 1,  # F23
+    "phone_restored": 1,  # F24
+    "signed_out": 2,  # F76
+    "second_phone": 1,
+    "server_killed": 4,  # F3: at any statement of a group, or after its commit
+    "disk_full": 2,  # F87
+    "server_clock": 1,  # F62
+    "moved": 1,  # F43, F44, F46: placements and superiors change
+    "backup": 2,
+    "database_restored": 1,  # F82
+    "poison": 2,  # F11
+    "bad_line": 4,  # F5, F22, F52, F89
+    "forged_saw": 4,  # F94
+}
+# After these, what the world says of a mutation depends on when it arrives.
+WORLD_CHANGES = frozenset({"copied", "phone_restored", "moved", "database_restored", "poison", "bad_line"})
+
+
+class Event(msgspec.Struct, frozen=True):
+    at: int  # ms since the story begins
+    what: str
+    seed: int
+    fate: str = ""  # of an exchange
+
+
+class Plan(msgspec.Struct, frozen=True):
+    seed: int
+    events: tuple[Event, ...]
+
+    @property
+    def is_orderless(self) -> bool:
+        """Whether the same mutations, brought in any order, must give the same records."""
+        return not any(event.what in WORLD_CHANGES for event in self.events)
+
+
+def plan(seed: int, events: int = 120) -> Plan:
+    chance = Random(f"plan {seed}")
+    mishaps = {name: weight for name, weight in MISHAPS.items() if chance.random() < 0.4}
+    if chance.random() < 0.4:
+        mishaps = {name: weight for name, weight in mishaps.items() if name not in WORLD_CHANGES}
+    fates = [fate for fate in FATES if chance.random() < 0.5]
+    badness = chance.choice([0.1, 0.3, 0.6]) if fates else 0.0
+    kinds = {**DEEDS, **mishaps, "sync": 25, "rush": 3}  # rush: all phones at once
+    hurry = chance.choice([0.2, 0.5, 0.8])
+    found, at = [], 0
+    for _ in range(events):
+        at += _pause(chance, hurry)
+        what = chance.choices(list(kinds), list(kinds.values()))[0]
+        fate = chance.choice(fates) if what in ("sync", "rush") and chance.random() < badness else ""
+        found.append(Event(at, what, chance.getrandbits(48), fate))
+    return Plan(seed, tuple(found))
+
+
+def _pause(chance: Random, hurry: float) -> int:
+    if chance.random() < hurry:
+        return chance.randrange(20) * SECOND_MS
+    return chance.choice([chance.randrange(MINUTE_MS, HOUR_MS), chance.randrange(HOUR_MS, 4 * DAY_MS)])

@@ -1,0 +1,157 @@
+"""The server's process: it answers the requests that arrive together as one group, dies, and comes back."""
+
+import sys
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+from cast import INSTANSI, KEYS
+
+from server import exchange as exchanges
+from server import judge
+from server.appraisal.kind import Kind, Unfit
+from server.exchange import TooLargeError, Who, exchange
+from server.organisation import buckets_of, organisation_of
+from server.store.store import ReadTx
+from simulation.store import Killed, SteppedStore
+from sync.merge import Record
+from sync.mutation import Mutation, to_b64u
+from sync.wire import Answer
+
+POISON = "racun"  # in a note, our code stumbles over it
+
+
+class Strike(msgspec.Struct, frozen=True):
+    """What will befall the next group."""
+
+    dies_at: int | None = None
+    pages_left: int | None = None
+
+
+class Reply(msgspec.Struct, frozen=True):
+    answer: Answer
+    may_see: frozenset[str]  # the buckets of the person at that time
+
+
+class Server:
+    """`answer` gives None to whom the connection broke."""
+
+    def __init__(self, directory: Path, random: Random) -> None:
+        self._root = directory
+        self._lives = 0
+        self._random = random
+        self._backup: Path | None = None
+        self.backup_at = 0
+        self.now_ms = 0
+        self.strike = Strike()
+        self.deaths = 0
+        self.store = SteppedStore(directory / "0")
+
+    def answer(self, requests: Sequence[tuple[Who, bytes]]) -> list[Reply | None]:
+        strike, self.strike = self.strike, Strike()
+        self._register_again({who.replica.id: who for who, _ in requests})
+        waiting: dict[int, Coroutine[Any, Any, Any]] = {}
+        replies: list[Reply | None] = [None] * len(requests)
+        for place, (who, body) in enumerate(requests):
+            task = exchange(self.store, who, body, lambda: self.now_ms, KEYS, self._salt)
+            try:
+                task.send(None)
+                waiting[place] = task
+            except StopIteration as done:
+                replies[place] = self._reply(who, done.value[0])
+            except TooLargeError:
+                pass
+        try:
+            self.store.commit(dies_at=strike.dies_at, pages_left=strike.pages_left)
+        except Killed:
+            for task in waiting.values():
+                task.close()
+            self.deaths += 1
+            self._restart()
+            return [None] * len(requests)
+        for place, task in waiting.items():
+            try:
+                task.send(None)
+            except StopIteration as done:
+                replies[place] = self._reply(requests[place][0], done.value[0])
+            except Exception:
+                if strike.pages_left is None:  # with a full disk, a 503
+                    raise
+        return replies
+
+    def _register_again(self, asking: dict[str, Who]) -> None:
+        """A database from a backup may not know a phone: that one registers again."""
+        for id, who in asking.items():
+            if self.store.read_now(lambda tx, id=id: tx.replica(INSTANSI, id)) is None:  # type: ignore[misc]
+                self.store.write_now(lambda tx, who=who: tx.put_replica(INSTANSI, who.replica))  # type: ignore[misc]
+
+    def _reply(self, who: Who, answer: Answer) -> Reply:
+        def scope(tx: ReadTx) -> frozenset[str]:
+            now = max(self.now_ms, tx.latest_at(INSTANSI))
+            return buckets_of(organisation_of(tx, INSTANSI), who.person, now)
+
+        return Reply(msgspec.structs.replace(answer, backup=self.backup_at), self.store.read_now(scope))
+
+    def _salt(self) -> str:
+        return to_b64u(self._random.randbytes(16))
+
+    def _restart(self) -> None:
+        """Start again from the files as the dead process left them."""
+        self._lives += 1
+        directory = self._root / str(self._lives)
+        self.store.copy_to(directory)
+        self.store.close()
+        self.store = SteppedStore(directory)
+
+    def back_up(self) -> None:
+        self._lives += 1
+        self._backup = self._root / f"backup-{self._lives}"
+        self.store.copy_to(self._backup)
+        self.backup_at = self.store.read_now(lambda tx: tx.latest_at(INSTANSI))
+
+    def restore(self) -> bool:
+        """Start again from the last backup, which makes it another database (F82)."""
+        if self._backup is None:
+            return False
+        self.store.close()
+        self._lives += 1
+        directory = self._root / str(self._lives)
+        backup = SteppedStore(self._backup)
+        backup.copy_to(directory)
+        backup.close()
+        self.store = SteppedStore(directory)
+        epoch = f"epoch-{self._lives}"
+        self.store.struck.execute("INSERT INTO epoch VALUES (?, ?, ?)", (INSTANSI, epoch, self.now_ms))
+        return True
+
+
+@contextmanager
+def with_bugs() -> Iterator[None]:
+    """Let our own code stumble over poison, before and after it is merged; and keep all in one thread."""
+    kind, inline = judge.KINDS["report"], exchanges.INLINE_BYTES
+
+    def check(mutation: Mutation, forms: Any) -> Unfit | None:
+        if _note((mutation.put or {}).get("body")) == f"{POISON} 1":
+            raise RuntimeError("poison")
+        return kind.check(mutation, forms)
+
+    def brief(record: Record, before: str) -> str:
+        body = record.registers.get("body")
+        if body is not None and _note(body.value) == f"{POISON} 2":
+            raise RuntimeError("poison")
+        return kind.brief(record, before)
+
+    kinds: dict[str, Kind] = judge.KINDS  # type: ignore[assignment]
+    kinds["report"] = msgspec.structs.replace(kind, check=check, brief=brief)
+    exchanges.INLINE_BYTES = sys.maxsize
+    try:
+        yield
+    finally:
+        kinds["report"], exchanges.INLINE_BYTES = kind, inline
+
+
+def _note(body: Any) -> object:
+    return body.get("note") if isinstance(body, dict) else None
