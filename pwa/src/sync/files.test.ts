@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { offline, open, report, reports, scene } from "../testing/cast";
 import { quiet, until } from "../testing/phone";
+import { toHex } from "./ids";
 import { fitting } from "./shrink";
 import { openVault } from "./vault";
 
@@ -104,6 +105,32 @@ test("F66 the same photo twice is one file", async () => {
   phone.network = server.answer;
   await budi.syncNow();
   expect(uploads(phone.requests).length).toBe(1);
+});
+
+test("a photo that has not arrived yet is asked for again, then kept for showing offline", async () => {
+  const { budi, phone, evidence } = await withPhoto();
+  const fresh = { ...evidence, sha256: "ab".repeat(32) };
+  phone.network = async () => new Response('{"code":"not_found"}', { status: 404 });
+  let shown: string | undefined | null = null;
+  void budi.files.url(fresh, "r1").then((url) => {
+    shown = url;
+  });
+  await phone.pass(30_000);
+  expect(shown).toBeUndefined();
+
+  const content = new TextEncoder().encode("arrived at last");
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const late = { ...evidence, sha256: toHex(hash), bytes: content.length };
+  void budi.files.url(late, "r1").then((url) => {
+    shown = url;
+  });
+  await phone.pass(1_000);
+  expect(shown).toBeUndefined();
+  phone.network = async () => new Response(content);
+  await phone.pass(1_000);
+  await until(() => shown?.startsWith("blob:"));
+  phone.network = offline;
+  expect(await budi.files.url(late, "r1")).toBe(shown);
 });
 
 test("a photo that no form kept goes away after a week, one in a draft stays", async () => {

@@ -14,6 +14,7 @@ import type { Evidence } from "./types";
 import { type FileRow, type Vault, write } from "./vault";
 import type { World } from "./world";
 
+const ASK_AGAIN_MS = [2_000, 5_000, 15_000]; // text arrives before its photos, often by a few seconds only
 const KEEP_UNNAMED_MS = 7 * 24 * 3600 * 1000; // a photo of a form that was given up
 
 export type Files = {
@@ -37,6 +38,7 @@ export function createFiles(
 ): Files {
   const waiting = signal(new Set<string>());
   const urls = new Map<string, string>();
+  const asking = new Map<string, Promise<string | undefined>>();
 
   const all = () => vault.use((db) => db.getAll("files"));
   const put = (row: FileRow) =>
@@ -86,13 +88,29 @@ export function createFiles(
 
   async function fromServer(evidence: Evidence, report: string | undefined) {
     const query = report === undefined ? "" : `?report=${encodeURIComponent(report)}`;
-    const response = await send(world, `/api/evidence/${evidence.sha256}${query}`, {}, evidence.bytes);
-    if ("kind" in response || response.status !== 200) return undefined;
-    const content = await response.arrayBuffer();
+    for (const pause of [...ASK_AGAIN_MS, undefined]) {
+      const response = await send(world, `/api/evidence/${evidence.sha256}${query}`, {}, evidence.bytes);
+      if ("kind" in response) return undefined;
+      if (response.status === 200) return keepShown(evidence, await response.arrayBuffer());
+      if (response.status !== 404 || pause === undefined) return undefined;
+      await new Promise<void>((resume) => world.after(pause, resume));
+    }
+    return undefined;
+  }
+
+  async function keepShown(evidence: Evidence, content: ArrayBuffer) {
     if (toHex(await sha256(content)) !== evidence.sha256) return undefined;
     const photo = { sha256: evidence.sha256, type: evidence.type, content, at: world.now() };
     await keepPhoto(cache, photo).catch(() => undefined); // no room for showing is no reason not to show
     return photo;
+  }
+
+  async function find(evidence: Evidence, report: string | undefined): Promise<string | undefined> {
+    const found = (await stored(evidence.sha256)) ?? (await fromServer(evidence, report));
+    if (!found) return undefined;
+    const url = URL.createObjectURL(new Blob([found.content], { type: found.type }));
+    urls.set(evidence.sha256, url);
+    return url;
   }
 
   return {
@@ -122,13 +140,11 @@ export function createFiles(
       return result;
     },
     async url(evidence, report) {
-      const known = urls.get(evidence.sha256);
+      const known = urls.get(evidence.sha256) ?? asking.get(evidence.sha256);
       if (known) return known;
-      const found = (await stored(evidence.sha256)) ?? (await fromServer(evidence, report));
-      if (!found) return undefined;
-      const url = URL.createObjectURL(new Blob([found.content], { type: found.type }));
-      urls.set(evidence.sha256, url);
-      return url;
+      const asked = find(evidence, report).finally(() => asking.delete(evidence.sha256));
+      asking.set(evidence.sha256, asked);
+      return asked;
     },
     async tidy() {
       const rows = await all();
