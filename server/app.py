@@ -1,5 +1,6 @@
 """Wiring: what there is, and where it is reached. Nothing here decides anything."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
 from server.web.origin import guard_origin
+from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
 from server.web.visitor import provide_agency, provide_visitor, renew_cookie
@@ -94,9 +96,11 @@ def create_app(
 
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:
+        time_passing = asyncio.create_task(follow_time(web))
         try:
             yield
         finally:
+            time_passing.cancel()
             web.hub.close_all()
             web.passwords.close()
             if store is None:

@@ -1,0 +1,41 @@
+"""What time changes by itself reaches the phones while the server runs."""
+
+import asyncio
+
+from cast import BUDI, DAY_MS, INSTANSI, NOW_MS, PLACE, WATI
+from web.browser import Server
+
+from server.access import Superior
+from server.people.cards import refresh_all_cards
+from server.store.store import Tx
+from server.web.passing_time import bring_up_to_date
+
+
+def test_a_superior_whose_first_day_comes_is_on_the_card(server: Server) -> None:
+    def wati_follows_tomorrow(tx: Tx) -> None:
+        old = tx.organisation(INSTANSI).superiors_of[PLACE[BUDI]][0]
+        tx.put_superior(
+            INSTANSI,
+            Superior(placement=PLACE[BUDI], superior=old.superior, since=old.since, until=NOW_MS + DAY_MS),
+        )
+        tx.put_superior(
+            INSTANSI, Superior(placement=PLACE[BUDI], superior=PLACE[WATI], since=NOW_MS + DAY_MS)
+        )
+        tx.organisation_changed(INSTANSI)
+        refresh_all_cards(tx, INSTANSI, NOW_MS)
+
+    def superior() -> str:
+        card = server.store.read_now(lambda tx: tx.record(INSTANSI, "placement", PLACE[BUDI]))
+        assert card is not None
+        return str(card)
+
+    server.store.write_now(wati_follows_tomorrow)
+    before = superior()
+    asyncio.run(bring_up_to_date(server.web))
+    assert superior() == before
+
+    server.clock.advance(2 * DAY_MS)
+    asyncio.run(bring_up_to_date(server.web))
+    after = superior()
+    assert after != before
+    assert PLACE[WATI] in after
