@@ -25,7 +25,7 @@ from server.store.records import Key, Row
 from server.store.store import StoreFailedError, Tx
 from sync import merge
 from sync.mutation import STATE, Mutation, decode
-from sync.wire import FieldError, Outcome
+from sync.wire import FieldError, Outcome, StandingChange
 
 SERVER_ROLE = frozenset({"server"})
 EMPTY: Mapping[str, merge.Record] = {
@@ -175,7 +175,7 @@ class Judge:
             )
         )
         self._write(kind, key, row, before, after)
-        self._tell(mutation.id, before, after)
+        self._tell(mutation, before, after)
         return outcome
 
     def _roles(self, actor: str, owner: str | None, at: int) -> frozenset[str]:
@@ -242,16 +242,23 @@ class Judge:
         self._rows[key] = new
         self._records[key] = after
 
-    def _tell(self, cause: str, before: merge.Record, after: merge.Record) -> None:
-        """Report what earlier mutations are worth now to the replicas they came from."""
-        changes = [change for change in merge.standing_changes(before, after) if change.id != cause]
+    def _tell(self, cause: Mutation, before: merge.Record, after: merge.Record) -> None:
+        """Report what mutations are worth now to the replicas they came from."""
+        changes = [change for change in merge.standing_changes(before, after) if change.id != cause.id]
+        # Where somebody who came after it was waiting for it, its outcome does not tell what it is worth.
+        mine = after.standing.get(cause.id, {})
+        changes += [
+            StandingChange(id=cause.id, register=register, standing=standing)
+            for register in cause.registers
+            if (standing := mine.get(register, "superseded")) in ("superseded", "set_aside")
+        ]
         if not changes:
             return
         authors = self._stored({change.id for change in changes})
         for change in changes:
             author = authors.get(change.id)
             # Whoever writes on top of his own work knows that.
-            own = author is not None and author.replica == self._set.replica.id
+            own = author is not None and author.replica == self._set.replica.id and change.id != cause.id
             if author is not None and not (own and change.standing == "superseded"):
                 row = StandingRow(change.id, change.register, change.standing)
                 self._tx.add_standing(self._set.instansi, author.replica, row)

@@ -12,6 +12,7 @@ from cast import (
     KEYS,
     LINE,
     NOW_MS,
+    OTHER_LINE,
     PATIENTS,
     PLACE,
     SARI,
@@ -451,3 +452,22 @@ def test_a_receipt_and_a_time_token_can_be_checked_by_whoever_has_the_key(cast: 
     assert token_time(KEYS, 2, answer.token) is None
     assert token_time(KEYS, 1, answer.token.replace("1", "2", 1)) is None
     assert token_time(KEYS, 1, "x.y") is None
+
+
+def test_p4_who_comes_after_the_decision_against_him_is_told_that_it_was_taken(cast: Cast) -> None:
+    budi, at_home, sari = cast.phone(BUDI), cast.phone(BUDI), cast.phone(SARI)
+    budi.write(report(REPORT))
+    for phone in (budi, at_home, sari):
+        phone.exchange()
+
+    def link(phone: Phone, line: str | None, *seen: str) -> str:
+        saw = {**phone.saw("report", REPORT), **({"link": seen} if seen else {})}
+        put = {"link": {"line": line, "indicator": PATIENTS if line else None}}
+        return phone.write(Intent(collection="report", record=REPORT, put=put, saw=saw))[0]
+
+    chosen, not_chosen = link(budi, OTHER_LINE), link(at_home, None)
+    budi.exchange()
+    link(sari, OTHER_LINE, chosen, not_chosen)
+    assert names(sari.exchange()) == ["held missing"]
+    at_home.exchange()
+    assert at_home.device.vault.entries[-1].standing == {"link": "set_aside"}
