@@ -1,4 +1,4 @@
-"""What happens when, from a seed. Each run has only some of the faults: what is always there hides the rest."""
+"""What happens when, from a seed. A run has only some of the faults: what is always there hides the rest."""
 
 from random import Random
 

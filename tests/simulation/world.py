@@ -31,6 +31,7 @@ class World:
         self.ledger = Ledger()
         self.faults: Counter[str] = Counter()
         self.exchanges = 0
+        self.is_quiet = False
         self.told: list[str] = []
         self.phones: list[Phone] = []
         self._queue: list[tuple[int, int, str, object]] = []
@@ -197,7 +198,8 @@ class World:
         if fate:
             self.faults[fate] += 1
         lines = asked.body.count(b"\n")
-        self.tell(phone.label, f"asks with {lines} lines {fate}{' again' if hop else ''}".rstrip())
+        if lines or fate or not self.is_quiet:
+            self.tell(phone.label, f"asks with {lines} lines {fate}{' again' if hop else ''}".rstrip())
         for delay in network.delays_up(fate, chance):
             self._later(self.now_ms + delay, "up", flight)
         self._later(self.now_ms + TIMEOUT_MS, "timeout", flight)
@@ -234,9 +236,11 @@ class World:
         after = settled.device
         names = Counter(f"{one.outcome} {one.code}".strip() for one in answer.outcomes if not one.again)
         told = ", ".join(f"{count} {name}" for name, count in names.items())
-        self.tell(phone.label, f"hears: {told or 'nothing'}; {len(answer.changes)} changes {settled.effects}")
+        if told or not self.is_quiet:
+            changed = f"{len(answer.changes)} changes {settled.effects}"
+            self.tell(phone.label, f"hears: {told or 'nothing'}; {changed}")
         oracles.check_settled(before, after, answer, phone.who.replica.id, self.ledger)
-        if settled.effects and "overtaken" in settled.effects:
+        if "overtaken" in settled.effects or phone.device is not after:  # it was killed meanwhile
             return
         oracles.check_cache(phone, flight.reply.may_see, continues=flight.asked.cursor == before.cache.cursor)
         if "new_replica" in settled.effects and not phone.retired:
@@ -249,6 +253,7 @@ class World:
 
     def _become_quiet(self) -> None:
         """Everybody signs in and exchanges over a good line, until nobody learns anything new."""
+        self.is_quiet = True
         self.server.strike = Strike()
         self.server_skew_ms = 0
         self.now_ms += 90 * DAY_MS
