@@ -10,6 +10,7 @@ import { showToast } from "../../ui/toast";
 import type { Saw } from "./changes";
 import { waits } from "./queue";
 import type { Card, PlanLine, Report } from "./reading";
+import { ReasonSheet } from "./reason-sheet";
 import { amountWords } from "./review-row";
 import { wasSaved } from "./saving";
 import { answersFor } from "./view";
@@ -22,6 +23,7 @@ type PersonReportsProps = { card: Card; reports: readonly Report[]; lines: reado
 export function PersonReports({ card, reports, lines }: PersonReportsProps) {
   const [shown, setShown] = useState(PAGE);
   const [linking, setLinking] = useState<{ report: Report; saw: Saw }>();
+  const [reopening, setReopening] = useState<{ report: Report; saw: Saw }>();
   if (reports.length === 0) return <p class="soft">{t("orang.reports.empty")}</p>;
   const corrections = new Set(reports.flatMap(({ replacedBy }) => replacedBy));
   const byLine = new Map(lines.map((line) => [line.id, line]));
@@ -36,6 +38,7 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
           const decidable = answersFor(card) && waits(report);
           const linkable =
             answersFor(card) && !report.line && report.state === "submitted" && lines.length > 0;
+          const reopenable = answersFor(card) && report.state === "verified";
           return (
             <li key={report.id} class="person-report" data-state={report.record.sendState}>
               <div class="person-report-head">
@@ -57,7 +60,7 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
                   </span>
                 )}
               </p>
-              {(corrections.has(report.id) || decidable || linkable) && (
+              {(corrections.has(report.id) || decidable || linkable || reopenable) && (
                 <div class="row">
                   {corrections.has(report.id) && (
                     <Chip tone="violet" icon="pencil">
@@ -78,6 +81,15 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
                       {t("orang.report.link")}
                     </Button>
                   )}
+                  {reopenable && (
+                    <Button
+                      kind="quiet"
+                      icon="reply"
+                      onClick={() => setReopening({ report, saw: sawOf(report.record) })}
+                    >
+                      {t("orang.report.reopen")}
+                    </Button>
+                  )}
                 </div>
               )}
             </li>
@@ -90,6 +102,7 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
         </Button>
       )}
       {linking && <LinkSheet {...linking} lines={lines} onClose={() => setLinking(undefined)} />}
+      {reopening && <ReopenSheet {...reopening} onClose={() => setReopening(undefined)} />}
     </>
   );
 }
@@ -97,6 +110,26 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
 function newestFirst(a: Report, b: Report): number {
   if (a.body.date !== b.body.date) return a.body.date < b.body.date ? 1 : -1;
   return b.madeAt - a.madeAt;
+}
+
+const READY = ["mistaken", "evidence", "figure"] as const;
+
+/** Takes an approval back, long after its ten seconds: the report waits for verification again. */
+function ReopenSheet({ report, saw, onClose }: { report: Report; saw: Saw; onClose: () => void }) {
+  return (
+    <ReasonSheet
+      step={{ collection: "report", record: report.id, step: "reopen", saw }}
+      title={t("orang.reopen.title")}
+      action={t("orang.report.reopen")}
+      icon="reply"
+      reasonLabel={t("orang.reopen.reason")}
+      ready={READY.map((key) => t(`orang.reopen.reason.${key}`))}
+      saved={t("orang.reopen.saved")}
+      onClose={onClose}
+    >
+      <p>{t("orang.reopen.hint", { date: formatDate(report.body.date) })}</p>
+    </ReasonSheet>
+  );
 }
 
 type LinkSheetProps = { report: Report; saw: Saw; lines: readonly PlanLine[]; onClose: () => void };

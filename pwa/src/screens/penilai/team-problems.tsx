@@ -1,15 +1,11 @@
-import { useId, useState } from "preact/hooks";
-import { now, save, sawOf, type ViewRecord } from "../../sync";
+import { useState } from "preact/hooks";
+import { now, sawOf, type ViewRecord } from "../../sync";
 import { formatAgo, t, tCode } from "../../text";
 import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
-import { focusField, TextField } from "../../ui/field";
 import { Icon } from "../../ui/icon";
-import { Sheet } from "../../ui/sheet";
-import { showToast } from "../../ui/toast";
 import type { Saw } from "./changes";
-import { ReadyReasons } from "./ready-reasons";
-import { wasSaved } from "./saving";
+import { ReasonSheet } from "./reason-sheet";
 import { cardOf, me, problems, roles } from "./view";
 
 const READY = ["fixed", "passed", "right"] as const;
@@ -73,57 +69,20 @@ const problemTitle = ({ name, about }: Problem) =>
   t("tim.problem.line", { name, about: tCode(`tim.problem.${about}`, "tim.problem.other") });
 
 function CloseSheet({ problem, saw, onClose }: { problem: Problem; saw: Saw; onClose: () => void }) {
-  const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
-  const id = useId();
-  const change = (text: string) => {
-    setReason(text);
-    setMissing(false);
-  };
-  const close = async () => {
-    if (!reason.trim()) {
-      setMissing(true);
-      return focusField(id);
-    }
-    const step = { collection: "data_problem", record: problem.id, step: "close", saw };
-    if (!(await wasSaved(save([{ ...step, reason: reason.trim() }])))) return;
-    onClose();
-    showToast(t("tim.problem.closed"));
-  };
   return (
-    <Sheet
+    <ReasonSheet
+      step={{ collection: "data_problem", record: problem.id, step: "close", saw }}
       title={t("tim.problem.close.title")}
+      action={t("tim.problem.close")}
+      icon="check"
+      reasonLabel={t("tim.problem.reason")}
+      ready={READY.map((key) => t(`tim.problem.reason.${key}`))}
+      saved={t("tim.problem.closed")}
       onClose={onClose}
-      actions={
-        <Button kind="primary" icon="check" onClick={close}>
-          {t("tim.problem.close")}
-        </Button>
-      }
     >
       <p>{problemTitle(problem)}</p>
       {problem.text && <p>{problem.text}</p>}
       <p class="soft">{t("tim.problem.close.hint")}</p>
-      <ReadyReasons
-        label={t("verif.return.ready")}
-        reasons={READY.map((key) => {
-          const words = t(`tim.problem.reason.${key}`);
-          return {
-            label: words,
-            chosen: reason === words,
-            onToggle: () => change(reason === words ? "" : words),
-          };
-        })}
-      />
-      <TextField
-        id={id}
-        label={t("tim.problem.reason")}
-        error={missing ? t("verif.return.needed") : undefined}
-        required
-        multiline
-        maxLength={1000}
-        value={reason}
-        onInput={change}
-      />
-    </Sheet>
+    </ReasonSheet>
   );
 }
