@@ -24,9 +24,10 @@ def main(seeds: int, first: int, events: int) -> int:
         outcomes += ended.score.outcomes
         if ended.broken:
             failed.append(seed)
-            print(f"seed {seed}: {ended.how[:3000]}")
             if len(failed) == 1:
                 tell(seed, events, ended)
+            elif len(failed) < 10:
+                print(f"seed {seed}: {ended.how[:500]}")
     took = time.monotonic() - began
     print(f"{seeds} stories, {exchanges} exchanges, {mutations} lines in the journal, {took:.0f} s")
     print(f"{faults.total()} faults:", ", ".join(f"{name} {count}" for name, count in faults.most_common()))

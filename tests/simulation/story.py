@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from cast import INSTANSI
 from structlog.testing import capture_logs
 
 from simulation import oracles, replay
+from simulation.another_order import check_another_order
 from simulation.oracles import Broken
 from simulation.plan import Event, Plan
 from simulation.server import with_bugs
@@ -46,7 +48,7 @@ def play(plan: Plan, events: Sequence[Event] | None = None) -> Ended:
         score = Score()
         try:
             world.play(plan.events if events is None else events)
-            _ask(world, plan, alarms)
+            _ask(world, plan, alarms, directory)
         except Broken as broken:
             return Ended(score, broken.promise, str(broken), world.told)
         except Exception as error:
@@ -58,12 +60,10 @@ def play(plan: Plan, events: Sequence[Event] | None = None) -> Ended:
 
 
 def _where(error: Exception) -> str:
-    import traceback
-
     return "".join(traceback.format_exception(error)[-6:])
 
 
-def _ask(world: World, plan: Plan, alarms: Sequence[object]) -> None:
+def _ask(world: World, plan: Plan, alarms: Sequence[object], directory: Path) -> None:
     store = world.server.store
     oracles.check_journal(store)
     oracles.check_saved(world.ledger, world.phones, store)
@@ -73,6 +73,10 @@ def _ask(world: World, plan: Plan, alarms: Sequence[object]) -> None:
     oracles.check_quiet(world.phones, store)
     oracles.check_totals(world.phones, store, replay.standings(store, history))
     oracles.check_bugs(store, alarms)
+    if plan.is_orderless:
+        founding = Random(world.founding)
+        chance = Random(plan.seed)
+        check_another_order(store, world.phones, history, directory / "other", founding, chance)
 
 
 def _count(world: World, score: Score) -> None:

@@ -24,7 +24,8 @@ PHONES = 9
 
 class World:
     def __init__(self, directory: Path, seed: int) -> None:
-        self.chance = Random(f"world {seed}")
+        self.founding = f"world {seed}"
+        self.chance = Random(self.founding)
         self.server = Server(directory, Random(f"salt {seed}"))
         self.now_ms = self.server.now_ms = NOW_MS
         self.server_skew_ms = 0
