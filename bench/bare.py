@@ -6,6 +6,7 @@ Usage: python -m bench.bare DIRECTORY PORT
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from granian.constants import Interfaces
@@ -26,7 +27,7 @@ def create(store: SqliteStore) -> Litestar:
     store.write_now(make_table)
 
     @post("/api/sync", status_code=200)
-    async def commit(request: Request) -> Response[bytes]:
+    async def commit(request: Request[Any, Any, Any]) -> Response[bytes]:
         lines = (await request.body()).split(b"\n")[1:]
 
         def keep(tx: Tx) -> None:

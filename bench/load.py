@@ -36,6 +36,10 @@ class Connection(asyncio.Protocol):
         self._sent_at = 0.0
         self.finished = asyncio.get_running_loop().create_future()
 
+    def itself(self) -> "Connection":
+        """The factory that asyncio asks for."""
+        return self
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
@@ -77,12 +81,9 @@ async def run(host: str, port: int, phones: list[tuple[str, str, list[bytes]]]) 
     loop = asyncio.get_running_loop()
     milliseconds: list[float] = []
     statuses: Counter[str] = Counter()
-    connections = []
-    for phone in phones:
-        _, connection = await loop.create_connection(
-            lambda phone=phone: Connection(*phone, milliseconds, statuses), host, port
-        )
-        connections.append(connection)
+    connections = [Connection(*phone, milliseconds, statuses) for phone in phones]
+    for connection in connections:
+        await loop.create_connection(connection.itself, host, port)
     started, cpu = time.perf_counter(), time.process_time()
     for connection in connections:
         connection.send_next()

@@ -68,7 +68,9 @@ def pull(client: httpx.Client, phone: Phone) -> None:
     cursor, more = "", True
     while more:
         cache = replace(phone.device.cache, cursor=cursor, epoch=phone.epoch)
-        body = request(replace(phone.device, cache=cache), now_ms=now_ms(), client=CLIENT, sign=phone.sign)
+        body = request(
+            replace(phone.device, cache=cache), now_ms=now_ms(), client=CLIENT, sign=phone.sign
+        ).body
         answer = client.post("/api/sync", content=body).raise_for_status().json()
         cursor, more, phone.epoch = answer["cursor"], answer.get("more", False), answer["epoch"]
         for change in answer.get("changes", ()):
@@ -96,6 +98,7 @@ def write_reports(phone: Phone, count: int) -> None:
         body = {
             "placement": phone.placement,
             "date": today,
+            "service": "pemeriksaan",
             "quantity": 14 + number,
             "note": NOTES[number % len(NOTES)],
         }
@@ -103,7 +106,7 @@ def write_reports(phone: Phone, count: int) -> None:
             collection="report",
             record=new_id(number),
             put={"body": body, "link": phone.line},
-            form="lapor-umum@1",
+            form="lapor-klinik@1",
         )
         phone.device = write(
             phone.device,
@@ -118,7 +121,7 @@ def exchange_body(phone: Phone, reports: int) -> bytes:
     """Write some reports and make the exchange that sends them; they are then taken as sent."""
     phone.device = replace(phone.device, batch_bytes=LARGEST_BATCH_BYTES)
     write_reports(phone, reports)
-    body = request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign)
+    body = request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body
     phone.device = replace(phone.device, vault=replace(phone.device.vault, entries=()))
     return body
 

@@ -6,7 +6,7 @@ import struct
 import zlib
 from urllib.parse import urljoin
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from e2e.agency import NIP, PASSWORD, PATIENTS
 
@@ -83,7 +83,7 @@ def finish_report(page: Page, photo: bytes = b"") -> None:
 
 
 def add_photo(page: Page, photo: bytes) -> None:
-    file = {"name": "register.png", "mimeType": "image/png", "buffer": photo}
+    file = FilePayload(name="register.png", mimeType="image/png", buffer=photo)
     page.get_by_label("Pilih dari galeri").set_input_files(file)
     expect(page.get_by_role("button", name="Hapus foto 1")).to_be_visible()
 
@@ -98,6 +98,15 @@ def open_first_report(page: Page, author: str) -> None:
     go(page, "Verifikasi")
     page.get_by_role("button", name=author).first.click()
     expect(page.get_by_role("heading", level=2, name=author)).to_be_visible()
+
+
+def return_first_report(page: Page, author: str, reason: str) -> None:
+    open_first_report(page, author)
+    page.get_by_role("button", name="Kembalikan").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Alasan").last.fill(reason)
+    sheet.get_by_role("button", name="Kembalikan").click()
+    expect_sent(page)
 
 
 def sign_out(page: Page) -> None:

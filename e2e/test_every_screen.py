@@ -37,19 +37,20 @@ def complaints(page: Page) -> list[str]:
 
 
 def small_targets(page: Page) -> list[str]:
-    """Buttons and links that stand alone and are smaller than 48 px either way; links inside a sentence may be."""
-    return page.evaluate(
+    """Buttons and links that stand alone and are smaller than 48 px either way."""
+    small: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("button, a[href], select, [role=tab]")]
             .filter(e => e.offsetParent && getComputedStyle(e).display !== "inline")
             .map(e => [e, e.getBoundingClientRect()])
             .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5))
             .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
     )
+    return small
 
 
 def look(page: Page, where: str) -> Iterator[str]:
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         yield from (f"{where}, {theme}: {complaint}" for complaint in complaints(page))
     yield from (f"{where}: small target {target}" for target in small_targets(page))
 

@@ -18,12 +18,7 @@ def test_a_report_is_returned_with_a_reason_corrected_offline_and_approved(
     steps.write_report(budi.page, "21", "Poli umum pagi")
     steps.expect_sent(budi.page)
 
-    steps.open_first_report(sari.page, "Budi Santoso")
-    sari.page.get_by_role("button", name="Kembalikan").click()
-    sheet = sari.page.get_by_role("dialog")
-    sheet.get_by_label("Alasan").last.fill(REASON)
-    sheet.get_by_role("button", name="Kembalikan").click()
-    steps.expect_sent(sari.page)
+    steps.return_first_report(sari.page, "Budi Santoso", REASON)
 
     steps.go(budi.page, "Beranda")
     budi.page.get_by_role("link", name="Perbaiki laporan").click()

@@ -28,7 +28,7 @@ def test_f8_with_the_session_expired_he_goes_on_working_is_asked_to_sign_in_and_
     expect(page.get_by_role("listitem").filter(has_text="Menunggu dikirim")).to_have_count(4)
 
     steps.go(page, "Beranda")
-    page.get_by_role("link", name="Masuk kembali").click()
+    page.get_by_role("main").get_by_role("link", name="Masuk kembali").click()
     expect(page.get_by_text("Pekerjaan Anda tetap tersimpan di HP ini").first).to_be_visible()
     steps.sign_in(page, "Budi")
     steps.expect_sent(page)
