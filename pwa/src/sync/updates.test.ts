@@ -63,3 +63,11 @@ test("the first worker of all is no update and reloads nothing", async () => {
   listeners.get("controllerchange")?.();
   expect(reload).not.toHaveBeenCalled();
 });
+
+test("an update that comes in the session of the first worker is taken too", async () => {
+  const { updates, container, listeners, reload } = await browser(null);
+  await updates.watchUpdates(container);
+  listeners.get("controllerchange")?.();
+  listeners.get("controllerchange")?.();
+  expect(reload).toHaveBeenCalledOnce();
+});

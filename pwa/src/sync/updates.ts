@@ -7,6 +7,7 @@ let registration: ServiceWorkerRegistration | undefined;
 
 export const updateReady: ReadonlySignal<boolean> = ready;
 
+const LOOK_MS = 3_600_000;
 const LOCK = "luring-dirty"; // shared by every dirty form of every tab, exclusive for an update
 
 /** Say that a form holds what is not saved yet: no update happens until it is clean again. */
@@ -33,11 +34,13 @@ export function applyUpdate(): void {
 
 /** Register the service worker and watch for versions that wait. */
 export async function watchUpdates(container: ServiceWorkerContainer): Promise<void> {
-  const controlled = container.controller !== null;
+  let controlled = container.controller !== null;
   let reloading = false;
   container.addEventListener("controllerchange", () => {
     // The first worker takes over a page that is already this version.
-    if (!controlled || reloading || dirty.size > 0) return;
+    const first = !controlled;
+    controlled = true;
+    if (first || reloading || dirty.size > 0) return;
     reloading = true;
     location.reload();
   });
@@ -46,6 +49,9 @@ export async function watchUpdates(container: ServiceWorkerContainer): Promise<v
     .register("/service-worker.js", { updateViaCache: "none" })
     .catch(() => undefined);
   if (!registration) return;
+  const app = registration;
+  // An installed app may stay open for days.
+  setInterval(() => void app.update().catch(() => undefined), LOOK_MS);
   const look = () => {
     ready.value = registration?.waiting != null && container.controller !== null;
   };
