@@ -69,6 +69,15 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     return now.kind === "signed_in" ? { ...now, expired: engine.value?.expired.value ?? false } : now;
   });
 
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One change of person after the other. */
+  function inTurn(job: () => Promise<void>): Promise<void> {
+    const run = turn.then(job);
+    turn = run.catch(() => undefined);
+    return run;
+  }
+
   /** Show this person's data, in this tab. */
   async function enter(who: SignedIn): Promise<void> {
     if (engine.peek()?.person !== who.person.id) {
@@ -92,13 +101,14 @@ export function createSession(world: World, device: Device = openDevice()): Sess
   }
 
   /** What the device remembers, now: another tab may have signed somebody in or out. */
-  async function follow(): Promise<void> {
-    const who = await device.current();
-    if (who) return enter(who);
-    await leave();
-    current.value = { kind: "signed_out" };
-    await countPeople();
-  }
+  const follow = () =>
+    inTurn(async () => {
+      const who = await device.current();
+      if (who) return enter(who);
+      await leave();
+      current.value = { kind: "signed_out" };
+      await countPeople();
+    });
 
   /** Whether the server still knows us; never waited for before showing data. */
   async function ask(): Promise<void> {
@@ -119,7 +129,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
 
   async function remember(who: SignedIn): Promise<void> {
     await device.signIn(who, world.now());
-    await enter(who);
+    await follow();
     channel?.post("changed");
   }
 
@@ -173,6 +183,8 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     activate: (nip, code, password, pin) => enterWith("/api/activation", { nip, code, password, pin }),
     async signOut() {
       await device.signOut();
+      // What can be fetched again need not lie on a phone that others use.
+      await engine.peek()?.forgetCopy();
       channel?.post("changed");
       await follow();
       await tellSignOut();

@@ -22,6 +22,7 @@ export type Drafts = {
 export function createDrafts(
   vault: Vault,
   world: Pick<World, "now" | "after" | "onHide">,
+  withRoom: <T>(job: () => Promise<T>) => Promise<T>,
   changed: () => void,
 ): Drafts {
   const list = signal<Draft[]>([]);
@@ -46,10 +47,12 @@ export function createDrafts(
       const batch = [...waiting.values()];
       waiting.clear();
       if (batch.length === 0) return;
-      await vault.use((db) =>
-        write(db, ["drafts"], async (tx) => {
-          for (const draft of batch) await tx.objectStore("drafts").put(toRow(draft));
-        }),
+      await withRoom(() =>
+        vault.use((db) =>
+          write(db, ["drafts"], async (tx) => {
+            for (const draft of batch) await tx.objectStore("drafts").put(toRow(draft));
+          }),
+        ),
       );
       for (const draft of batch) replace(draft.key, draft);
       changed();

@@ -36,6 +36,8 @@ export type Engine = {
   /** The server has said elsewhere that the session is over. */
   signedOut(): void;
   newId(): string;
+  /** Throw away what the server has; the vault stays. */
+  forgetCopy(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -51,7 +53,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
 
   const channel = world.channel(`luring-${person}`, hear);
   const tellVault = () => channel.post({ k: "vault" });
-  const drafts = createDrafts(vault, world, tellVault);
+  const drafts = createDrafts(vault, world, (job) => writer.withRoom(job), tellVault);
   const files = createFiles(vault, cache, world, shrink, tellVault);
   const shown = createShown(tables, person, world.zone, () => decisions.rows.value);
   const writer = createWriter(
@@ -74,6 +76,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     round: () => rounds.round(leader.fence() ?? 0),
     upload: () => files.uploadNext(),
     hasWork: () => shown.unsent.value.length > 0,
+    hasFiles: () => files.waiting.value.size > 0,
     expired: () => setExpired(true),
     tell(now) {
       status.setLoop(now);
@@ -82,7 +85,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   });
   const leader = createLeader(`luring-${person}`, world, channel, () => takeFence(vault), {
     lead: () => loop.resume(),
-    lost: () => undefined,
+    lost: () => loop.pause(),
     busy: () => loop.running(),
   });
   const stopWake = world.onWake(() => leader.check());
@@ -188,8 +191,13 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
         status.setLoop(message.status);
         break;
       case "expired":
+        if (status.expired.value && !message.expired) loop.resume();
         status.setExpired(message.expired);
-        if (!message.expired) loop.resume();
+        break;
+      case "hello":
+        if (leader.fence() === undefined) break;
+        channel.post({ k: "status", status: status.loop() });
+        channel.post({ k: "expired", expired: status.expired.value });
         break;
       case "trigger":
         if (leader.fence() !== undefined) void loop.trigger(true);
@@ -201,6 +209,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
 
   await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
   await reloadVault();
+  channel.post({ k: "hello" });
 
   return {
     person,
@@ -212,6 +221,8 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     files,
     expired: status.expired,
     async save(intents, dropDraft) {
+      // An autosave under way must not bring back the draft that this save ends.
+      if (dropDraft !== undefined) await drafts.flush().catch(() => undefined);
       await writer.save(intents, dropDraft);
       if (dropDraft !== undefined) drafts.ended(dropDraft);
     },
@@ -224,11 +235,13 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
       return Promise.resolve();
     },
     signedIn() {
-      setExpired(false);
+      status.setExpired(false);
+      channel.post({ k: "expired", expired: false }); // the tab that exchanges may be another one
       loop.resume();
     },
     signedOut: () => setExpired(true),
     newId,
+    forgetCopy: makeRoom,
     async close() {
       // What is being typed is kept; a storage that cannot take it any more must not keep the person from leaving.
       await drafts.flush().catch(() => undefined);

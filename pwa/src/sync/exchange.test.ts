@@ -137,6 +137,39 @@ test("F7 a truncated answer moves nothing, not even the cursor", async () => {
   expect(states(budi)).toEqual(["received"]);
 });
 
+test("a slow answer is waited for as long as something of it keeps coming", async () => {
+  const { budi, server, phone } = await scene();
+  server.put({ c: "notice", id: "n1", inside: ["work"], value: {} });
+  const whole: Fetch = server.answer;
+  phone.network = async (path, init) => {
+    const bytes = new Uint8Array(await (await whole(path, init)).arrayBuffer());
+    const drip = new ReadableStream({
+      async pull(stream) {
+        const at = drips++ * 100;
+        if (at >= bytes.length) return stream.close();
+        await new Promise<void>((resume) => phone.addTimer(phone.tabs[0]!, 20_000, resume));
+        stream.enqueue(bytes.slice(at, at + 100));
+      },
+    });
+    let drips = 0;
+    return new Response(drip);
+  };
+  const before = phone.nowMs;
+  void budi.syncNow();
+  await phone.pass(120_000);
+  await until(() => budi.view.collection("notice").value.length === 1);
+  expect(phone.nowMs - before).toBe(120_000);
+});
+
+test("an answer that never ends and brings nothing forward is not asked for without a pause", async () => {
+  const { budi, server, phone } = await scene();
+  server.extra = { more: true };
+  const asked = phone.requests.length;
+  await budi.syncNow();
+  expect(phone.requests.length - asked).toBeLessThanOrEqual(2);
+  expect(budi.status.value.phase).toBe("retry");
+});
+
 test("F8 a session that ends in the middle keeps what is left, lets him go on, and resumes after sign-in", async () => {
   const { budi, server, phone } = await scene();
   phone.network = offline;

@@ -16,11 +16,11 @@ export type Reply = { kind: "answer"; answer: Answer; t0: number; t3: number } |
 
 export const isFailure = (reply: { kind: string }): reply is Failure => reply.kind !== "answer";
 
-const TIMEOUT_MS = 30_000;
+const SILENCE_MS = 30_000; // a slow answer is fine as long as something of it keeps coming
 const SLOWEST_BYTES_PER_MS = 1; // 8 kbit/s: slower than the slowest link worth waiting for
 const WORTH_GZIP_BYTES = 400;
 
-/** Send, bounded in time. Anything that goes wrong on the way is `offline`. */
+/** Send, and give up when the link has gone silent. Anything that goes wrong on the way is `offline`. */
 export async function send(
   world: Pick<World, "fetch" | "after">,
   path: string,
@@ -29,14 +29,22 @@ export async function send(
 ): Promise<Response | Failure> {
   const abort = new AbortController();
   let timedOut = false;
-  const cancel = world.after(TIMEOUT_MS + bytes / SLOWEST_BYTES_PER_MS, () => {
-    timedOut = true;
-    abort.abort();
-  });
+  const silence = (ms: number) =>
+    world.after(ms, () => {
+      timedOut = true;
+      abort.abort();
+    });
+  let cancel = silence(SILENCE_MS + bytes / SLOWEST_BYTES_PER_MS);
   try {
     const response = await world.fetch(path, { ...init, signal: abort.signal });
-    // The body belongs to the same time limit: a link may die in the middle of it.
-    const body = await response.arrayBuffer();
+    const parts: Bytes[] = [];
+    const reader = response.body?.getReader();
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      parts.push(read.value);
+      cancel();
+      cancel = silence(SILENCE_MS);
+    }
+    const body = new Blob(parts);
     const empty = [204, 205, 304].includes(response.status);
     return new Response(empty ? null : body, { status: response.status, headers: response.headers });
   } catch {

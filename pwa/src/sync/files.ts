@@ -51,22 +51,17 @@ export function createFiles(
     if (next.size !== now.size || [...next].some((sha) => !now.has(sha))) waiting.value = next;
   }
 
-  /** By file: whether every mutation that names it has a receipt. Files that none names are left out. */
-  async function named(): Promise<Map<string, boolean>> {
-    const received = new Map<string, boolean>();
-    await vault.use(async (db) => {
-      const tx = db.transaction("outbox");
-      for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
-        const { files, receipt } = cursor.value;
-        for (const sha of files) received.set(sha, (received.get(sha) ?? true) && receipt !== undefined);
-      }
-    });
-    return received;
+  /** Whether every mutation that names the file has a receipt; undefined when none names it. */
+  async function isReceived(sha: string): Promise<boolean | undefined> {
+    const naming = await vault.use((db) => db.getAllFromIndex("outbox", "files", sha));
+    return naming.length === 0 ? undefined : naming.every((entry) => entry.receipt !== undefined);
   }
 
   async function upload(row: FileRow): Promise<"sent" | Failure> {
-    const init = { method: "PUT", headers: { "Content-Type": row.type }, body: row.content };
-    const response = await send(world, `/api/evidence/${row.sha256}`, init, row.content.byteLength);
+    const stored = await vault.use((db) => db.get("contents", row.sha256));
+    if (!stored) return refuse(row, "lost");
+    const init = { method: "PUT", headers: { "Content-Type": row.type }, body: stored.content };
+    const response = await send(world, `/api/evidence/${row.sha256}`, init, row.bytes);
     if ("kind" in response) return response;
     if (response.status === 200 || response.status === 201) {
       // A captive portal says 200 too: only the server can name the hash it has checked.
@@ -75,15 +70,20 @@ export function createFiles(
       await put({ ...row, verified: true });
       return "sent";
     }
-    if (response.status === 415 || response.status === 413) {
-      await put({ ...row, refused: response.status === 413 ? "too_large" : "not_an_image" });
-      return "sent"; // the next one is not held up by it
-    }
+    if (response.status === 413) return refuse(row, "too_large");
+    if (response.status === 415) return refuse(row, "not_an_image");
     return failureOf(response);
   }
 
-  async function stored(sha: string): Promise<{ content: ArrayBuffer; type: string } | undefined> {
-    return (await vault.use((db) => db.get("files", sha))) ?? (await readPhoto(cache, sha));
+  /** Sending it again would not help: it stays here, and the next one is not held up by it. */
+  async function refuse(row: FileRow, refused: string): Promise<"sent"> {
+    await put({ ...row, refused });
+    return "sent";
+  }
+
+  async function stored(sha: string): Promise<ArrayBuffer | undefined> {
+    const row = (await vault.use((db) => db.get("contents", sha))) ?? (await readPhoto(cache, sha));
+    return row?.content;
   }
 
   async function fromServer(evidence: Evidence, report: string | undefined) {
@@ -102,15 +102,30 @@ export function createFiles(
     if (toHex(await sha256(content)) !== evidence.sha256) return undefined;
     const photo = { sha256: evidence.sha256, type: evidence.type, content, at: world.now() };
     await keepPhoto(cache, photo).catch(() => undefined); // no room for showing is no reason not to show
-    return photo;
+    return content;
   }
 
   async function find(evidence: Evidence, report: string | undefined): Promise<string | undefined> {
     const found = (await stored(evidence.sha256)) ?? (await fromServer(evidence, report));
     if (!found) return undefined;
-    const url = URL.createObjectURL(new Blob([found.content], { type: found.type }));
+    const url = URL.createObjectURL(new Blob([found], { type: evidence.type }));
     urls.set(evidence.sha256, url);
     return url;
+  }
+
+  const remove = (sha: string) =>
+    vault.use((db) =>
+      write(db, ["files", "contents"], async (tx) => {
+        await tx.objectStore("files").delete(sha);
+        await tx.objectStore("contents").delete(sha);
+      }),
+    );
+
+  /** The server has it: from here on the copy is for showing only. */
+  async function moveToCache({ sha256: sha, type, added_at: at }: FileRow): Promise<void> {
+    const content = await stored(sha);
+    if (content) await keepPhoto(cache, { sha256: sha, type, content, at }).catch(() => undefined);
+    await remove(sha);
   }
 
   return {
@@ -119,18 +134,25 @@ export function createFiles(
       const { content, type } = await shrink(file);
       const sha = toHex(await sha256(content));
       const known = await vault.use((db) => db.get("files", sha));
-      if (!known) await put({ ...plain, sha256: sha, type, name, content, added_at: world.now() });
+      const bytes = content.byteLength;
+      if (!known) {
+        await vault.use((db) =>
+          write(db, ["files", "contents"], async (tx) => {
+            const row = { ...plain, sha256: sha, type, bytes, name, added_at: world.now() };
+            await tx.objectStore("files").put(row);
+            await tx.objectStore("contents").put({ ...plain, sha256: sha, content });
+          }),
+        );
+      }
       await reload();
       changed();
-      return { sha256: sha, type, bytes: content.byteLength, name };
+      return { sha256: sha, type, bytes, name };
     },
     async uploadNext() {
       const candidates = (await all()).filter((row) => !row.verified && !row.refused);
-      if (candidates.length === 0) return "none";
-      const received = await named();
-      const next = candidates
-        .sort((a, b) => a.added_at - b.added_at)
-        .find((row) => received.get(row.sha256) === true);
+      let next: FileRow | undefined;
+      for (const row of candidates.sort((a, b) => a.added_at - b.added_at))
+        if (!next && (await isReceived(row.sha256))) next = row;
       if (!next) return "none";
       const result = await upload(next);
       if (result === "sent") {
@@ -149,20 +171,15 @@ export function createFiles(
     async tidy() {
       const rows = await all();
       if (rows.length === 0) return;
-      const received = await named();
       const drafted = await vault.use(async (db) => [
         ...filesNamed((await db.getAll("drafts")).map((draft) => draft.value)),
         ...filesNamed((await db.getAll("decisions")).map((decision) => decision.intents)),
       ]);
       for (const row of rows) {
-        const done = row.verified && received.get(row.sha256) === true;
-        const unused = !received.has(row.sha256) && !drafted.includes(row.sha256);
-        if (done) {
-          const { sha256: sha, type, content } = row;
-          await keepPhoto(cache, { sha256: sha, type, content, at: row.added_at }).catch(() => undefined);
-        }
-        if (done || (unused && world.now() - row.added_at > KEEP_UNNAMED_MS))
-          await vault.use((db) => write(db, ["files"], (tx) => tx.objectStore("files").delete(row.sha256)));
+        const received = await isReceived(row.sha256);
+        const old = world.now() - row.added_at > KEEP_UNNAMED_MS;
+        if (row.verified && received) await moveToCache(row);
+        else if (received === undefined && old && !drafted.includes(row.sha256)) await remove(row.sha256);
       }
       await reload();
     },

@@ -19,6 +19,8 @@ export type Loop = {
   trigger(urgent?: boolean): Promise<void>;
   /** The session is good again, or this tab leads now: forget why it had stopped. */
   resume(): void;
+  /** Another tab leads now. */
+  pause(): void;
   running(): boolean;
   stop(): void;
 };
@@ -37,6 +39,7 @@ export function createLoop(
     round(): Promise<Round>;
     upload(): Promise<"none" | "sent" | Failure>;
     hasWork(): boolean;
+    hasFiles(): boolean;
     expired(): void;
     tell(status: LoopStatus): void;
   },
@@ -134,6 +137,7 @@ export function createLoop(
         break;
       }
       if (round.more) continue;
+      if (work.hasFiles()) work.tell({ phase: "sending" });
       while (!wanted && !stopped) {
         const upload = await work.upload();
         if (upload === "none") break;
@@ -182,6 +186,11 @@ export function createLoop(
       notBefore = 0;
       failures = 0;
       void trigger(true);
+    },
+    pause() {
+      timer?.();
+      closeEvents?.();
+      closeEvents = undefined;
     },
     running: () => current !== undefined,
     stop() {

@@ -113,7 +113,9 @@ export function createRounds(
     const receipts = await settleVault(vault, fence, done, change?.pulled.reflected ?? {}, again);
     await told.settled(receipts, done);
     if (answer.directives?.includes("new_replica")) await newReplica(vault, newId(), hello.replica);
-    if (run.length > 0 && receipts === 0) return { kind: "busy", retryAfterMs: 0 };
+    // An answer that brings nothing forward would be asked for again for ever.
+    const stuck = answer.more === true && (answer.cursor ?? "") === (hello.cursor ?? "");
+    if (receipts === 0 && (run.length > 0 || stuck)) return { kind: "busy", retryAfterMs: 0 };
     if (run.length > 0) limit = Math.min(LARGEST_BATCH_BYTES, limit * 2);
     const rest = (await readOpen(vault)).some((entry) => !entry.receipt);
     const more = rest || (change !== undefined && (!change.continued || answer.more === true));

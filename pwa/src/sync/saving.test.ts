@@ -103,7 +103,7 @@ test("F17 no room for a photo: refused with its code, and the text still goes th
   const { budi, phone } = await scene();
   phone.network = offline;
   onTransaction((stores, mode, tx) => {
-    if (stores.includes("files") && stores.length === 1 && mode === "readwrite") throw full();
+    if (stores.includes("contents") && mode === "readwrite") throw full();
     return tx();
   });
   await expect(budi.addPhoto(new Blob(["photo"]), "foto.jpg")).rejects.toMatchObject({

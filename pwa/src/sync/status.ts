@@ -8,6 +8,7 @@ import type { World } from "./world";
 export type Status = {
   signal: ReadonlySignal<SyncStatus>;
   expired: ReadonlySignal<boolean>;
+  loop(): LoopStatus;
   setLoop(status: LoopStatus): void;
   setExpired(expired: boolean): void;
   /** So many mutations have a receipt now that had none. */
@@ -64,6 +65,7 @@ export function createStatus(
       };
     }),
     expired,
+    loop: () => loop.value,
     setLoop: (status) => {
       loop.value = status;
     },

@@ -156,6 +156,19 @@ test("F103 a tab that was frozen while it exchanged settles nothing after anothe
   expect(server.journal.length).toBe(1);
 });
 
+test("F8 signing in again in one tab lets the tab that exchanges go on", async () => {
+  const { budi, phone, server } = await scene();
+  server.signedIn = undefined;
+  await budi.save([report("r1")]);
+  await until(() => budi.expired.value);
+  const other = await open(phone.openTab());
+  await until(() => other.expired.value);
+  server.signedIn = budi.person;
+  other.signedIn();
+  await until(() => server.journal.length === 1);
+  expect([budi.expired.value, other.expired.value]).toEqual([false, false]);
+});
+
 test("where locks do not exist a tab still exchanges", async () => {
   const { budi, phone, server } = await scene();
   await budi.close();

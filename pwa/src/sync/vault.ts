@@ -46,12 +46,13 @@ export type DecisionRow = Sealed & {
 export type FileRow = Sealed & {
   sha256: string; // hex
   type: string;
+  bytes: number;
   name: string;
-  content: ArrayBuffer;
   added_at: number;
   verified?: true; // the server has it and has checked its hash
-  refused?: string; // code of the server's refusal
+  refused?: string; // why it will never go: the server's code, or "lost" when its content is gone
 };
+export type ContentRow = Sealed & { sha256: string; content: ArrayBuffer };
 export type ClockRow = Sealed & { last_at: number; stepped: number };
 export type ServerRow = Sealed & {
   epoch: string;
@@ -62,12 +63,13 @@ export type ServerRow = Sealed & {
 };
 
 export interface VaultSchema extends DBSchema {
-  outbox: { key: [string, number]; value: Entry; indexes: { open: number; id: string } };
+  outbox: { key: [string, number]; value: Entry; indexes: { open: number; id: string; files: string } };
   replicas: { key: string; value: ReplicaRow };
   heads: { key: string; value: HeadRow };
   drafts: { key: string; value: DraftRow };
   decisions: { key: string; value: DecisionRow };
   files: { key: string; value: FileRow };
+  contents: { key: string; value: ContentRow };
   current: { key: string; value: Sealed & { replica: string } };
   clock: { key: string; value: ClockRow };
   server: { key: string; value: ServerRow };
@@ -78,7 +80,14 @@ export type Vault = Database<VaultSchema>;
 type Store = StoreNames<VaultSchema>;
 export type VaultWrite<S extends Store[]> = IDBPTransaction<VaultSchema, S, "readwrite">;
 
-const STORES = ["drafts:key", "decisions:id", "files:sha256", "replicas:id", "heads:replica"] as const;
+const STORES = {
+  drafts: "key",
+  decisions: "id",
+  files: "sha256",
+  contents: "sha256", // apart from what is known of them, which is read often
+  replicas: "id",
+  heads: "replica",
+} as const;
 
 export const vaultName = (person: string) => `luring-vault-${person}`;
 
@@ -89,10 +98,9 @@ export function openVault(person: string): Vault {
         const outbox = db.createObjectStore("outbox", { keyPath: ["replica", "n"] });
         outbox.createIndex("open", "open");
         outbox.createIndex("id", "id");
-        for (const name of STORES) {
-          const [store, keyPath] = name.split(":") as ["drafts", string];
-          db.createObjectStore(store, { keyPath });
-        }
+        outbox.createIndex("files", "files", { multiEntry: true });
+        for (const [store, keyPath] of Object.entries(STORES))
+          db.createObjectStore(store as keyof typeof STORES, { keyPath });
         for (const store of ["current", "clock", "server", "fence"] as const) db.createObjectStore(store);
       },
       blocking(_current, _wanted, event) {
