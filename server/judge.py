@@ -155,7 +155,9 @@ class Judge:
         known = merge.Known(mutation=mutation, roles=roles, received_at=self._set.at, branch=branch)
         before = self._evaluated(key, row)
         after = merge.extend(kind.collection, before, known)
-        if after is None:
+        # Until it is known whose record it is, nobody is anything to it: who came too early is judged again.
+        first_owner = row is not None and not row.owner and owner is not None
+        if after is None or first_owner:
             kept = self._tx.kept(self._set.instansi, *key)
             others = [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
             after = merge.evaluate(kind.collection, [*others, known])

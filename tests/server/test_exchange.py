@@ -471,3 +471,15 @@ def test_p4_who_comes_after_the_decision_against_him_is_told_that_it_was_taken(c
     assert names(sari.exchange()) == ["held missing"]
     at_home.exchange()
     assert at_home.device.vault.entries[-1].standing == {"link": "set_aside"}
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_f34_a_step_that_claims_to_have_seen_nothing_is_judged_alike_in_both_orders(
+    cast: Cast, order: tuple[int, ...]
+) -> None:
+    budi = cast.phone(BUDI)
+    lines = written(budi, report(REPORT), Intent(collection="report", record=REPORT, step="withdraw"))
+    for n in order:
+        cast.send(budi.who, run_of(budi, [lines[n - 1]], first=n))
+    assert cast.state("report", REPORT) == "withdrawn"
+    assert [one.register for one in cast.record("report", REPORT).conflicts] == ["body", "link"]
