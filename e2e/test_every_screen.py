@@ -43,7 +43,7 @@ def small_targets(page: Page) -> list[str]:
             .filter(e => e.offsetParent && getComputedStyle(e).display !== "inline")
             .map(e => [e, e.getBoundingClientRect()])
             .filter(([, box]) => box.width > 0 && (box.height < 47.5 || box.width < 47.5))
-            .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+            .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width | 0}×${box.height | 0}`)"""
     )
     return small
 
