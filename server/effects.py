@@ -47,8 +47,10 @@ def derive(tx: Tx, instansi: int, namespace: str, lines: Collection[str]) -> fro
 
 def _derive_line(tx: Tx, instansi: int, namespace: str, row: Row) -> bool:
     group = _record.decode(row.body).registers.get(KINDS["plan_line"].owner_group)
-    if group is None or group.value is None:
+    if group is None:
         return False
+    # In dispute from its first word on, it has no targets until somebody decides.
+    line = group.value or {"indicators": ()}
     # Only the owner's own reports: a link to somebody else's line moves nothing there.
     reports = [
         Counted(id=child.id, state=child.state, figures=_figures.decode(child.brief))
@@ -57,9 +59,9 @@ def _derive_line(tx: Tx, instansi: int, namespace: str, row: Row) -> bool:
     ]
     put = partial(tx.put_derived, owner=row.owner, buckets=(work_bucket(row.owner),), parent=row.id)
     id = derived_id(namespace, f"progress/{row.id}")
-    changed = put(instansi, "progress", id, value=progress(row.id, group.value, reports))
+    changed = put(instansi, "progress", id, value=progress(row.id, line, reports))
     counted = counting(reports)
-    for indicator in group.value["indicators"]:
+    for indicator in line["indicators"]:
         id = derived_id(namespace, f"notice/{row.id}/{indicator['id']}")
         before = tx.derived(instansi, "notice", id)
         value = notice(row.id, indicator, of_indicator(counted, indicator["id"]), before)

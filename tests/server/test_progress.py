@@ -4,7 +4,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from cast import BUDI, LINE, PATIENTS, SARI, VISITS, Cast, indicator, report, uuid
+from cast import BUDI, LINE, PATIENTS, PLACE, SARI, VISITS, Cast, indicator, plan_line, report, uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -226,3 +226,22 @@ def test_two_phones_that_correct_one_report_are_settled_by_choosing(cast: Cast) 
     first.write(Intent(collection="report", record=R[0], put=put, saw=first.saw("report", R[0])))
     assert [one.outcome for one in first.exchange()] == ["applied"]
     assert cast.progress()["reported"] == 7
+
+
+def test_f94_the_figures_of_a_line_that_nobody_agrees_about_are_the_same_in_every_order(cast: Cast) -> None:
+    def line(number: int) -> Intent:
+        value = plan_line(PLACE[BUDI], indicator(PATIENTS, number))
+        return Intent(collection="plan_line", record=uuid(7900), put={"line": value})
+
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    for phone, number in ((budi, 10), (sari, 20)):
+        phone.write(line(number))
+        if phone is sari:
+            budi.write(report(uuid(7901), uuid(7900)))
+            budi.exchange()
+            assert cast.progress(uuid(7900))["count"] == 1
+        phone.exchange()
+    budi.write(report(uuid(7902), uuid(7900)))
+    budi.exchange()
+    figures = cast.derived("progress", f"progress/{uuid(7900)}")
+    assert figures == {"line": uuid(7900), "indicators": {}}
