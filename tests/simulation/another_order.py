@@ -79,8 +79,10 @@ def _record(store: Store, collection: str, id: str) -> Record | None:
 
 
 def _progress(store: Store, line: str) -> Any:
+    """The figures of a line; none at all is the same as figures of nothing."""
     id = derived_id(NAMESPACE, f"progress/{line}")
-    return store.read_now(lambda tx: tx.derived(INSTANSI, "progress", id))
+    found = store.read_now(lambda tx: tx.derived(INSTANSI, "progress", id)) or {"indicators": {}}
+    return {name: one for name, one in found["indicators"].items() if one["count"]}
 
 
 def _timeless(register: Register) -> Register:

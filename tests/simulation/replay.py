@@ -109,9 +109,10 @@ def check_figures(store: Store, history: History) -> None:
     }
     for (name, id), record in records.items():
         line = record.registers.get("line") if name == "plan_line" else None
-        if line is not None and line.value is not None:
-            reports = _reports_for(id, line.value["placement"], records, history)
-            store.read_now(lambda tx, a=id, b=line.value, c=reports: _check_line(tx, a, b, c))  # type: ignore[misc]
+        if line is not None:
+            value = line.value or {"indicators": [], "placement": ""}  # in dispute: no targets
+            reports = _reports_for(id, value["placement"], records, history)
+            store.read_now(lambda tx, a=id, b=value, c=reports: _check_line(tx, a, b, c))  # type: ignore[misc]
 
 
 def _reports_for(line: str, owner: str, records: dict[Key, Record], history: History) -> list[Counted]:
