@@ -63,7 +63,7 @@ export const common: Record<keyof typeof id, string> = {
   "sync.unreachable.long": "The server has not answered. You can go on working; trying again by itself.",
   "sync.files": "{files} {files?photo|photos} to follow",
   "sync.files.long": "The reports have arrived; {files} {files?photo is|photos are} still being sent.",
-  "sync.needs_sign_in": "Sign in again",
+  "sync.needs_sign_in": "Sign in to send",
   "sync.needs_sign_in.long": "Sign in again to send. Your work stays saved on this phone.",
   "sync.too_old": "Update the app",
   "sync.too_old.long": "This app is too old to receive data. What you send is still accepted; please update.",

@@ -60,7 +60,7 @@ export const common = {
   "sync.unreachable.long": "Server belum menjawab. Anda tetap bisa bekerja; dicoba lagi otomatis.",
   "sync.files": "{files} foto menyusul",
   "sync.files.long": "Laporan sudah diterima; {files} foto masih dikirim.",
-  "sync.needs_sign_in": "Masuk kembali",
+  "sync.needs_sign_in": "Masuk untuk mengirim",
   "sync.needs_sign_in.long": "Masuk kembali untuk mengirim. Pekerjaan Anda tetap tersimpan di HP ini.",
   "sync.too_old": "Perbarui aplikasi",
   "sync.too_old.long":

@@ -18,17 +18,14 @@ export type DraftHandle = {
   change: (inputs: ReportDraft["inputs"]) => void;
   /** Resolves when the latest change is durable: whether it is. */
   settled: () => Promise<boolean>;
-  /** Nothing more to keep: it is being sent, with what was typed last. */
-  forget: () => void;
   remove: () => Promise<void>;
 };
 
-/** A draft that saves itself on every input, one write after the other, the newest last. */
+/** A draft that saves itself on every input; the engine writes the newest, and at once when the app goes out of sight. */
 export function useDraft(report: string): DraftHandle {
   const [loaded, setLoaded] = useState<DraftHandle["loaded"]>("loading");
   const [failed, setFailed] = useState<string>();
-  const newest = useRef<OpenDraft | undefined>(undefined);
-  const writing = useRef<Promise<boolean> | undefined>(undefined);
+  const writing = useRef<Promise<boolean>>(Promise.resolve(true));
   const key = draftKey(report);
 
   useEffect(() => {
@@ -44,21 +41,15 @@ export function useDraft(report: string): DraftHandle {
     };
   }, [report]);
 
-  async function writeAll(): Promise<boolean> {
+  async function keep({ draft, saw }: OpenDraft): Promise<boolean> {
     try {
-      while (newest.current) {
-        const { draft, saw } = newest.current;
-        newest.current = undefined;
-        await saveDraft(key, draft, saw);
-      }
+      await saveDraft(key, draft, saw);
       setFailed(undefined);
       setDirty(key, false);
       return true;
     } catch (failure) {
       setFailed((failure as { code?: string }).code ?? "unknown");
       return false;
-    } finally {
-      writing.current = undefined;
     }
   }
 
@@ -70,17 +61,9 @@ export function useDraft(report: string): DraftHandle {
       const changed = { ...loaded, draft: { ...loaded.draft, inputs }, kept: true };
       setLoaded(changed);
       setDirty(key, true);
-      newest.current = changed;
-      writing.current ??= writeAll();
+      writing.current = keep(changed);
     },
-    settled: () => writing.current ?? Promise.resolve(true),
-    forget() {
-      newest.current = undefined;
-    },
-    async remove() {
-      newest.current = undefined;
-      await writing.current;
-      await dropDraft(key);
-    },
+    settled: () => writing.current,
+    remove: () => dropDraft(key),
   };
 }

@@ -87,7 +87,6 @@ function Write({ handle, open, form, step }: WriteProps) {
     setSending(true);
     setFailed(undefined);
     try {
-      handle.forget();
       await save(intentsOf(draft, form, checked, sawOf(original)), { dropDraft: draftKey(draft.report) });
       tried.delete(draft.report);
       navigate(`/lapor?selesai=${draft.report}`, { replace: true });
