@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +21,8 @@ def free_port() -> int:
 
 
 class ServerProcess:
-    def __init__(self, data: Path, static: Path) -> None:
+    def __init__(self, data: Path, static: Path, settings: Mapping[str, str] | None = None) -> None:
+        self.settings = {**os.environ, **(settings or {})}
         self.data = data
         self.static = static
         self.port = free_port()
@@ -36,14 +38,18 @@ class ServerProcess:
         command += ["--host", "127.0.0.1", "--port", str(self.port), "--static", str(self.static)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.settings,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
-        deadline = time.monotonic() + 30
-        while not self._ready():
-            running = self._process.poll() is None and time.monotonic() < deadline
-            assert running, f"the server did not start:\n{self.log.read_text()[-3000:]}"
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.05)
+        try:
+            wait_until_ready(self.port, "/health/ready", self._process)
+        except TimeoutError:
+            raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}") from None
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would: no farewell, no flush."""
@@ -55,6 +61,14 @@ class ServerProcess:
     def restart(self) -> None:
         self.kill()
         self.start()
+
+    def cpu_seconds(self) -> float:
+        """What the server has used so far."""
+        assert self._process is not None
+        shown = subprocess.run(
+            ["ps", "-o", "times=", "-p", str(self._process.pid)], capture_output=True, text=True, check=True
+        )
+        return float(shown.stdout)
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
@@ -68,12 +82,26 @@ class ServerProcess:
             self._process.wait(5)
         self._process = None
 
-    def _ready(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
-        try:
-            connection.request("GET", "/health/ready")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+
+def wait_until_ready(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until something answers on a port, and no longer than the process lives.
+
+    Raises: TimeoutError.
+    """
+    deadline = time.monotonic() + 30
+    while not answers(port, path):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise TimeoutError
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+
+
+def answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,37 @@
+"""Measure everything; print one JSON object a line."""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from bench import start, throughput, weight
+from e2e import agency
+from e2e.server_process import ROOT
+
+EXCHANGES_PER_CONNECTION = 120
+
+
+def measure() -> Iterator[dict[str, Any]]:
+    dist = ROOT / "pwa" / "dist"
+    with tempfile.TemporaryDirectory() as temporary:
+        template = Path(temporary) / "template" / "data"
+        with redirect_stdout(sys.stderr):
+            agency.make(template)
+
+        def fresh(name: str) -> Path:
+            return Path(shutil.copytree(template, Path(temporary) / name / "data"))
+
+        yield from throughput.measure(fresh("throughput"), EXCHANGES_PER_CONNECTION)
+        yield from weight.measure_exchange(fresh("weight"), dist)
+        yield from weight.measure_app(dist)
+        yield start.measure(fresh("start"), dist)
+
+
+if __name__ == "__main__":
+    for found in measure():
+        print(json.dumps(found), flush=True)

@@ -1,0 +1,91 @@
+"""Exchanges per second with ten new reports each, beside the bare handler; and how busy the generator was."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from bench import outbox
+from e2e import agency
+from e2e.server_process import ServerProcess, free_port, wait_until_ready
+
+CONNECTIONS = 24
+REPORTS = 10
+WHO = ("Budi", "Dewi", "Rina", "Wati")
+
+
+def measure(data: Path, exchanges: int) -> Iterator[dict[str, Any]]:
+    """Send the same bodies to both. `exchanges` is how many each connection makes."""
+    load = data.parent / "load.msgpack"
+    server = ServerProcess(
+        data, data, {"LURING_SESSION_PER_SECOND": "1000000", "LURING_SESSION_BURST": "1000000"}
+    )
+    server.start()
+    try:
+        load.write_bytes(msgspec.msgpack.encode(prepare(server.port, exchanges)))
+        real = run_load(server.port, load)
+        cpu = server.cpu_seconds()
+    finally:
+        server.stop()
+    yield line("exchange of 10 reports", real) | {"server_cpu_seconds": cpu}
+    with bare_server() as port:
+        bare = run_load(port, load)
+    yield line("bare handler, 10 rows committed", bare)
+    ratio = per_second(real) / per_second(bare)
+    yield {"what": "exchange / bare handler", "ratio": round(ratio, 3)}
+
+
+def prepare(port: int, exchanges: int) -> list[tuple[str, str, list[bytes]]]:
+    origin = f"http://127.0.0.1:{port}"
+    phones = []
+    for number in range(CONNECTIONS):
+        with httpx.Client(base_url=origin, headers={"Origin": origin}) as client:
+            phone = outbox.sign_in(client, agency.NIP[WHO[number % len(WHO)]], agency.PASSWORD)
+        bodies = list(outbox.exchange_bodies(phone, exchanges, REPORTS))
+        phones.append((phone.cookie, phone.device.cache.cursor, bodies))
+    return phones
+
+
+def run_load(port: int, load: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.load", "127.0.0.1", str(port), str(load)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return found
+
+
+@contextmanager
+def bare_server() -> Iterator[int]:
+    port = free_port()
+    with tempfile.TemporaryDirectory() as directory:
+        process = subprocess.Popen([sys.executable, "-m", "bench.bare", directory, str(port)])
+        try:
+            wait_until_ready(port, "/", process)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def per_second(found: dict[str, Any]) -> float:
+    return float(found["requests"] / found["seconds"])
+
+
+def line(what: str, found: dict[str, Any]) -> dict[str, Any]:
+    assert set(found["statuses"]) == {"200"}, found["statuses"]
+    return {
+        "what": what,
+        "per_second": round(per_second(found)),
+        "requests": found["requests"],
+        "connections": CONNECTIONS,
+        "p50_ms": found["p50_ms"],
+        "p99_ms": found["p99_ms"],
+        "generator_cpu": round(found["cpu_seconds"] / found["seconds"], 2),
+        "cores": os.cpu_count(),
+    }

@@ -1,0 +1,93 @@
+"""Bytes: of an exchange on the wire, head included, and of the app."""
+
+import gzip
+import http.client
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench import outbox
+from e2e import agency
+from e2e.server_process import ServerProcess
+
+# What Chromium on a phone sends along.
+HEADERS = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+    "Accept-Language": "id-ID",
+    "Cache-Control": "no-cache",
+    "Content-Type": "application/x-ndjson",
+    "Pragma": "no-cache",
+    "Sec-Fetch-Dest": "empty",
+    "Sec-Fetch-Mode": "cors",
+    "Sec-Fetch-Site": "same-origin",
+    "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36",
+}
+
+
+def measure_exchange(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
+    """One exchange with ten new reports, and one with nothing to say, as a phone in use makes them."""
+    server = ServerProcess(data, dist)
+    server.start()
+    try:
+        origin = f"http://127.0.0.1:{server.port}"
+        with httpx.Client(base_url=origin, headers={"Origin": origin}) as client:
+            phone = outbox.sign_in(client, agency.NIP["Budi"], agency.PASSWORD)
+            yield exchange(server.port, phone, outbox.exchange_body(phone, 10), "exchange, 10 new reports")
+            outbox.pull(client, phone)
+            yield exchange(server.port, phone, outbox.exchange_body(phone, 0), "exchange, nothing new")
+    finally:
+        server.stop()
+
+
+def exchange(port: int, phone: outbox.Phone, body: bytes, what: str) -> dict[str, Any]:
+    """Send it compressed when that is shorter, as the app does."""
+    packed = gzip.compress(body, 6)
+    sent = min(packed, body, key=len)
+    headers = {**HEADERS, "Cookie": phone.cookie, "Origin": f"http://127.0.0.1:{port}"}
+    if sent is packed:
+        headers["Content-Encoding"] = "gzip"
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("POST", "/api/sync", sent, headers)
+    response = connection.getresponse()
+    answer = response.read()
+    assert response.status == 200, answer
+    head_up = sum(len(f"{name}: {value}\r\n") for name, value in headers.items()) + len(
+        f"POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {len(sent)}\r\n\r\n"
+    )
+    head_down = sum(len(f"{name}: {value}\r\n") for name, value in response.getheaders()) + 19
+    connection.close()
+    return {
+        "what": what,
+        "up_body_bytes": len(sent),
+        "up_bytes": len(sent) + head_up,
+        "down_body_bytes": len(answer),
+        "down_bytes": len(answer) + head_down,
+        "plain_up_body_bytes": len(body),
+    }
+
+
+def measure_app(dist: Path) -> Iterator[dict[str, Any]]:
+    """Gzip bytes of what the first screen loads, and of everything that the service worker keeps."""
+    page = (dist / "index.html").read_text(encoding="utf-8")
+    first = re.findall(r'(?:src|href)="/(assets/[^"]+\.(?:js|css))"', page)
+    worker = (dist / "service-worker.js").read_text(encoding="utf-8")
+    kept = re.findall(r'\["(/[^"]+)","[0-9a-f]{16}"\]', worker)
+    assert first
+    assert kept
+    yield {"what": "first screen", **sizes(dist, first), "files": len(first)}
+    yield {"what": "whole app, precached", **sizes(dist, [path[1:] for path in kept]), "files": len(kept)}
+
+
+def sizes(dist: Path, files: list[str]) -> dict[str, int]:
+    by_kind = {"js": 0, "css": 0, "other": 0}
+    for file in files:
+        kind = file.rpartition(".")[2]
+        by_kind[kind if kind in by_kind else "other"] += len(gzip.compress((dist / file).read_bytes(), 9))
+    return {f"{kind}_gzip_bytes": count for kind, count in by_kind.items()} | {
+        "gzip_bytes": sum(by_kind.values())
+    }
