@@ -23,9 +23,6 @@ export const masuk: Record<keyof typeof id, string> = {
   "masuk.known": "Known on this phone",
   "masuk.known.unsent": "{n} {n?item|items} not sent yet, kept safely",
   "masuk.known.none": "All sent",
-  "masuk.forgot": "Forgotten your password?",
-  "masuk.forgot.hint":
-    "Ask your supervisor or unit admin for a new activation slip. Work on this phone is not lost.",
   "masuk.nip.missing": "Enter your NIP.",
   "masuk.password.missing": "Enter your password.",
 

@@ -21,9 +21,6 @@ export const masuk = {
   "masuk.known": "Sudah dikenal di HP ini",
   "masuk.known.unsent": "{n} kiriman belum terkirim, tersimpan aman",
   "masuk.known.none": "Semua terkirim",
-  "masuk.forgot": "Lupa kata sandi?",
-  "masuk.forgot.hint":
-    "Minta slip aktivasi baru kepada atasan atau admin unit Anda. Pekerjaan di HP ini tidak hilang.",
   "masuk.nip.missing": "Tulis NIP Anda.",
   "masuk.password.missing": "Tulis kata sandi Anda.",
 

@@ -4,7 +4,8 @@ import { activate } from "../../session";
 import { t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
-import { ErrorSummary, focusField, SecretField, TextField } from "../../ui/field";
+import { ErrorSummary } from "../../ui/error-summary";
+import { focusField, SecretField, TextField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { MIN_PASSWORD, weakPassword, weakPin } from "./secrets";
 
