@@ -3,20 +3,21 @@ transaction."""
 
 import uuid
 from collections.abc import Collection
-from functools import lru_cache, partial
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
-from server.access import REFERENCE, work_bucket
+from server.access import REFERENCE
 from server.appraisal import KINDS
 from server.appraisal.form import shipped_forms
 from server.appraisal.notice import notice
-from server.appraisal.progress import Counted, Figures, counting, of_indicator, progress
-from server.store.records import Row
+from server.appraisal.progress import Counted, counting, of_indicator, progress
+from server.store.records import Key, Row, derived_row
 from server.store.store import Tx
 from sync.merge import Record
 
-_figures = msgspec.json.Decoder(Figures)
+_reports = msgspec.json.Decoder(list[Counted])
 _record = msgspec.json.Decoder(Record)
 
 
@@ -52,22 +53,24 @@ def _derive_line(tx: Tx, instansi: int, namespace: str, row: Row) -> bool:
     # In dispute from its first word on, it has no targets until somebody decides.
     line = group.value or {"indicators": ()}
     # Only the owner's own reports: a link to somebody else's line moves nothing there.
-    reports = [
-        Counted(id=child.id, state=child.state, figures=_figures.decode(child.brief))
-        for child in tx.children(instansi, "report", row.id)
-        if child.owner == row.owner
-    ]
-    put = partial(tx.put_derived, owner=row.owner, buckets=(work_bucket(row.owner),), parent=row.id)
-    id = derived_id(namespace, f"progress/{row.id}")
-    changed = put(instansi, "progress", id, value=progress(row.id, line, reports))
+    briefs = ",".join(tx.children(instansi, "report", row.id))
+    reports = [report for report in _reports.decode(f"[{briefs}]") if report.owner == row.owner]
+    names = {indicator["id"]: f"notice/{row.id}/{indicator['id']}" for indicator in line["indicators"]}
+    notices = {id: ("notice", derived_id(namespace, name)) for id, name in names.items()}
+    key = ("progress", derived_id(namespace, f"progress/{row.id}"))
+    before = tx.records(instansi, [key, *notices.values()])
+    values: dict[Key, Any] = {key: progress(row.id, line, reports)}
     counted = counting(reports)
     for indicator in line["indicators"]:
-        id = derived_id(namespace, f"notice/{row.id}/{indicator['id']}")
-        before = tx.derived(instansi, "notice", id)
-        value = notice(row.id, indicator, of_indicator(counted, indicator["id"]), before)
-        if value is not None:
-            changed |= put(instansi, "notice", id, value=value)
-    return changed
+        key = notices[indicator["id"]]
+        told = msgspec.json.decode(before[key].body) if key in before else None
+        values[key] = notice(row.id, indicator, of_indicator(counted, indicator["id"]), told)
+    made = {
+        key: derived_row(*key, owner=row.owner, buckets=row.buckets, value=value, parent=row.id)
+        for key, value in values.items()
+        if value is not None
+    }
+    return any([tx.put_derived_row(instansi, before.get(key), new) for key, new in made.items()])
 
 
 def publish_forms(tx: Tx, instansi: int) -> bool:

@@ -21,6 +21,7 @@ from server.outcomes import Setting, outcome_of
 from server.own_replica import write_as_server
 from server.pull import PAGE_ROWS_WITH_PUSH, Pulled, collect
 from server.receipt import ServerKeys, time_token
+from server.store.feed import Assignment
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, StoreFailedError, Tx
 from sync.mutation import to_b64u
@@ -43,7 +44,6 @@ __all__ = [
     "Who",
     "accept",
     "exchange",
-    "new_salt",
     "write_as_server",
 ]
 
@@ -73,8 +73,11 @@ class TooLargeError(Exception):
     """The request has more bytes or lines than one exchange takes."""
 
 
-def new_salt() -> str:
-    return to_b64u(secrets.token_bytes(16))
+def salts(count: int) -> Callable[[], str]:
+    """Draw salts together: each drawing lets go of the interpreter, and then has to queue for it again."""
+    drawn = secrets.token_bytes(16 * count)
+    pieces = iter([to_b64u(drawn[i : i + 16]) for i in range(0, len(drawn), 16)])
+    return lambda: next(pieces, "") or to_b64u(secrets.token_bytes(16))
 
 
 async def exchange(
@@ -83,7 +86,7 @@ async def exchange(
     body: bytes,
     clock: Clock,
     keys: ServerKeys,
-    salt: Callable[[], str] = new_salt,
+    salt: Callable[[], str] | None = None,
 ) -> tuple[Answer, frozenset[str]]:
     """Do one exchange. Returns the answer, and the buckets in which something changed, for the pokes.
 
@@ -100,6 +103,7 @@ async def exchange(
         inline = len(body) <= INLINE_BYTES
         lines = authenticate(*parts) if inline else await asyncio.to_thread(authenticate, *parts)
 
+    salt = salt or salts(len(lines))
     found = None
     if not lines:
         found = await store.read(lambda tx: look(tx, who, hello, clock()))
@@ -115,12 +119,14 @@ def look(tx: ReadTx, who: Who, hello: Hello, now_ms: int) -> tuple[Answer, froze
     """Answer an exchange that brings nothing. None: what the person sees has changed, so write that."""
     now_ms = max(now_ms, tx.latest_at(who.instansi))
     seen = buckets_of(organisation_of(tx, who.instansi), who.person, now_ms)
-    assigned = {one.bucket for one in tx.assignments(who.instansi, who.person) if one.until_seq is None}
-    if seen != assigned:
+    assignments = tx.assignments(who.instansi, who.person)
+    if seen != _still(assignments):
         return None
     replica = tx.replica(who.instansi, who.replica.id) or who.replica
     accepted = Accepted(replica=replica, forked=_is_copied(tx, who.instansi, replica, hello))
-    return _answer(tx, who, hello, accepted, collect(tx, who.instansi, who.person, hello.cursor)), frozenset()
+    return _answer(
+        tx, who, hello, accepted, collect(tx, who.instansi, assignments, hello.cursor)
+    ), frozenset()
 
 
 def push_and_pull(
@@ -129,11 +135,16 @@ def push_and_pull(
     """Accept what was brought, bring the assignments up to date, and read the pull from the same state."""
     accepted = accept(tx, who, hello, lines, now_ms, keys, salt)
     seen = buckets_of(organisation_of(tx, who.instansi), who.person, tx.clamp(who.instansi, now_ms))
-    assigned = {one.bucket for one in tx.assignments(who.instansi, who.person) if one.until_seq is None}
-    if seen != assigned:
+    assignments = tx.assignments(who.instansi, who.person)
+    if seen != (assigned := _still(assignments)):
         tx.assign(who.instansi, who.person, gained=seen - assigned, lost=assigned - seen)
-    pulled = collect(tx, who.instansi, who.person, hello.cursor, PAGE_ROWS_WITH_PUSH)
+        assignments = tx.assignments(who.instansi, who.person)
+    pulled = collect(tx, who.instansi, assignments, hello.cursor, PAGE_ROWS_WITH_PUSH)
     return _answer(tx, who, hello, accepted, pulled), accepted.buckets
+
+
+def _still(assignments: list[Assignment]) -> set[str]:
+    return {one.bucket for one in assignments if one.until_seq is None}
 
 
 def accept(
@@ -143,7 +154,7 @@ def accept(
     lines: list[Line],
     now_ms: int,
     keys: ServerKeys,
-    salt: Callable[[], str] = new_salt,
+    salt: Callable[[], str],
 ) -> Accepted:
     """Journal and judge the lines, each by itself; one received before gets its first outcome again."""
     at = tx.clamp(who.instansi, now_ms)

@@ -48,6 +48,7 @@ class Judge:
         self._known: dict[str, Stored] = {}
         self._rows: dict[Key, Row] = {}
         self._records: dict[Key, merge.Record] = {}
+        self._known_roles: dict[tuple[str, str, int], frozenset[str]] = {}
         self._lines_touched: set[str] = set()
         self.buckets: set[str] = set()
 
@@ -141,7 +142,7 @@ class Judge:
 
     def _has_moved(self, owner: str, mutation: Mutation) -> bool:
         """Ask whether the author was the superior when it may have been made, and no longer is."""
-        if {"author", "supervisor"} & roles_for(self._set.org, mutation.actor, owner, self._set.at):
+        if {"author", "supervisor"} & self._roles(mutation.actor, owner, self._set.at):
             return False
         proven = token_time(self._set.keys, self._set.instansi, mutation.made.token)
         first = mutation.made.at if proven is None else proven
@@ -183,7 +184,12 @@ class Judge:
     def _roles(self, actor: str, owner: str | None, at: int) -> frozenset[str]:
         if actor == self._set.namespace:
             return SERVER_ROLE
-        return frozenset() if owner is None else roles_for(self._set.org, actor, owner, at)
+        if owner is None:
+            return frozenset()
+        key = (actor, owner, at)
+        if key not in self._known_roles:
+            self._known_roles[key] = roles_for(self._set.org, actor, owner, at)
+        return self._known_roles[key]
 
     def _evaluated(self, key: Key, row: Row | None) -> merge.Record:
         if row is None:
@@ -232,7 +238,7 @@ class Judge:
             state=after.registers[STATE].value,
             buckets=(work_bucket(owner),) if owner else (),
             body=_encoder.encode(after),
-            brief=kind.brief(after, row.brief if row is not None else ""),
+            brief=kind.brief(key[1], owner, after, row.brief if row is not None else ""),
         )
         if after.registers == before.registers:
             self._tx.keep_record(self._set.instansi, new)
@@ -322,7 +328,7 @@ class Judge:
         )
         row = self._tx.append(self._set.instansi, entry, line.raw)
         kept = Received(line.n, line.sha, line.id, entry.outcome, entry.code, entry.detail, entry.received_at)
-        return row, outcome_of(self._set, kept, again=False)
+        return row, outcome_of(self._set, kept, detail)
 
 
 def _alarm(instansi: int, line: Line, error: Exception) -> None:

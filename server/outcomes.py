@@ -2,6 +2,7 @@
 again."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import cast
 
 import msgspec
@@ -42,9 +43,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     salt: Callable[[], str]
 
 
-def outcome_of(setting: Setting, received: Received, *, again: bool) -> Outcome:
-    """Tell the outcome of a line from the journal, with a receipt."""
-    detail = detail_of(received)
+def outcome_of(
+    setting: Setting, received: Received, detail: Detail | None = None, *, again: bool = False
+) -> Outcome:
+    """Tell the outcome of a line, with a receipt. `detail`: where it need not be read from the journal."""
+    detail = detail or detail_of(received)
     mac = receipt_mac(
         setting.keys,
         setting.instansi,
@@ -77,6 +80,7 @@ def read_world(known: Known) -> World:
     return msgspec.json.decode(known.world, type=World) if known.world else World()
 
 
+@lru_cache(maxsize=1_000)
 def write_json(value: Detail | World) -> str:
     text = msgspec.json.encode(value).decode()
     return "" if text == "{}" else text

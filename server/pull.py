@@ -7,7 +7,7 @@ follows whole, page by page, beside what goes on changing in the others.
 import msgspec
 
 from server.receipt import Cursor, read_cursor, write_cursor
-from server.store.feed import Feed
+from server.store.feed import Assignment, Feed
 from server.store.records import Key, Row
 from server.store.store import ReadTx
 from sync.merge import Record
@@ -87,13 +87,14 @@ def _change(row: Row, inside: tuple[str, ...], gone: tuple[str, ...]) -> Change:
     return msgspec.structs.replace(head, value=msgspec.json.decode(row.body))
 
 
-def collect(tx: ReadTx, instansi: int, person: str, cursor_text: str, page_rows: int = PAGE_ROWS) -> Pulled:
-    """Collect a page of changes for a replica of a person."""
+def collect(
+    tx: ReadTx, instansi: int, assignments: list[Assignment], cursor_text: str, page_rows: int = PAGE_ROWS
+) -> Pulled:
+    """Collect a page of changes for a replica of the person who has these assignments."""
     cursor = read_cursor(cursor_text, tx.epoch(instansi))
     now = tx.seq(instansi)
     if cursor.seq > now:
         cursor = Cursor(cursor.epoch)
-    assignments = tx.assignments(instansi, person)
     since = {one.bucket: one.from_seq for one in assignments if one.until_seq is None}
     had = {
         one.bucket

@@ -107,31 +107,25 @@ def check(form: Form, value: Any) -> list[FieldError]:
     errors: list[FieldError] = []
     shown: set[str] = set()
     for field in form.fields:
-        path = f"{form.group}.{field.name}"
         given = value.get(field.name)
-        if _is_shown(field, value, shown):
+        if field.show_if is None or _is_chosen(field.show_if, value, shown):
             shown.add(field.name)
-            errors.extend(_check_field(field, path, given))
+            if field.required or given is not None:
+                errors.extend(_check_field(field, f"{form.group}.{field.name}", given))
         elif not is_absent(given):
-            errors.append(FieldError(path=path, code="unknown"))
-    asked = {field.name for field in form.fields}
-    errors.extend(
-        FieldError(path=f"{form.group}.{key}", code="unknown") for key in sorted(set(value) - asked)
-    )
+            errors.append(FieldError(path=f"{form.group}.{field.name}", code="unknown"))
+    unasked = value.keys() - {field.name for field in form.fields}
+    errors.extend(FieldError(path=f"{form.group}.{key}", code="unknown") for key in sorted(unasked))
     return errors
 
 
-def _is_shown(field: Field, value: dict[str, Any], shown: set[str]) -> bool:
-    if field.show_if is None:
-        return True
-    if field.show_if.field not in shown:
+def _is_chosen(show_if: ShowIf, value: dict[str, Any], shown: set[str]) -> bool:
+    if show_if.field not in shown:
         return False
-    given = value.get(field.show_if.field)
+    given = value.get(show_if.field)
     chosen = given if isinstance(given, list) else [given]
     # Booleans and texts are compared with their type: in Python, True is also 1.
-    return any(
-        type(one) is type(wanted) and one == wanted for one in chosen for wanted in field.show_if.values
-    )
+    return any(type(one) is type(wanted) and one == wanted for one in chosen for wanted in show_if.values)
 
 
 def _check_field(field: Field, path: str, given: Any) -> list[FieldError]:

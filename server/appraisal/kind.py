@@ -29,7 +29,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     owner_group: str
     check: Callable[[Mutation, Forms], Unfit | None]
     parent: Callable[[Record], str] = lambda _: ""  # id of the record it counts for
-    brief: Callable[[Record, str], str] = lambda _record, _before: ""  # its few figures, given those before
+    # its few figures as JSON, given its id, its owner, and the figures before
+    brief: Callable[[str, str, Record, str], str] = lambda _id, _owner, _record, _before: ""
     files: Callable[[Record], tuple[str, ...]] = lambda _: ()  # hashes of the files it names
 
 

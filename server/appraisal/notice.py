@@ -27,12 +27,12 @@ def notice(
     """
     if not announces(indicator):
         return None
-    measured = [report for report in reports if report.figures.quantity is not None]
-    values = running(indicator["aggregate"], [report.figures.quantity or 0 for report in measured])
+    measured = [report for report in reports if report.quantity is not None]
+    values = running(indicator["aggregate"], [report.quantity or 0 for report in measured])
     kept = {"kind": "target_reached", "line": line, "indicator": indicator["id"]}
     if values and _is_reached(indicator, values[-1]):
         first = next(i for i, value in enumerate(values) if _is_reached(indicator, value))
-        at = max(report.figures.received for report in measured[: first + 1])
+        at = max(report.received for report in measured[: first + 1])
         return {**kept, "report": measured[first].id, "at": at, "undone": False}
     if before is None:
         return None

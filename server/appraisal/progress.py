@@ -12,23 +12,18 @@ from typing import Any
 import msgspec
 
 
-class Figures(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class Counted(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What progress needs of one report."""
 
+    id: str
+    owner: str
+    state: str
     date: str
     quantity: float | None
     indicator: str
     received: int  # server time, ms
     replaced_by: str = ""  # the correction that stands for it; "": none, or not decided
     corrections: tuple[str, ...] = ()  # all that were ever named
-
-
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A report, as it counts for a line."""
-
-    id: str
-    state: str
-    figures: Figures
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +43,9 @@ def counting(reports: Iterable[Counted]) -> list[Counted]:
     replaced: set[str] = set()
     standing_in: set[str] = set()
     for report in reports:
-        if report.figures.corrections:
-            chosen = report.figures.replaced_by or report.id
-            replaced |= {report.id, *report.figures.corrections} - {chosen}
+        if report.corrections:
+            chosen = report.replaced_by or report.id
+            replaced |= {report.id, *report.corrections} - {chosen}
             standing_in |= {chosen} & {report.id}
     counted = [
         report
@@ -61,11 +56,11 @@ def counting(reports: Iterable[Counted]) -> list[Counted]:
             or (report.id in standing_in and report.state == "returned")
         )
     ]
-    return sorted(counted, key=lambda report: (report.figures.date, report.id))
+    return sorted(counted, key=lambda report: (report.date, report.id))
 
 
 def of_indicator(reports: Iterable[Counted], indicator: str) -> list[Counted]:
-    return [report for report in reports if report.figures.indicator == indicator]
+    return [report for report in reports if report.indicator == indicator]
 
 
 def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted]) -> Standing:
@@ -79,7 +74,7 @@ def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted]) -> Sta
         verified=_aggregate(aggregate, verified),
         waiting=_aggregate(aggregate, waiting),
         count=len(reports),
-        last_date=reports[-1].figures.date if reports else None,
+        last_date=reports[-1].date if reports else None,
         reached=reached(indicator, reported) if reports else None,
     )
 
@@ -140,5 +135,5 @@ def running(aggregate: str, values: Sequence[float]) -> list[float]:
 
 
 def _aggregate(aggregate: str, reports: Iterable[Counted]) -> float | None:
-    found = running(aggregate, [one.figures.quantity for one in reports if one.figures.quantity is not None])
+    found = running(aggregate, [one.quantity for one in reports if one.quantity is not None])
     return found[-1] if found else 0 if aggregate == "sum" else None

@@ -9,9 +9,9 @@ from server.appraisal.answer import id_errors, parts_errors, text_errors
 from server.appraisal.form import check as check_form
 from server.appraisal.form import latest
 from server.appraisal.kind import Forms, Kind, Unfit, unfit
-from server.appraisal.progress import Figures
+from server.appraisal.progress import Counted
 from sync.merge import Record
-from sync.mutation import Mutation
+from sync.mutation import STATE, Mutation
 from sync.record import Collection, Group, Step
 from sync.wire import FieldError
 
@@ -97,14 +97,17 @@ def parent(record: Record) -> str:
     return _value(record, "link").get("line") or ""
 
 
-def brief(record: Record, before: str) -> str:
+def brief(id: str, owner: str, record: Record, before: str) -> str:
     """Sum up what the target's progress needs of a report, so that nobody has to read all reports again."""
     body, link, replacement = (_value(record, group) for group in ("body", "link", "replaced_by"))
-    corrections = set(msgspec.json.decode(before, type=Figures).corrections if before else ())
+    corrections = set(msgspec.json.decode(before, type=Counted).corrections if before else ())
     if register := record.registers.get("replaced_by"):
         named = [register.value, *(sibling.value for sibling in register.siblings)]
         corrections |= {value["report"] for value in named if value}
-    figures = Figures(
+    counted = Counted(
+        id=id,
+        owner=owner,
+        state=record.registers[STATE].value,
         date=body.get("date", ""),
         quantity=body.get("quantity"),
         indicator=link.get("indicator") or "",
@@ -112,7 +115,7 @@ def brief(record: Record, before: str) -> str:
         replaced_by=replacement.get("report", ""),
         corrections=tuple(sorted(corrections)),
     )
-    return msgspec.json.encode(figures).decode()
+    return msgspec.json.encode(counted).decode()
 
 
 def files(record: Record) -> tuple[str, ...]:

@@ -22,13 +22,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     brief: str = ""  # JSON: its few figures, for whoever adds up the children of a parent
 
 
-class Child(msgspec.Struct, frozen=True):
-    """What a parent has to know of a record that counts for it."""
-
-    id: str
-    owner: str
-    state: str
-    brief: str
+def derived_row(
+    collection: str, id: str, *, owner: str, buckets: Collection[str], value: Any, parent: str = ""
+) -> Row:
+    """Make the row of a record that the server derives."""
+    body = msgspec.json.encode(value)
+    return Row(
+        collection=collection, id=id, owner=owner, parent=parent, buckets=tuple(sorted(buckets)), body=body
+    )
 
 
 class RecordsRead(Protocol):
@@ -36,7 +37,9 @@ class RecordsRead(Protocol):
 
     def records(self, instansi: int, keys: Collection[Key]) -> dict[Key, Row]: ...
 
-    def children(self, instansi: int, collection: str, parent: str) -> list[Child]: ...
+    def children(self, instansi: int, collection: str, parent: str) -> list[str]:
+        """Get the briefs of the records that count for a parent, in no order."""
+        ...
 
     def owned(self, instansi: int, collection: str, owner: str) -> list[Row]: ...
 
@@ -48,6 +51,10 @@ class RecordsRead(Protocol):
 class RecordsWrite(RecordsRead, Protocol):
     def put_record(self, instansi: int, before: Row | None, row: Row) -> Row:
         """Write a record and tell the buckets that hold it, or did. Returns it with its new seq."""
+        ...
+
+    def put_derived_row(self, instansi: int, before: Row | None, row: Row) -> bool:
+        """Write the row of a derived record, if it is not so already. Returns whether it changed."""
         ...
 
     def keep_record(self, instansi: int, row: Row) -> None:

@@ -95,7 +95,6 @@ JOURNAL = (
         code TEXT NOT NULL, detail TEXT NOT NULL, salt2 TEXT NOT NULL, payload_hash TEXT NOT NULL,
         chain TEXT NOT NULL, PRIMARY KEY (instansi, row)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX envelope_by_n ON envelope (instansi, replica, n)",
-    "CREATE INDEX envelope_by_record ON envelope (instansi, collection, record, row)",
     # Apart from the envelope, so that the law can have a payload destroyed and the chain still verifies.
     """CREATE TABLE payload (
         instansi INTEGER NOT NULL, row INTEGER NOT NULL, bytes BLOB NOT NULL,
@@ -126,7 +125,8 @@ RECORDS = (
         owner TEXT NOT NULL, parent TEXT NOT NULL, state TEXT NOT NULL, buckets TEXT NOT NULL,
         body BLOB NOT NULL,
         brief TEXT NOT NULL, PRIMARY KEY (instansi, collection, id)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX record_by_parent ON record (instansi, collection, parent) WHERE parent <> ''",
+    # With the brief inside, so that adding up the children of a parent never touches their bodies.
+    "CREATE INDEX record_by_parent ON record (instansi, collection, parent, brief) WHERE parent <> ''",
     "CREATE INDEX record_by_owner ON record (instansi, collection, owner) WHERE owner <> ''",
     """CREATE TABLE bucket_record (
         instansi INTEGER NOT NULL, bucket TEXT NOT NULL, collection TEXT NOT NULL, record TEXT NOT NULL,

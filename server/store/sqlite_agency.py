@@ -25,12 +25,18 @@ class SqliteAgencyRead(Reader):
         return [Agency(*row) for row in self.rows(f"{_AGENCY} ORDER BY instansi")]
 
     def agency(self, instansi: int) -> Agency:
+        return self.remember(("agency", instansi), lambda: self._agency(instansi))
+
+    def _agency(self, instansi: int) -> Agency:
         row = self.row(f"{_AGENCY} WHERE instansi = ?", (instansi,))
         if row is None:
             raise LookupError(f"no agency {instansi}")
         return Agency(*row)
 
     def epoch(self, instansi: int) -> str:
+        return self.remember(("epoch", instansi), lambda: self._epoch(instansi))
+
+    def _epoch(self, instansi: int) -> str:
         row = self.row("SELECT epoch FROM epoch WHERE instansi = ? ORDER BY since DESC LIMIT 1", (instansi,))
         return "" if row is None else str(row[0])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from server.store.records import Child, Key, Row
+from server.store.records import Key, Row, derived_row
 from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
 
 _ROW = "r.collection, r.id, r.seq, r.owner, r.parent, r.state, r.buckets, r.body, r.brief"
@@ -29,14 +29,13 @@ class SqliteRecordsRead(SqliteAgencyRead):
         )
         return {(row[0], row[1]): _row(row) for row in found}
 
-    def children(self, instansi: int, collection: str, parent: str) -> list[Child]:
+    def children(self, instansi: int, collection: str, parent: str) -> list[str]:
         found = self.rows(
-            # Sorted here, or SQLite walks through the whole collection for the sake of the order.
-            "SELECT id, owner, state, brief FROM record INDEXED BY record_by_parent"
+            "SELECT brief FROM record INDEXED BY record_by_parent"
             " WHERE instansi = ? AND collection = ? AND parent = ? AND parent <> ''",
             (instansi, collection, parent),
         )
-        return [Child(*row) for row in sorted(found)]
+        return [row[0] for row in found]
 
     def owned(self, instansi: int, collection: str, owner: str) -> list[Row]:
         found = self.rows(
@@ -95,14 +94,10 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
         parent: str = "",
     ) -> bool:
         before = self.record(instansi, collection, id)
-        row = Row(
-            collection=collection,
-            id=id,
-            owner=owner,
-            parent=parent,
-            buckets=tuple(sorted(buckets)),
-            body=msgspec.json.encode(value),
-        )
+        row = derived_row(collection, id, owner=owner, buckets=buckets, value=value, parent=parent)
+        return self.put_derived_row(instansi, before, row)
+
+    def put_derived_row(self, instansi: int, before: Row | None, row: Row) -> bool:
         if before is not None and msgspec.structs.replace(before, seq=0) == row:
             return False
         self.put_record(instansi, before, row)

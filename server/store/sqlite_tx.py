@@ -10,7 +10,7 @@ until it is needed.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -44,6 +44,14 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._remembered: dict[Hashable, Any] = {}
+
+    def remember(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Read what nobody changes once it is there only once in this transaction."""
+        if key not in self._remembered:
+            self._remembered[key] = read()
+        found: T = self._remembered[key]
+        return found
 
     def rows(self, sql: Statement, params: Params = ()) -> list[Row]:
         return self.connection.execute(sql, params).fetchall()

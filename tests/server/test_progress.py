@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from server import judge
 from server.appraisal.notice import notice
-from server.appraisal.progress import Counted, Figures, counting, progress, reached, running, standing_of
+from server.appraisal.progress import Counted, counting, progress, reached, running, standing_of
 from sync.device import Intent
 
 R = [uuid(7000 + i) for i in range(9)]
 
 
 def counted(id: str, quantity: float | None = 1, state: str = "submitted", **more: Any) -> Counted:
-    figures = {"date": "2026-11-18", "indicator": "a", "received": 100, **more}
-    return Counted(id=id, state=state, figures=Figures(quantity=quantity, **figures))
+    figures = {"owner": "o", "date": "2026-11-18", "indicator": "a", "received": 100, **more}
+    return Counted(id=id, state=state, quantity=quantity, **figures)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_order_of_arrival_changes_no_figure_and_no_notice(reports: list[Coun
     assert progress("l", LINE_VALUE, shuffled) == progress("l", LINE_VALUE, reports)
     for one in LINE_VALUE["indicators"]:
         notices = [
-            notice("l", one, [each for each in counting(some) if each.figures.indicator == one["id"]], None)
+            notice("l", one, [each for each in counting(some) if each.indicator == one["id"]], None)
             for some in (reports, shuffled)
         ]
         assert notices[0] == notices[1]
