@@ -2,9 +2,10 @@ import { computed } from "@preact/signals";
 import { syncStatus } from "../sync";
 import { t } from "../text";
 import { Chip } from "./chip";
+import { filesOnTheWay } from "./files-on-the-way";
 import { syncSummary } from "./sync-summary";
 
-const summary = computed(() => syncSummary(syncStatus.value));
+const summary = computed(() => syncSummary({ ...syncStatus.value, filesWaiting: filesOnTheWay.value }));
 const sentence = computed(() => t(`sync.${summary.value.key}.long`, summary.value.params));
 /** Changes with the kind of news only, so that a screen reader is not told every tick. */
 const kind = computed(() => summary.value.key);

@@ -9,6 +9,7 @@ import { Card, Facts, ListRow, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
 import { Skeleton } from "../../ui/empty-state";
 import { ChoiceField } from "../../ui/field";
+import { filesOnTheWay } from "../../ui/files-on-the-way";
 import { Icon } from "../../ui/icon";
 import { installed } from "../../ui/install";
 import { Page } from "../../ui/page";
@@ -177,8 +178,7 @@ function Device() {
 
 function SignOut() {
   const [asking, setAsking] = useState(false);
-  const { waiting, filesWaiting } = syncStatus.value;
-  const unsent = waiting + filesWaiting;
+  const unsent = syncStatus.value.waiting + filesOnTheWay.value;
   async function leave() {
     await signOut();
     navigate("/masuk", { replace: true });

@@ -7,6 +7,7 @@ import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, ListRow, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
+import { filesOnTheWay } from "../../ui/files-on-the-way";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
 import { type StateKey, stateOf } from "../../ui/state";
@@ -42,7 +43,7 @@ export function Sinkron() {
 
 function Now() {
   const [busy, setBusy] = useState(false);
-  const status = syncStatus.value;
+  const status = { ...syncStatus.value, filesWaiting: filesOnTheWay.value };
   const { key, tone, icon, params } = syncSummary(status);
   const expired = session.value.kind === "signed_in" && session.value.expired;
   async function sync() {
@@ -132,7 +133,7 @@ function Item({ item, state }: Queued) {
 }
 
 function Files() {
-  const n = syncStatus.value.filesWaiting;
+  const n = filesOnTheWay.value;
   if (!n) return null;
   return (
     <Banner tone="turmeric" icon="image" title={t("sinkron.files", { n })}>
