@@ -70,7 +70,12 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     tellVault();
   });
   const status = createStatus(vault, world.storage, shown.unsent, files.waiting);
-  const rounds = createRounds(vault, cache, world, newId, { sending: shown.setSending, cached, settled });
+  const rounds = createRounds(vault, cache, world, newId, {
+    open: () => shown.entries.value,
+    sending: shown.setSending,
+    cached,
+    settled,
+  });
   const loop = createLoop(world, {
     leads: () => leader.fence() !== undefined,
     round: () => rounds.round(leader.fence() ?? 0),

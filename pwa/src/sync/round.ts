@@ -4,7 +4,7 @@ import { exchange, type Failure, failureOf, isFailure, send } from "./exchange";
 import { publicPoint } from "./keys";
 import { signRun } from "./line";
 import type { Round } from "./loop";
-import { nextRun, readOpen } from "./outbox";
+import { nextRun } from "./outbox";
 import { type Exchanged, settleCache, settleVault } from "./settle";
 import { isFull } from "./storage";
 import { currentReplica, type Entry, newReplica, type ReplicaRow, type Vault, write } from "./vault";
@@ -25,7 +25,9 @@ export function createRounds(
   cache: Cache,
   world: Pick<World, "fetch" | "after" | "now" | "label" | "gzip">,
   newId: () => string,
-  told: {
+  tab: {
+    /** What is open, as this tab knows it: what another one has just written comes with the next round. */
+    open(): Entry[];
     /** What goes up now; an empty list when it is over. */
     sending(entries: Entry[]): void;
     cached(change: CacheChange): void;
@@ -99,7 +101,7 @@ export function createRounds(
       if (!isFull(error)) throw error;
       await dropCache(cache);
       const { pulled } = await readCache(cache);
-      told.cached({ rows: new Map(), cleared: true, continued: false, pulled });
+      tab.cached({ rows: new Map(), cleared: true, continued: false, pulled });
       return undefined;
     }
   }
@@ -107,17 +109,17 @@ export function createRounds(
   async function settle(fence: number, done: Exchanged, open: Entry[], run: Entry[]): Promise<Round> {
     const { hello, answer } = done;
     const change = await cached(fence, done, open);
-    if (change) told.cached(change);
+    if (change) tab.cached(change);
     const again = (answer.missing ?? []).filter((n) => !askedAgain.has(`${hello.replica}/${n}`));
     for (const n of again) askedAgain.add(`${hello.replica}/${n}`);
     const receipts = await settleVault(vault, fence, done, change?.pulled.reflected ?? {}, again);
-    await told.settled(receipts, done);
+    await tab.settled(receipts, done);
     if (answer.directives?.includes("new_replica")) await newReplica(vault, newId(), hello.replica);
     // An answer that brings nothing forward would be asked for again for ever.
     const stuck = answer.more === true && (answer.cursor ?? "") === (hello.cursor ?? "");
     if (receipts === 0 && (run.length > 0 || stuck)) return { kind: "busy", retryAfterMs: 0 };
     if (run.length > 0) limit = Math.min(LARGEST_BATCH_BYTES, limit * 2);
-    const rest = (await readOpen(vault)).some((entry) => !entry.receipt);
+    const rest = tab.open().some((entry) => !entry.receipt);
     const more = rest || (change !== undefined && (!change.continued || answer.more === true));
     return { kind: "done", more, retryAfterMs: (answer.retry_after ?? 0) * 1000 };
   }
@@ -134,7 +136,7 @@ export function createRounds(
 
   async function round(fence: number): Promise<Round> {
     const current = await currentReplica(vault, newId);
-    const open = await readOpen(vault);
+    const open = tab.open();
     const run = nextRun(open, current.id, limit, MAX_LINES);
     const other = run[0] && run[0].replica !== current.id ? run[0].replica : undefined;
     const sender = (other && (await vault.use((db) => db.get("replicas", other)))) || current;
@@ -143,7 +145,7 @@ export function createRounds(
       if (failure) return failure;
     }
     const hello = await greet(sender, open, run);
-    told.sending(run);
+    tab.sending(run);
     try {
       const lines = run.map((entry) => entry.line);
       const reply = await exchange(world, hello, lines, gzip);
@@ -154,7 +156,7 @@ export function createRounds(
       if (error instanceof LostLead) return { kind: "lost_lead" };
       throw error;
     } finally {
-      told.sending([]);
+      tab.sending([]);
     }
   }
 

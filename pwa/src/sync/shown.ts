@@ -11,6 +11,7 @@ import type { Mutation } from "./wire";
 export type Shown = {
   view: View;
   outbox: ReadonlySignal<OutboxItem[]>;
+  entries: ReadonlySignal<Entry[]>; // everything open in the vault
   unsent: ReadonlySignal<Entry[]>;
   /** What has been read from the vault: everything open. */
   setEntries(entries: Entry[]): void;
@@ -109,6 +110,7 @@ export function createShown(
 
   return {
     view,
+    entries,
     unsent: computed(() => entries.value.filter(isUnsent)),
     outbox: computed(() =>
       entries.value
