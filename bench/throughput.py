@@ -17,9 +17,17 @@ from bench import outbox
 from e2e import agency
 from e2e.server_process import ServerProcess, free_port, wait_until_ready
 
-CONNECTIONS = 24
+CONNECTIONS = 96  # each is one person with one phone
 REPORTS = 10
-WHO = ("Budi", "Dewi", "Rina", "Wati")
+NIPS = [f"9999030100{number:08}" for number in range(CONNECTIONS)]
+
+
+def employ(data: Path) -> None:
+    """Give Sari's clinic as many nurses as there are connections, with the plan of a nurse."""
+    rows = "".join(f"{nip},Perawat {nip[-3:]},PKM,Perawat,{agency.NIP['Sari']},2024-01-01\n" for nip in NIPS)
+    head = "nip,nama,unit_kode,jabatan,nip_atasan,tmt_mulai\n"
+    agency.import_tables(data, pegawai=head + rows, rhk=agency.PLANS)
+    agency.give_passwords(data, NIPS)
 
 
 def measure(data: Path, exchanges: int) -> Iterator[dict[str, Any]]:
@@ -46,9 +54,9 @@ def measure(data: Path, exchanges: int) -> Iterator[dict[str, Any]]:
 def prepare(port: int, exchanges: int) -> list[tuple[str, str, list[bytes]]]:
     origin = f"http://127.0.0.1:{port}"
     phones = []
-    for number in range(CONNECTIONS):
+    for nip in NIPS:
         with httpx.Client(base_url=origin, headers={"Origin": origin}) as client:
-            phone = outbox.sign_in(client, agency.NIP[WHO[number % len(WHO)]], agency.PASSWORD)
+            phone = outbox.sign_in(client, nip, agency.PASSWORD)
         bodies = list(outbox.exchange_bodies(phone, exchanges, REPORTS))
         phones.append((phone.cookie, phone.device.cache.cursor, bodies))
     return phones
@@ -56,7 +64,7 @@ def prepare(port: int, exchanges: int) -> list[tuple[str, str, list[bytes]]]:
 
 def run_load(port: int, load: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.load", "127.0.0.1", str(port), str(load)]
-    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    found: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     return found
 
 

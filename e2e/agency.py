@@ -3,6 +3,7 @@ for each story.
 """
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from server.__main__ import main
@@ -27,7 +28,7 @@ NIP = {
     "Tono": "999902010000000008",
     "Admin": "999902010000000009",
 }
-NOT_YET_ACTIVE = "Agus"
+NOT_YET_ACTIVE = "Agus"  # his slip is still before him
 
 UNITS = """kode,nama,induk,zona,sektor
 KEC,Kecamatan Batang Asai,,WIB,umum
@@ -63,19 +64,23 @@ def make(data: Path) -> None:
         "init", "--data", str(data), "--name", "Kecamatan Batang Asai", "--code", "KEC",
         "--admin-name", "Admin Kecamatan", "--admin-nip", NIP["Admin"],
     )  # fmt: skip
-    for name, table in (("unit", UNITS), ("pegawai", PEOPLE), ("rhk", PLANS)):
+    import_tables(data, unit=UNITS, pegawai=PEOPLE, rhk=PLANS)
+    give_passwords(data, [nip for name, nip in NIP.items() if name != NOT_YET_ACTIVE])
+
+
+def import_tables(data: Path, **tables: str) -> None:
+    for name, table in tables.items():
         file = data.parent / f"{name}.csv"
         file.write_text(table, encoding="utf-8")
         command("import", "--data", str(data), str(file))
-    give_passwords(data)
 
 
 def command(*arguments: str) -> None:
     assert main(arguments) == 0, arguments
 
 
-def give_passwords(data: Path) -> None:
-    """Everybody has activated his account but one, who has his slip still before him."""
+def give_passwords(data: Path, nips: Iterable[str]) -> None:
+    """Let these people have activated their accounts, all with the same password."""
     pepper = load_secrets(data).pin_pepper_bytes
     hasher = Hasher()
     password, pin = hasher.hash_password(PASSWORD), hasher.hash_pin(pepper, PIN)
@@ -83,13 +88,11 @@ def give_passwords(data: Path) -> None:
 
     def give(tx: Tx) -> None:
         instansi = find_agency(tx, None).instansi
-        for name, nip in NIP.items():
+        for nip in nips:
             person = tx.person_of_nip(instansi, nip, at=2_000_000_000_000)
             assert person is not None
-            if name != NOT_YET_ACTIVE:
-                tx.put_account(
-                    instansi, Account(person=person, password_hash=password, pin_hash=pin, changed_at=1)
-                )
+            account = Account(person=person, password_hash=password, pin_hash=pin, changed_at=1)
+            tx.put_account(instansi, account)
 
     store.write_now(give)
     store.close()
