@@ -60,7 +60,7 @@ class Ledger:
             require(first == told, "I2 one outcome", f"{first} then {told}")
 
 
-def check_settled(before: Device, after: Device, answer: Answer, replica: str, ledger: Ledger) -> None:
+def check_settled(before: Device, after: Device, answer: Answer, replica: str) -> None:
     """I6: an outbox never shrinks without a receipt."""
     receipts = {(one.n, one.sha) for one in answer.outcomes if _is_genuine(one, replica)}
     here = {entry.n: entry for entry in after.vault.entries}

@@ -42,7 +42,7 @@ MISHAPS = {
     "server_killed": 4,  # F3: at any statement of a group, or after its commit
     "disk_full": 2,  # F87
     "server_clock": 1,  # F62
-    "moved": 1,  # F43, F44, F46: placements and superiors change
+    "moved": 3,  # F43, F44, F46: placements and superiors change
     "backup": 2,
     "database_restored": 1,  # F82
     "poison": 2,  # F11
@@ -63,6 +63,7 @@ class Event(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     seed: int
     events: tuple[Event, ...]
+    page_rows: int  # how much the server answers at once (F13)
 
     @property
     def is_orderless(self) -> bool:
@@ -85,7 +86,7 @@ def plan(seed: int, events: int = 120) -> Plan:
         what = chance.choices(list(kinds), list(kinds.values()))[0]
         fate = chance.choice(fates) if what in ("sync", "rush") and chance.random() < badness else ""
         found.append(Event(at, what, chance.getrandbits(48), fate))
-    return Plan(seed, tuple(found))
+    return Plan(seed, tuple(found), chance.choice([4, 10, 400]))
 
 
 def _pause(chance: Random, hurry: float) -> int:

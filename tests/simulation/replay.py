@@ -10,7 +10,7 @@ from cast import INSTANSI, NAMESPACE
 
 from server.appraisal import KINDS
 from server.appraisal.notice import announces
-from server.appraisal.progress import Counted, Figures, counting, of_indicator, progress, reached, running
+from server.appraisal.progress import Counted, counting, of_indicator, progress, reached, running
 from server.effects import derived_id
 from server.outcomes import Detail, World
 from server.store.records import Key
@@ -129,15 +129,19 @@ def _reports_for(line: str, owner: str, records: dict[Key, Record], history: His
             for one in history["report", id].values()
             if (put := one.mutation.put) and "replaced_by" in put and one.mutation.id not in record.refused
         }
-        figures = Figures(
-            date=body.value["date"],
-            quantity=body.value.get("quantity"),
-            indicator=link.value["indicator"] or "",
-            received=body.received,
-            replaced_by=replaced.value["report"] if replaced is not None and replaced.value else "",
-            corrections=tuple(sorted(named)),
+        found.append(
+            Counted(
+                id=id,
+                owner=owner,
+                state=str(record.registers[STATE].value),
+                date=body.value["date"],
+                quantity=body.value.get("quantity"),
+                indicator=link.value["indicator"] or "",
+                received=body.received,
+                replaced_by=replaced.value["report"] if replaced is not None and replaced.value else "",
+                corrections=tuple(sorted(named)),
+            )
         )
-        found.append(Counted(id=id, state=str(record.registers[STATE].value), figures=figures))
     return sorted(found, key=lambda one: one.id)
 
 
@@ -155,9 +159,9 @@ def _check_line(tx: ReadTx, line: str, value: dict[str, Any], reports: list[Coun
             require(abs(total - one["reported"]) < 1e-5, "I11 totals", one)
         told = tx.derived(INSTANSI, "notice", derived_id(NAMESPACE, f"notice/{line}/{indicator['id']}"))
         quantities = [
-            report.figures.quantity
+            report.quantity
             for report in of_indicator(counting(reports), indicator["id"])
-            if report.figures.quantity is not None
+            if report.quantity is not None
         ]
         last = running(indicator["aggregate"], quantities)[-1:] if announces(indicator) else []
         is_reached = bool(last) and (reached(indicator, last[0]) or 0) >= 1

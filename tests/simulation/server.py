@@ -129,28 +129,32 @@ class Server:
 
 
 @contextmanager
-def with_bugs() -> Iterator[None]:
-    """Let our own code stumble over poison, before and after it is merged; and keep all in one thread."""
-    kind, inline = judge.KINDS["report"], exchanges.INLINE_BYTES
+def bent(page_rows: int) -> Iterator[None]:
+    """Let our own code stumble over poison, before and after it is merged; small pages, one thread."""
+    kind = judge.KINDS["report"]
+    usual = exchanges.INLINE_BYTES, exchanges.PAGE_ROWS_WITH_PUSH, exchanges.collect
 
     def check(mutation: Mutation, forms: Any) -> Unfit | None:
         if _note((mutation.put or {}).get("body")) == f"{POISON} 1":
             raise RuntimeError("poison")
         return kind.check(mutation, forms)
 
-    def brief(record: Record, before: str) -> str:
+    def brief(id: str, owner: str, record: Record, before: str) -> str:
         body = record.registers.get("body")
         if body is not None and _note(body.value) == f"{POISON} 2":
             raise RuntimeError("poison")
-        return kind.brief(record, before)
+        return kind.brief(id, owner, record, before)
 
     kinds: dict[str, Kind] = judge.KINDS  # type: ignore[assignment]
     kinds["report"] = msgspec.structs.replace(kind, check=check, brief=brief)
     exchanges.INLINE_BYTES = sys.maxsize
+    exchanges.PAGE_ROWS_WITH_PUSH = page_rows
+    exchanges.collect = lambda *args: usual[2](*args[:4], page_rows)
     try:
         yield
     finally:
-        kinds["report"], exchanges.INLINE_BYTES = kind, inline
+        kinds["report"] = kind
+        exchanges.INLINE_BYTES, exchanges.PAGE_ROWS_WITH_PUSH, exchanges.collect = usual
 
 
 def _note(body: Any) -> object:

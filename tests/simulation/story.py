@@ -18,7 +18,7 @@ from simulation import oracles, replay
 from simulation.another_order import check_another_order
 from simulation.oracles import Broken
 from simulation.plan import Event, Plan
-from simulation.server import with_bugs
+from simulation.server import bent
 from simulation.world import World
 
 
@@ -43,7 +43,7 @@ class Ended(msgspec.Struct):
 
 def play(plan: Plan, events: Sequence[Event] | None = None) -> Ended:
     """Play a plan, or a part of its events."""
-    with _directory() as directory, capture_logs() as alarms, with_bugs():
+    with _directory() as directory, capture_logs() as alarms, bent(plan.page_rows):
         world = World(directory, plan.seed)
         score = Score()
         try:

@@ -118,7 +118,9 @@ class World:
         self._send(phone, "", chance, hop=0)
         return "has a second tab that takes over"
 
-    def _cache_deleted(self, phone: Phone, _: Random) -> str:
+    def _cache_deleted(self, phone: Phone, chance: Random) -> str:
+        if chance.random() < 0.5:  # while an answer is on its way that continues from what was there
+            self.exchange(phone, "slow", chance)
         phone.delete_cache()
         return "loses its cache"
 
@@ -240,8 +242,10 @@ class World:
         if told or not self.is_quiet:
             changed = f"{len(answer.changes)} changes {settled.effects}"
             self.tell(phone.label, f"hears: {told or 'nothing'}; {changed}")
-        oracles.check_settled(before, after, answer, phone.who.replica.id, self.ledger)
-        if "overtaken" in settled.effects or phone.device is not after:  # it was killed meanwhile
+        overtaken = "overtaken" in settled.effects
+        oracles.require(overtaken == (flight.asked.fence != before.fence), "F103 fence", phone.label)
+        oracles.check_settled(before, after, answer, phone.who.replica.id)
+        if overtaken or phone.device is not after:  # it was killed meanwhile
             return
         oracles.check_cache(phone, flight.reply.may_see, continues=flight.asked.cursor == before.cache.cursor)
         if "new_replica" in settled.effects and not phone.retired:
