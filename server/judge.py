@@ -154,14 +154,7 @@ class Judge:
         owner = self._owner(kind, mutation)
         roles = self._roles(mutation.actor, owner, self._set.at)
         known = merge.Known(mutation=mutation, roles=roles, received_at=self._set.at, branch=branch)
-        before = self._evaluated(key, row)
-        after = merge.extend(kind.collection, before, known)
-        # Until it is known whose record it is, nobody is anything to it: who came too early is judged again.
-        first_owner = row is not None and not row.owner and owner is not None
-        if after is None or first_owner:
-            kept = self._tx.kept(self._set.instansi, *key)
-            others = [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
-            after = merge.evaluate(kind.collection, [*others, known])
+        before, after = self._weigh(kind, key, owner, known)
         verdict = merge.outcome(before, after, known)
         unfit = Unfit(outcome=verdict.outcome, code=verdict.code, errors=verdict.errors)
         number, outcome = self._journal(line, branch, unfit, verdict.missing, tuple(sorted(roles)))
@@ -180,6 +173,21 @@ class Judge:
         self._write(kind, key, row, before, after)
         self._tell(mutation, before, after)
         return outcome
+
+    def _weigh(
+        self, kind: Kind, key: Key, owner: str | None, known: merge.Known
+    ) -> tuple[merge.Record, merge.Record]:
+        """Evaluate a record without and with a mutation."""
+        row = self._rows.get(key)
+        before = self._evaluated(key, row)
+        after = merge.extend(kind.collection, before, known)
+        # Until it is known whose record it is, nobody is anything to it: who came too early is judged again.
+        first_owner = row is not None and not row.owner and owner is not None
+        if after is None or first_owner:
+            kept = self._tx.kept(self._set.instansi, *key)
+            others = [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
+            after = merge.evaluate(kind.collection, [*others, known])
+        return before, after
 
     def _roles(self, actor: str, owner: str | None, at: int) -> frozenset[str]:
         if actor == self._set.namespace:
@@ -284,17 +292,17 @@ class Judge:
     def _set_aside(self, line: Line, branch: str, unfit: Unfit) -> Outcome:
         """Keep a line without letting it near its record."""
         row, outcome = self._journal(line, branch, unfit)
-        mutation = line.mutation
-        if mutation is not None and mutation.id not in self._known:
+        mutation, is_held = line.mutation, unfit.outcome == "held"
+        if (mutation is not None or is_held) and line.id and line.id not in self._known:
             self._put(
                 Stored(
-                    id=mutation.id,
+                    id=line.id,
                     row=row,
                     sha=line.sha,
                     replica=self._set.replica.id,
-                    collection=mutation.collection,
-                    record=mutation.record,
-                    verdict="aside" if unfit.outcome == "held" else "refused",
+                    collection=mutation.collection if mutation is not None else "",
+                    record=mutation.record if mutation is not None else "",
+                    verdict="aside" if is_held else "refused",
                     world=write_json(World(branch=branch)),
                 )
             )

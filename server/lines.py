@@ -55,7 +55,7 @@ def authenticate(replica: str, key: str, actor: str, run: Run | None, raws: Sequ
             for i, (sha, raw) in enumerate(zip(hashes, raws, strict=True))
         ]
     return [
-        _read(replica, actor, run.first + i, sha, raw)
+        read_line(replica, actor, run.first + i, sha, raw)
         for i, (sha, raw) in enumerate(zip(hashes, raws, strict=True))
     ]
 
@@ -79,7 +79,8 @@ def _public_key(key: str) -> EllipticCurvePublicKey:
     return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), from_b64u(key))
 
 
-def _read(replica: str, actor: str, n: int, sha: str, raw: bytes) -> Line:
+def read_line(replica: str, actor: str, n: int, sha: str, raw: bytes) -> Line:
+    """Read one authentic line, or say why it cannot be."""
     if len(raw) > MAX_LINE_BYTES:
         errors = (FieldError(path="", code="too_large", limit=MAX_LINE_BYTES),)
         return Line(n=n, sha=sha, raw=raw, id=_head(raw).id, unfit=Unfit(errors=errors))

@@ -12,7 +12,9 @@ from server.commands.shared import Options, Out, Refusal, Words, now_ms, opened,
 from server.demo.sign_in import read_table
 from server.people.cards import refresh_reference
 from server.ports import AddressTaken, refuse_taken
-from server.settings import Settings
+from server.receipt import ServerKeys
+from server.release import release_held
+from server.settings import Settings, load_secrets
 from server.store.store import Tx
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
@@ -26,7 +28,8 @@ def serve(options: Options, words: Words, out: Out) -> int:
         why = str(taken).rpartition(": ")[2]
         raise Refusal("port_taken", host=settings.host, port=settings.port, why=why) from None
     with opened(settings) as store:
-        store.write_now(_refresh)
+        keys = ServerKeys(mac=load_secrets(settings.data).mac_key_bytes)
+        store.write_now(lambda tx: _refresh(tx, keys))
     from server import serve as server
 
     def ready(_: str) -> None:
@@ -45,10 +48,11 @@ def serve(options: Options, words: Words, out: Out) -> int:
     return 0
 
 
-def _refresh(tx: Tx) -> None:
+def _refresh(tx: Tx, keys: ServerKeys) -> None:
     """Deliver the forms of this version of the server, and what time has changed since it last ran."""
     for agency in tx.agencies():
         refresh_reference(tx, agency.instansi, now_ms())
+        release_held(tx, agency.instansi, keys, now_ms())
 
 
 def _addresses(settings: Settings, written: Callable[[Settings], str]) -> list[str]:

@@ -111,6 +111,7 @@ JOURNAL = (
         verdict TEXT NOT NULL CHECK (verdict IN ('judged', 'waiting', 'aside', 'refused')),
         world TEXT NOT NULL, PRIMARY KEY (instansi, id)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX mutation_by_record ON mutation (instansi, collection, record, row)",
+    "CREATE INDEX mutation_aside ON mutation (instansi, row) WHERE verdict = 'aside'",
     """CREATE TABLE standing (
         instansi INTEGER NOT NULL, replica TEXT NOT NULL, seq INTEGER NOT NULL, mutation TEXT NOT NULL,
         register TEXT NOT NULL, standing TEXT NOT NULL,

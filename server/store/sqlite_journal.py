@@ -10,6 +10,11 @@ from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
 
 _ENTRY = ", ".join(f"e.{name}" for name in Entry.__struct_fields__)
 _KNOWN = "m.id, m.row, m.sha, m.replica, m.collection, m.record, m.verdict, m.world"
+_KEPT = (
+    f"SELECT e.n, e.received_at, p.bytes, {_KNOWN} FROM mutation m"  # noqa: S608
+    " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
+    " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
+)
 _REPLICA = ", ".join(Replica.__struct_fields__)
 
 
@@ -46,12 +51,16 @@ class SqliteJournalRead(SqliteAgencyRead):
 
     def kept(self, instansi: int, collection: str, record: str) -> list[Kept]:
         found = self.rows(
-            f"SELECT e.n, e.received_at, p.bytes, {_KNOWN} FROM mutation m"  # noqa: S608
-            " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
-            " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
-            " WHERE m.instansi = ? AND m.collection = ? AND m.record = ?"
+            f"{_KEPT} WHERE m.instansi = ? AND m.collection = ? AND m.record = ?"
             " AND m.verdict IN ('judged', 'waiting') ORDER BY m.row",
             (instansi, collection, record),
+        )
+        return [Kept(Known(*row[3:]), *row[:3]) for row in found]
+
+    def aside(self, instansi: int) -> list[Kept]:
+        found = self.rows(
+            f"{_KEPT} WHERE m.instansi = ? AND m.verdict = 'aside' ORDER BY m.row",
+            (instansi,),
         )
         return [Kept(Known(*row[3:]), *row[:3]) for row in found]
 
@@ -99,7 +108,8 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
         self.later(
             "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, world = excluded.world",
+            " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, world = excluded.world,"
+            " collection = excluded.collection, record = excluded.record",
             (instansi, *msgspec.structs.astuple(known)),
         )
 
