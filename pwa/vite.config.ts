@@ -23,7 +23,7 @@ export default defineConfig({
         // A few larger files compress better than many small ones; a phone precaches them all anyway.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: "penilai", test: /src\/screens\/penilai\/(?!reading)/ }],
+          groups: [{ name: "penilai", test: /src\/screens\/penilai\// }],
         },
       },
     },

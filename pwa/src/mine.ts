@@ -1,6 +1,6 @@
 /** What of the view is about the person who is signed in: placements, period, plan lines, reports. */
 import { computed, effect } from "@preact/signals";
-import type { Indicator, PlanLine, Report } from "./screens/penilai/reading";
+import type { Indicator, PlanLine, Report } from "./reading";
 import {
   type Card,
   type Cycle,
@@ -10,7 +10,7 @@ import {
   readLine,
   readProgress,
   readReport,
-} from "./screens/penilai/reading";
+} from "./reading";
 import { session } from "./session";
 import { collection, now } from "./sync";
 import { localDate, unitZone } from "./text";

@@ -1,6 +1,5 @@
 /** Records for this room's tests: Budi and Rina report, Sari verifies. */
 
-import type { Register, ViewRecord } from "../../sync";
 import {
   type Card,
   type Indicator,
@@ -9,7 +8,8 @@ import {
   readCard,
   readLine,
   readReport,
-} from "./reading";
+} from "../../reading";
+import type { Register, ViewRecord } from "../../sync";
 
 export const MORNING = Date.parse("2026-11-20T02:00:00Z"); // 09.00 WIB
 export const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** Which reports count for a target: the twin of `counting` in `server/appraisal/progress.py`, for pictures over time. */
 
-import type { Report } from "./reading";
+import type { Report } from "../../reading";
 
 /** Not withdrawn, not returned, not replaced. While two corrections are disputed the original counts (F95). */
 export function counting(reports: readonly Report[]): Report[] {

@@ -1,7 +1,7 @@
 /** A report's fields in words, by the form it was made with: what is not a field everybody has, the form names. */
 
+import type { Indicator, Place, ReportBody, Words } from "../../reading";
 import { formatDate, formatNumber, label, t } from "../../text";
-import type { Indicator, Place, ReportBody, Words } from "./reading";
 
 export type FormField = {
   name: string;

@@ -4,8 +4,8 @@
  * A flag never decides anything. It only keeps a report out of "approve all without a flag".
  */
 
+import type { Report } from "../../reading";
 import { daysBetween, localDate } from "../../text/format";
-import type { Report } from "./reading";
 
 export type Flag =
   | { kind: "date_far"; days: number }

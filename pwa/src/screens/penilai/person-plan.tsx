@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { ProgressLine } from "../../charts/progress-line";
 import { goalOf } from "../../charts/series";
+import type { Card, Indicator, PlanLine } from "../../reading";
 import { now, sawOf, syncStatus } from "../../sync";
 import { localDate, t } from "../../text";
 import { Button } from "../../ui/button";
@@ -8,7 +9,6 @@ import { Chip } from "../../ui/chip";
 import { IndicatorProgress } from "../pegawai/indicator-progress";
 import { counting } from "./counting";
 import { agree } from "./decisions";
-import type { Card, Indicator, PlanLine } from "./reading";
 import { wasSaved } from "./saving";
 import { answersFor, cycles, reports } from "./view";
 

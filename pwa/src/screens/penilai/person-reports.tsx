@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Card, PlanLine, Report } from "../../reading";
 import { save, sawOf } from "../../sync";
 import { formatDate, formatMoment, t } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
@@ -9,7 +10,6 @@ import { stateOf } from "../../ui/state";
 import { showToast } from "../../ui/toast";
 import type { Saw } from "./changes";
 import { waits } from "./queue";
-import type { Card, PlanLine, Report } from "./reading";
 import { ReasonSheet } from "./reason-sheet";
 import { amountWords } from "./review-row";
 import { wasSaved } from "./saving";

@@ -1,7 +1,7 @@
 /** The reports that wait for a decision: which ones, in which order, with what to look at. */
 
+import type { Card, Indicator, PlanLine, Report } from "../../reading";
 import { type Flag, flagsOf, habitsOf } from "./flags";
-import type { Card, Indicator, PlanLine, Report } from "./reading";
 
 export type Item = {
   report: Report;

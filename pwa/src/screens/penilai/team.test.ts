@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Indicator, Standing } from "../../reading";
 import { card, DAY_MS, line, MORNING, report, visits, year } from "./cast";
-import type { Indicator, Standing } from "./reading";
 import { attained, chosenRows, isBehind, othersCards, shareOf, type TeamData, teamRows } from "./team";
 
 const TODAY = "2026-11-20";

@@ -1,9 +1,9 @@
 /** The team at a glance: one row a placement, with what a supervisor would ask first. */
 
 import { elapsed } from "../../charts/series";
+import type { Card, Cycle, Indicator, PlanLine, Report, Standing, Target } from "../../reading";
 import { daysBetween, localDate } from "../../text/format";
 import { waits } from "./queue";
-import type { Card, Cycle, Indicator, PlanLine, Report, Standing, Target } from "./reading";
 
 export const QUIET_DAYS = 7;
 /** A tenth of the way behind is the week between two reports, not a person in trouble. */

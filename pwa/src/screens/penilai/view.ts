@@ -1,10 +1,6 @@
 /** The supervisor's collections, read once and shared by his screens. */
 
 import { computed } from "@preact/signals";
-import { session } from "../../session";
-import { collection, now } from "../../sync";
-import { newestFields } from "./fields";
-import { waitingItems } from "./queue";
 import {
   type Card,
   readAll,
@@ -14,7 +10,11 @@ import {
   readNotice,
   readProgress,
   readReport,
-} from "./reading";
+} from "../../reading";
+import { session } from "../../session";
+import { collection, now } from "../../sync";
+import { newestFields } from "./fields";
+import { waitingItems } from "./queue";
 import { othersCards, teamRows } from "./team";
 
 export const reports = computed(() => readAll(collection("report").value, readReport));

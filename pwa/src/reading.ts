@@ -1,6 +1,6 @@
 /** What the supervisor's screens read out of the view: reports, plan lines, progress and people with their fields named. */
 
-import type { Evidence, ViewRecord } from "../../sync";
+import type { Evidence, ViewRecord } from "./sync";
 
 export type Words = { id: string; en: string };
 
