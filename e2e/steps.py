@@ -25,6 +25,10 @@ def sign_in(page: Page, who: str, password: str = PASSWORD) -> None:
 def arrive(page: Page, who: str) -> None:
     """Sign in, and wait until the phone has everything it needs to be without a signal from here on."""
     sign_in(page, who)
+    settle_in(page)
+
+
+def settle_in(page: Page) -> None:
     expect(greeting(page)).to_be_visible()
     page.goto(urljoin(page.url, "/sinkron"))
     expect(page.get_by_text("Terakhir tersambung")).to_be_visible()
@@ -128,10 +132,10 @@ def make_photo(seed: int = 1, width: int = 640, height: int = 480) -> bytes:
     row = b"".join(colours[x * 16 // width] for x in range(width))
     raw = b"".join(b"\0" + row[(y * 3) % 48 :] + row[: (y * 3) % 48] for y in range(height))
 
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
-    )
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(raw)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(kind, body) for kind, body in parts)
+
+
+def png_chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
