@@ -150,11 +150,10 @@ class Judge:
 
     def _merge(self, line: Line, branch: str, kind: Kind, mutation: Mutation) -> Outcome:
         key = (mutation.collection, mutation.record)
-        row = self._rows.get(key)
         owner = self._owner(kind, mutation)
         roles = self._roles(mutation.actor, owner, self._set.at)
         known = merge.Known(mutation=mutation, roles=roles, received_at=self._set.at, branch=branch)
-        before, after = self._weigh(kind, key, owner, known)
+        before, after, weighed = self._weigh(kind, key, owner, known)
         verdict = merge.outcome(before, after, known)
         unfit = Unfit(outcome=verdict.outcome, code=verdict.code, errors=verdict.errors)
         number, outcome = self._journal(line, branch, unfit, verdict.missing, tuple(sorted(roles)))
@@ -170,24 +169,25 @@ class Judge:
                 world=write_json(World(roles=tuple(sorted(roles)), branch=branch)),
             )
         )
-        self._write(kind, key, row, before, after)
+        self._write(kind, key, before, after, weighed)
         self._tell(mutation, before, after)
         return outcome
 
     def _weigh(
         self, kind: Kind, key: Key, owner: str | None, known: merge.Known
-    ) -> tuple[merge.Record, merge.Record]:
-        """Evaluate a record without and with a mutation."""
+    ) -> tuple[merge.Record, merge.Record, list[merge.Known]]:
+        """Evaluate a record without and with a mutation. Returns also what had to be looked at for that."""
         row = self._rows.get(key)
         before = self._evaluated(key, row)
         after = merge.extend(kind.collection, before, known)
         # Until it is known whose record it is, nobody is anything to it: who came too early is judged again.
         first_owner = row is not None and not row.owner and owner is not None
+        weighed = [known]
         if after is None or first_owner:
             kept = self._tx.kept(self._set.instansi, *key)
-            others = [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
-            after = merge.evaluate(kind.collection, [*others, known])
-        return before, after
+            weighed += [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
+            after = merge.evaluate(kind.collection, weighed)
+        return before, after, weighed
 
     def _roles(self, actor: str, owner: str | None, at: int) -> frozenset[str]:
         if actor == self._set.namespace:
@@ -234,8 +234,16 @@ class Judge:
         )
 
     def _write(
-        self, kind: Kind, key: Key, row: Row | None, before: merge.Record, after: merge.Record
+        self,
+        kind: Kind,
+        key: Key,
+        before: merge.Record,
+        after: merge.Record,
+        weighed: Iterable[merge.Known],
     ) -> None:
+        row = self._rows.get(key)
+        admitted = [one.mutation for one in weighed if one.mutation.id not in after.refused]
+        puts = [mutation.put for mutation in admitted if mutation.put is not None]
         owner = owner_of(kind, after) or (row.owner if row is not None else "")
         new = Row(
             collection=key[0],
@@ -246,15 +254,15 @@ class Judge:
             state=after.registers[STATE].value,
             buckets=(work_bucket(owner),) if owner else (),
             body=_encoder.encode(after),
-            brief=kind.brief(key[1], owner, after, row.brief if row is not None else ""),
+            brief=kind.brief(key[1], owner, after, row.brief if row is not None else "", puts),
         )
         if after.registers == before.registers:
             self._tx.keep_record(self._set.instansi, new)
         else:
             new = self._tx.put_record(self._set.instansi, row, new)
             self.buckets |= {*new.buckets, *(row.buckets if row is not None else ())}
-            self._lines_touched |= lines_touched(row, new)
             self._tx.name_files(self._set.instansi, *key, kind.files(after))
+        self._lines_touched |= lines_touched(row, new)
         self._rows[key] = new
         self._records[key] = after
 

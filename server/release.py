@@ -11,8 +11,8 @@ import msgspec
 import structlog
 
 from server.appraisal import KINDS
-from server.appraisal.form import shipped_forms
 from server.exchange import salts
+from server.forms import shipped_forms
 from server.journal import Entry
 from server.judge import Judge
 from server.lines import read_line
@@ -89,12 +89,12 @@ class _Release(Judge):
         roles = self._roles(mutation.actor, owner, self._set.at)
         branch = read_world(known).branch
         one = merge.Known(mutation=mutation, roles=roles, received_at=self._set.at, branch=branch)
-        before, after = self._weigh(kind, key, owner, one)
+        before, after, weighed = self._weigh(kind, key, owner, one)
         world = write_json(World(roles=tuple(sorted(roles)), branch=branch))
         verdict = "waiting" if owner is None else "judged"
         self._put(msgspec.structs.replace(known, verdict=verdict, world=world))
         self._note(mutation, world, now_ms)
-        self._write(kind, key, self._rows.get(key), before, after)
+        self._write(kind, key, before, after, weighed)
         self._tell(mutation, before, after)
         for register, standing in after.standing.get(mutation.id, {}).items():
             self._tx.add_standing(

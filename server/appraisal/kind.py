@@ -1,17 +1,18 @@
 """What the domain declares of each kind of record beside its groups and steps: whose it is, what fits, what
 it counts for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from server.appraisal.form import Form
 from sync.merge import Record
-from sync.mutation import Mutation
+from sync.mutation import Mutation, Value
 from sync.record import Collection
 from sync.wire import FieldError, OutcomeName
 
 Forms = Mapping[str, Form]
+Puts = Sequence[Mapping[str, Value]]
 
 
 class Unfit(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +30,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     owner_group: str
     check: Callable[[Mutation, Forms], Unfit | None]
     parent: Callable[[Record], str] = lambda _: ""  # id of the record it counts for
-    # its few figures as JSON, given its id, its owner, and the figures before
-    brief: Callable[[str, str, Record, str], str] = lambda _id, _owner, _record, _before: ""
+    brief: Callable[[str, str, Record, str, Puts], str] = lambda *_: ""  # its few figures, as JSON
     files: Callable[[Record], tuple[str, ...]] = lambda _: ()  # hashes of the files it names
 
 

@@ -8,7 +8,7 @@ import msgspec
 from server.appraisal.answer import id_errors, parts_errors, text_errors
 from server.appraisal.form import check as check_form
 from server.appraisal.form import latest
-from server.appraisal.kind import Forms, Kind, Unfit, unfit
+from server.appraisal.kind import Forms, Kind, Puts, Unfit, unfit
 from server.appraisal.progress import Counted
 from sync.merge import Record
 from sync.mutation import STATE, Mutation
@@ -97,13 +97,15 @@ def parent(record: Record) -> str:
     return _value(record, "link").get("line") or ""
 
 
-def brief(id: str, owner: str, record: Record, before: str) -> str:
-    """Sum up what the target's progress needs of a report, so that nobody has to read all reports again."""
+def brief(id: str, owner: str, record: Record, before: str, puts: Puts) -> str:
+    """Sum up what the target's progress needs of a report, so that nobody has to read all reports again.
+
+    `before`: the last one; `puts`: what was admitted since, or everything.
+    """
     body, link, replacement = (_value(record, group) for group in ("body", "link", "replaced_by"))
     corrections = set(msgspec.json.decode(before, type=Counted).corrections if before else ())
-    if register := record.registers.get("replaced_by"):
-        named = [register.value, *(sibling.value for sibling in register.siblings)]
-        corrections |= {value["report"] for value in named if value}
+    # All that were ever named, the superseded too: whichever came first, only the chosen one counts.
+    corrections |= {put["replaced_by"]["report"] for put in puts if "replaced_by" in put}
     counted = Counted(
         id=id,
         owner=owner,

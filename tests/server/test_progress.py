@@ -7,6 +7,7 @@ import pytest
 from cast import BUDI, LINE, PATIENTS, PLACE, SARI, VISITS, Cast, indicator, plan_line, report, uuid
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from server import judge
 from server.appraisal.notice import notice
@@ -245,3 +246,30 @@ def test_f94_the_figures_of_a_line_that_nobody_agrees_about_are_the_same_in_ever
     budi.exchange()
     figures = cast.derived("progress", f"progress/{uuid(7900)}")
     assert figures == {"line": uuid(7900), "indicators": {}}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("named", [True, False])
+def test_f39_of_two_corrections_in_a_row_the_last_one_counts_in_every_order(
+    cast: Cast, order: tuple[int, ...], named: bool
+) -> None:
+    original, first, last = uuid(7901), uuid(7902), uuid(7903)
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    budi.write(report(original, quantity=1), report(first, quantity=2), report(last, quantity=3))
+    budi.exchange()
+    sari.exchange()
+    sari.write(sari.step("report", original, "return", "Jumlahnya salah"))
+    sari.exchange()
+    budi.exchange()
+    saw = budi.saw("report", original)
+    for correction in (first, last):
+        put = {"replaced_by": {"report": correction}}
+        (id,) = budi.write(Intent(collection="report", record=original, put=put, saw=saw))
+        saw = {**saw, "replaced_by": (id,)} if named else saw
+    budi.write(report(uuid(7904), uuid(403)))  # something else, so that there are three
+    entries = budi.device.vault.entries[-3:]
+    for place in order:
+        vault = replace(budi.device.vault, entries=(entries[place],))
+        budi.device = replace(budi.device, vault=vault)
+        cast.send(budi.who, budi.request().body)
+    assert cast.progress()["reported"] == 3

@@ -38,8 +38,8 @@ def read_journal(store: Store) -> History:
             )
         elif envelope.kind == "release":
             world = msgspec.json.decode(envelope.detail or "{}", type=World)
-            before = history[key][envelope.id]
-            history[key][envelope.id] = msgspec.structs.replace(before, roles=frozenset(world.roles))
+            waited = history[key][envelope.id]
+            history[key][envelope.id] = msgspec.structs.replace(waited, roles=frozenset(world.roles))
     return history
 
 

@@ -139,11 +139,11 @@ def bent(page_rows: int) -> Iterator[None]:
             raise RuntimeError("poison")
         return kind.check(mutation, forms)
 
-    def brief(id: str, owner: str, record: Record, before: str) -> str:
+    def brief(id: str, owner: str, record: Record, *more: Any) -> str:
         body = record.registers.get("body")
         if body is not None and _note(body.value) == f"{POISON} 2":
             raise RuntimeError("poison")
-        return kind.brief(id, owner, record, before)
+        return kind.brief(id, owner, record, *more)
 
     kinds: dict[str, Kind] = judge.KINDS  # type: ignore[assignment]
     kinds["report"] = msgspec.structs.replace(kind, check=check, brief=brief)
