@@ -10,9 +10,9 @@ import msgspec
 
 from server.access import REFERENCE
 from server.appraisal import KINDS
-from server.appraisal.form import shipped_forms
 from server.appraisal.notice import notice
 from server.appraisal.progress import Counted, counting, of_indicator, progress
+from server.forms import shipped_forms
 from server.store.records import Key, Row, derived_row
 from server.store.store import Tx
 from sync.merge import Record

@@ -12,8 +12,8 @@ from typing import cast
 
 import msgspec
 
-from server.appraisal.form import shipped_forms
 from server.fork import Numbers
+from server.forms import shipped_forms
 from server.judge import Judge
 from server.lines import Line, authenticate
 from server.organisation import buckets_of, organisation_of

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from server.appraisal.form import shipped_forms
+from server.forms import shipped_forms
 from server.judge import Judge
 from server.lines import Line
 from server.organisation import organisation_of

@@ -30,8 +30,8 @@ from server.store.store import Store, Tx
 from sync import device
 from sync.device import Device, Intent, Shown
 from sync.merge import Record
-from sync.mutation import Made, to_b64u
-from sync.wire import Answer, Outcome
+from sync.mutation import Made, line_hash, run_digest, to_b64u
+from sync.wire import Answer, Hello, OutboxSummary, Outcome, Run
 
 INSTANSI = 1
 NOW_MS = 1_795_000_000_000  # 2026-11-18
@@ -282,3 +282,28 @@ def agreed(lines: dict[str, dict[str, Any]]) -> Iterable[Intent]:
 
 def make_cast(directory: Path, clock: Clock | None = None) -> Cast:
     return Cast(SqliteStore(directory), clock or Clock())
+
+
+def names(outcomes: list[Outcome] | tuple[Outcome, ...]) -> list[str]:
+    return [f"{one.outcome} {one.code}".strip() for one in outcomes]
+
+
+def run_of(phone: Phone, lines: list[bytes], first: int = 1, cursor: str = "") -> bytes:
+    """Sign lines that no honest phone would write."""
+    digest = run_digest(phone.device.vault.replica, first, [line_hash(line) for line in lines])
+    hello = Hello(
+        v=1,
+        client="0.1.0",
+        replica=phone.device.vault.replica,
+        cursor=cursor,
+        outbox=OutboxSummary(n=0, hash="", count=len(lines), bytes=sum(map(len, lines))),
+        t0=NOW_MS,
+        run=Run(first=first, sig=to_b64u(phone.sign(digest))),
+    )
+    return b"\n".join([msgspec.json.encode(hello), *lines])
+
+
+def written(phone: Phone, *intents: Intent) -> list[bytes]:
+    """Write on the phone, and take the lines from its outbox."""
+    phone.write(*intents)
+    return [entry.line.encode() for entry in phone.device.vault.entries[-len(intents) :]]

@@ -7,16 +7,12 @@ format.
 
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from server.appraisal.answer import CHECKS, is_absent
 from sync.wire import FieldError
-
-FOLDER = Path(__file__).parent.parent / "forms"
 
 FieldType = Literal["number", "text", "choice", "choices", "yes_no", "date", "place", "evidence"]
 
@@ -86,13 +82,6 @@ def read_form(source: str) -> Form:
         if (field.type in ("choice", "choices")) != bool(field.options):
             raise ValueError(f"{form.key}: {field.name} has options without being a choice, or none")
     return form
-
-
-@cache
-def shipped_forms() -> Mapping[str, Form]:
-    """Get every definition that this server knows, by its key."""
-    forms = [read_form(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
-    return {form.key: form for form in forms}
 
 
 def latest(forms: Mapping[str, Form], name: str) -> Form | None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.appraisal.form import Form, check, latest, read_form, shipped_forms
+from server.appraisal.form import Form, check, latest, read_form
+from server.forms import shipped_forms
 
 VECTORS = sorted((Path(__file__).parents[2] / "sync" / "vectors").glob("form-*.json"))
 CASES = [

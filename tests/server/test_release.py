@@ -4,11 +4,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, TONO, Cast, report, uuid
-from test_exchange import names, run_of, written
+from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, TONO, Cast, names, report, run_of, uuid, written
 
 from server import judge, release
-from server.appraisal.form import shipped_forms
+from server.forms import shipped_forms
 from server.journal import verify
 from sync.device import Intent
 

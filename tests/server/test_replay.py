@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from cast import BUDI, LINE, PATIENTS, SARI, Cast, Clock, make_cast, report, uuid
+from cast import BUDI, LINE, PATIENTS, SARI, Cast, Clock, make_cast, report, run_of, uuid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_exchange import run_of
 
 from server.appraisal import COLLECTIONS
 from server.journal import verify
