@@ -13,7 +13,7 @@ TELLING = re.compile(r"passed|failed|error", re.IGNORECASE)
 
 
 def run(command: str) -> tuple[bool, str]:
-    """Run a command, passing its output on; answer whether it succeeded, and its last line that tells a result."""
+    """Run a command, passing its output on; answer whether it succeeded, and the line that tells how."""
     closing = ""
     with subprocess.Popen(
         command,

@@ -1,4 +1,4 @@
-"""What time changes by itself: a superior's or a placement's first day comes without anybody doing anything."""
+"""What time changes by itself: the first day of a superior or a placement comes without anybody's doing."""
 
 import asyncio
 
