@@ -29,7 +29,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     collection: str = ""
     record: str = ""
-    outcome: str = ""  # of an act: its name
+    outcome: str = ""  # of an act its name, of a release "judged" or "refused"
     code: str = ""
     detail: str = ""  # JSON: field errors, missing predecessors, what the world said
     salt2: str  # base64url of 16 random bytes

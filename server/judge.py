@@ -222,6 +222,7 @@ class Judge:
                 received_at=self._set.at,
                 collection=stored.collection,
                 record=stored.record,
+                outcome="judged",
                 detail=write_json(world),
                 salt2=self._set.salt(),
             )

@@ -78,7 +78,7 @@ class _Release(Judge):
         known = msgspec.structs.replace(known, collection=mutation.collection, record=mutation.record)
         if unfit is not None or kind is None:
             self._put(msgspec.structs.replace(known, verdict="refused"))
-            self._note(mutation, known.world, now_ms)
+            self._note(mutation, "refused", known.world, now_ms)
             for register in mutation.registers:
                 self._tx.add_standing(
                     self._set.instansi, replica.id, StandingRow(mutation.id, register, "not_counted")
@@ -93,7 +93,7 @@ class _Release(Judge):
         world = write_json(World(roles=tuple(sorted(roles)), branch=branch))
         verdict = "waiting" if owner is None else "judged"
         self._put(msgspec.structs.replace(known, verdict=verdict, world=world))
-        self._note(mutation, world, now_ms)
+        self._note(mutation, "judged", world, now_ms)
         self._write(kind, key, before, after, weighed)
         self._tell(mutation, before, after)
         for register, standing in after.standing.get(mutation.id, {}).items():
@@ -103,7 +103,7 @@ class _Release(Judge):
         self.finish()
         return True
 
-    def _note(self, mutation: Mutation, world: str, now_ms: int) -> None:
+    def _note(self, mutation: Mutation, verdict: str, world: str, now_ms: int) -> None:
         entry = Entry(
             kind="release",
             id=mutation.id,
@@ -111,6 +111,7 @@ class _Release(Judge):
             received_at=now_ms,
             collection=mutation.collection,
             record=mutation.record,
+            outcome=verdict,
             detail=world,
             salt2=self._set.salt(),
         )

@@ -68,6 +68,8 @@ def test_f81_work_for_a_newer_server_counts_when_that_is_there(
     assert cast.progress()["count"] == 1
     standing = {one.standing for one in budi.exchange_once().standing}
     assert standing == {"in_force", "not_counted"}
+    releases = [entry.outcome for entry, _ in cast.journal() if entry.kind == "release"]
+    assert sorted(releases) == ["judged", "refused"]
 
 
 def test_a_line_of_a_later_protocol_goes_on_waiting(cast: Cast) -> None:

@@ -36,6 +36,8 @@ def read_journal(store: Store) -> History:
                 received_at=envelope.received_at,
                 branch=detail.branch,
             )
+        elif envelope.kind == "release" and envelope.outcome == "refused":
+            history[key].pop(envelope.id, None)
         elif envelope.kind == "release":
             world = msgspec.json.decode(envelope.detail or "{}", type=World)
             waited = history[key][envelope.id]
