@@ -31,7 +31,7 @@ def measure() -> Iterator[dict[str, Any]]:
         yield from throughput.measure(crowded, EXCHANGES_PER_CONNECTION)
         yield from weight.measure_exchange(fresh("weight"), dist)
         yield from weight.measure_app(dist)
-        yield start.measure(fresh("start"), dist)
+        yield from start.measure(fresh("start"), dist)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Time to usable: a phone six times slower than this machine opens the installed app without a server."""
 
 import statistics
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from bench.figure import figure
 from e2e import steps
 from e2e.line import Line
 from e2e.phone import Phone
@@ -27,7 +29,7 @@ WATCH = """
 """
 
 
-def measure(data: Path, dist: Path) -> dict[str, Any]:
+def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
     server = ServerProcess(data, dist)
     server.start()
     line = Line(server.port)
@@ -41,12 +43,9 @@ def measure(data: Path, dist: Path) -> dict[str, Any]:
     finally:
         line.close()
         server.stop()
-    return {
-        "what": f"usable from the service worker, CPU {SLOWDOWN} times slower, no server",
-        "p50_ms": round(statistics.median(found)),
-        "worst_ms": round(max(found)),
-        "starts": TIMES,
-    }
+    name = f"usable from the service worker, CPU {SLOWDOWN} times slower, no server"
+    yield figure(f"{name}: median of {TIMES}", round(statistics.median(found)), "ms")
+    yield figure(f"{name}: worst of {TIMES}", round(max(found)), "ms")
 
 
 def one_start(phone: Phone) -> float:

@@ -14,6 +14,7 @@ import httpx
 import msgspec
 
 from bench import outbox
+from bench.figure import figure
 from e2e import agency
 from e2e.server_process import ServerProcess, free_port, wait_until_ready
 
@@ -43,12 +44,16 @@ def measure(data: Path, exchanges: int) -> Iterator[dict[str, Any]]:
         cpu = server.cpu_seconds()
     finally:
         server.stop()
-    yield line("exchange of 10 reports", real) | {"server_cpu_seconds": cpu}
     with bare_server() as port:
         bare = run_load(port, load)
-    yield line("bare handler, 10 rows committed", bare)
+    limit = "bare handler that commits 10 rows"
     ratio = per_second(real) / per_second(bare)
-    yield {"what": "exchange / bare handler", "ratio": round(ratio, 3)}
+    name = f"exchange of {REPORTS} reports, {CONNECTIONS} phones at once"
+    yield figure(name, round(per_second(real)), "1/s", ratio=ratio, against=limit)
+    yield from around(name, real)
+    yield figure(f"{name}: server's CPU", round(cpu / real["requests"] * 1000, 2), "ms each")
+    yield figure(limit, round(per_second(bare)), "1/s")
+    yield from around(limit, bare)
 
 
 def prepare(port: int, exchanges: int) -> list[tuple[str, str, list[bytes]]]:
@@ -85,15 +90,10 @@ def per_second(found: dict[str, Any]) -> float:
     return float(found["requests"] / found["seconds"])
 
 
-def line(what: str, found: dict[str, Any]) -> dict[str, Any]:
+def around(name: str, found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """How long each took, and whether the load generator was the bottleneck."""
     assert set(found["statuses"]) == {"200"}, found["statuses"]
-    return {
-        "what": what,
-        "per_second": round(per_second(found)),
-        "requests": found["requests"],
-        "connections": CONNECTIONS,
-        "p50_ms": found["p50_ms"],
-        "p99_ms": found["p99_ms"],
-        "generator_cpu": round(found["cpu_seconds"] / found["seconds"], 2),
-        "cores": os.cpu_count(),
-    }
+    yield figure(f"{name}: median", found["p50_ms"], "ms")
+    yield figure(f"{name}: 99th percentile", found["p99_ms"], "ms")
+    busy = found["cpu_seconds"] / found["seconds"]
+    yield figure(f"{name}: load generator's CPU", round(busy, 2), f"cores of {os.cpu_count()}")

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from bench import outbox
+from bench.figure import figure
 from e2e import agency
 from e2e.server_process import ServerProcess
 
@@ -37,14 +38,16 @@ def measure_exchange(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
         origin = f"http://127.0.0.1:{server.port}"
         with httpx.Client(base_url=origin, headers={"Origin": origin}) as client:
             phone = outbox.sign_in(client, agency.NIP["Budi"], agency.PASSWORD)
-            yield exchange(server.port, phone, outbox.exchange_body(phone, 10), "exchange, 10 new reports")
+            yield from exchange(
+                server.port, phone, outbox.exchange_body(phone, 10), "exchange, 10 new reports"
+            )
             outbox.pull(client, phone)
-            yield exchange(server.port, phone, outbox.exchange_body(phone, 0), "exchange, nothing new")
+            yield from exchange(server.port, phone, outbox.exchange_body(phone, 0), "exchange, nothing new")
     finally:
         server.stop()
 
 
-def exchange(port: int, phone: outbox.Phone, body: bytes, what: str) -> dict[str, Any]:
+def exchange(port: int, phone: outbox.Phone, body: bytes, name: str) -> Iterator[dict[str, Any]]:
     """Send it compressed when that is shorter, as the app does."""
     packed = gzip.compress(body, 6)
     sent = min(packed, body, key=len)
@@ -61,14 +64,10 @@ def exchange(port: int, phone: outbox.Phone, body: bytes, what: str) -> dict[str
     )
     head_down = sum(len(f"{name}: {value}\r\n") for name, value in response.getheaders()) + 19
     connection.close()
-    return {
-        "what": what,
-        "up_body_bytes": len(sent),
-        "up_bytes": len(sent) + head_up,
-        "down_body_bytes": len(answer),
-        "down_bytes": len(answer) + head_down,
-        "plain_up_body_bytes": len(body),
-    }
+    yield figure(f"{name}: up, body", len(sent), "bytes", ratio=len(sent) / len(body), against="uncompressed")
+    yield figure(f"{name}: up, with head", len(sent) + head_up, "bytes")
+    yield figure(f"{name}: down, body", len(answer), "bytes")
+    yield figure(f"{name}: down, with head", len(answer) + head_down, "bytes")
 
 
 def measure_app(dist: Path) -> Iterator[dict[str, Any]]:
@@ -79,15 +78,12 @@ def measure_app(dist: Path) -> Iterator[dict[str, Any]]:
     kept = re.findall(r'\["(/[^"]+)","[0-9a-f]{16}"\]', worker)
     assert first
     assert kept
-    yield {"what": "first screen", **sizes(dist, first), "files": len(first)}
-    yield {"what": "whole app, precached", **sizes(dist, [path[1:] for path in kept]), "files": len(kept)}
+    yield from sizes(dist, first, "first screen")
+    yield from sizes(dist, [path[1:] for path in kept], "whole app, precached")
 
 
-def sizes(dist: Path, files: list[str]) -> dict[str, int]:
-    by_kind = {"js": 0, "css": 0, "other": 0}
-    for file in files:
-        kind = file.rpartition(".")[2]
-        by_kind[kind if kind in by_kind else "other"] += len(gzip.compress((dist / file).read_bytes(), 9))
-    return {f"{kind}_gzip_bytes": count for kind, count in by_kind.items()} | {
-        "gzip_bytes": sum(by_kind.values())
-    }
+def sizes(dist: Path, files: list[str], name: str) -> Iterator[dict[str, Any]]:
+    packed = {file: len(gzip.compress((dist / file).read_bytes(), 9)) for file in files}
+    scripts = sum(size for file, size in packed.items() if file.endswith(".js"))
+    yield figure(f"{name}: JavaScript", scripts, "bytes gzip")
+    yield figure(f"{name}: everything", sum(packed.values()), "bytes gzip")
