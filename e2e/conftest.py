@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from e2e import agency, steps
 from e2e.line import Line
@@ -16,6 +16,8 @@ from e2e.phone import Phone
 from e2e.server_process import ROOT, ServerProcess
 
 DIST = ROOT / "pwa" / "dist"
+
+expect.set_options(timeout=15_000)  # a busy machine may need more than the usual five seconds
 FAILED = pytest.StashKey[bool]()
 
 
