@@ -46,7 +46,7 @@ simulate: $(VENV)/python.ok
 	PYTHONPATH=tests $(PY) -m simulation $(SEEDS) $(FIRST) $(EVENTS)
 
 e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
-	$(PY) -m pytest -n $(JOBS) --dist loadfile e2e
+	$(PY) -m pytest -n $(JOBS) --dist worksteal e2e
 
 screenshots: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	$(PY) -m e2e.screenshots docs/screenshots
