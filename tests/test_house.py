@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from server import typescript
+from server.access import GrantRole
 from server.appraisal import COLLECTIONS
 from sync import wire
 
@@ -225,6 +226,18 @@ def test_every_outcome_code_state_and_step_has_a_text(language: str) -> None:
     wanted |= {f"step.{step}" for each in declared for step in each.steps}
     wanted |= {f"state.{row.target}" for each in declared for row in each.steps.values()}
     assert wanted - texts(language) == set()
+
+
+def test_every_group_and_step_says_who_may_and_names_only_roles_that_access_gives() -> None:
+    given = {"author", "supervisor", "server", *get_args(GrantRole)}
+    assert COLLECTIONS
+    for name, declared in COLLECTIONS.items():
+        asked = {
+            f"{name}.{group}": frozenset().union(*row.roles.values())
+            for group, row in declared.groups.items()
+        }
+        asked |= {f"{name}.{step}": row.roles for step, row in declared.steps.items()}
+        together(f"{what}: {roles}" for what, roles in asked.items() if not roles or roles - given)
 
 
 def test_every_collection_has_a_vector() -> None:
