@@ -30,8 +30,8 @@ help:
 # --- what people use -------------------------------------------------------------------------------------------------
 
 run: $(VENV)/python.ok $(DIST)
-	@test -n "$$(ls -A '$(DATA)' 2>/dev/null)" || $(PY) -m server demo --data "$(DATA)"
-	$(PY) -m server serve --data "$(DATA)" --port $(PORT) --static pwa/dist
+	@test -n "$$(ls -A '$(DATA)' 2>/dev/null)" || $(PY) -m server demo --data "$(DATA)" >/dev/null
+	@$(PY) -m server serve --data "$(DATA)" --port $(PORT)
 
 test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
