@@ -54,6 +54,25 @@ test("F15 killed before `complete`: it never said saved, and nothing is there", 
   expect(again.status.value.waiting).toBe(0);
 });
 
+test("F22 a line damaged on the disk hides no other work", async () => {
+  const { budi, phone, tab } = await scene();
+  phone.network = offline;
+  await budi.save([report("r1")]);
+  await budi.save([report("r2")]);
+  tab.kill();
+  const vault = openVault(budi.person);
+  await vault.use(async (db) => {
+    const [first] = await db.getAll("outbox");
+    if (first) await db.put("outbox", { ...first, line: first.line.map((byte) => byte ^ 1) });
+  });
+  const again = await open(phone.openTab());
+  expect(reports(again).map(({ id }) => id)).toEqual(["r2"]);
+  expect(again.outbox.value.map(({ n, collection }) => [n, collection])).toEqual([
+    [1, ""],
+    [2, "report"],
+  ]);
+});
+
 test("F15 killed right after `complete`: it said saved, and the entry is there", async () => {
   const { budi, phone, tab } = await scene();
   phone.network = offline;

@@ -25,6 +25,15 @@ export type Shown = {
   refresh(): void;
 };
 
+function readable(entry: Entry): Mutation | undefined {
+  try {
+    return decode(entry);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 export function createShown(
   tables: Tables,
   person: string,
@@ -43,9 +52,10 @@ export function createShown(
     return earlier !== undefined && earlier.replica === mutation.replica && earlier.n < mutation.n;
   });
 
-  function mutationOf(entry: Entry): Mutation {
-    const found = mutations.get(entry.sha) ?? decode(entry);
-    mutations.set(entry.sha, found);
+  /** None for a line whose bytes were damaged on the disk: it is still sent as it is, and all others are shown. */
+  function mutationOf(entry: Entry): Mutation | undefined {
+    const found = mutations.get(entry.sha) ?? readable(entry);
+    if (found) mutations.set(entry.sha, found);
     written.set(entry.id, entry);
     return found;
   }
@@ -64,11 +74,12 @@ export function createShown(
     return "received";
   }
 
-  function pendingEntry(entry: Entry): Pending {
+  function pendingEntry(entry: Entry): Pending[] {
     const { receipt } = entry;
     const mutation = mutationOf(entry);
+    if (!mutation) return [];
     const replay = !receipt || isInState(receipt) || receipt.outcome === "held";
-    return { mutation, sendState: sendStateOf(entry), replay, ...(receipt ? { outcome: receipt } : {}) };
+    return [{ mutation, sendState: sendStateOf(entry), replay, ...(receipt ? { outcome: receipt } : {}) }];
   }
 
   /** A decision looks like the mutations that it will become. */
@@ -81,7 +92,7 @@ export function createShown(
   }
 
   function refresh(): void {
-    const own = entries.value.filter((entry) => !isReflected(entry)).map(pendingEntry);
+    const own = entries.value.filter((entry) => !isReflected(entry)).flatMap(pendingEntry);
     view.setPending([...own, ...decisions().flatMap(pendingDecision)]);
   }
 
@@ -94,13 +105,13 @@ export function createShown(
   }
 
   function toItem(entry: Entry): OutboxItem {
-    const { id, collection, record, step } = mutationOf(entry);
+    const mutation = mutationOf(entry);
     return {
       n: entry.n,
-      id,
-      collection,
-      record,
-      what: step == null ? "put" : "step",
+      id: entry.id,
+      collection: mutation?.collection ?? "",
+      record: mutation?.record ?? "",
+      what: mutation?.step == null ? "put" : "step",
       madeAt: entry.made_at,
       bytes: entry.line.length,
       sendState: sendStateOf(entry),
