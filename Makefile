@@ -2,8 +2,9 @@
 #
 #   make run     serve the demo agency         PORT=8000 DATA=data
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
-#   make simulate  stories from chance     SEEDS=20 FIRST=0 EVENTS=120
-#   make lint    make fmt    make bench    make build    make types    make clean
+#   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
+#   make mutants   break the code as stored, and see who notices
+#   make lint    make fmt    make bench    make build    make types    make faults    make clean
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -11,7 +12,7 @@ DATA   ?= data
 JOBS   ?= 2
 SEEDS  ?= 20
 FIRST  ?= 0
-EVENTS ?= 120
+DEEDS  ?= 480
 
 UV   := uv==0.13.9
 VENV := .venv
@@ -21,7 +22,7 @@ NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/no
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa simulate e2e screenshots lint fmt bench build types lock clean browser
+.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots lint fmt bench build types faults lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -43,7 +44,10 @@ test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test
 
 simulate: $(VENV)/python.ok
-	PYTHONPATH=tests $(PY) -m simulation $(SEEDS) $(FIRST) $(EVENTS)
+	PYTHONPATH=tests $(PY) -m simulation --seeds $(SEEDS) --first $(FIRST) --deeds $(DEEDS) --jobs $(JOBS)
+
+mutants: $(VENV)/python.ok $(VENV)/pwa.ok
+	PYTHONPATH=tests PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) -m mutants
 
 e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	$(PY) -m pytest -n $(JOBS) --dist worksteal e2e
@@ -68,6 +72,9 @@ bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) -m bench
 
 build: $(DIST)
+
+faults: $(VENV)/python.ok
+	PYTHONPATH=tests $(PY) -m faults
 
 types: $(VENV)/python.ok
 	$(PY) -m server.typescript

@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from bench import start, throughput, weight
+from bench import board, cycle_open, long_pull, pieces, start, throughput, weight
 from e2e import agency
 from e2e.server_process import ROOT
 
@@ -31,7 +31,11 @@ def measure() -> Iterator[dict[str, Any]]:
         yield from throughput.measure(crowded, EXCHANGES_PER_CONNECTION)
         yield from weight.measure_exchange(fresh("weight"), dist)
         yield from weight.measure_app(dist)
+        yield from pieces.measure(fresh("pieces"))
         yield from start.measure(fresh("start"), dist)
+        yield from long_pull.measure(fresh("long_pull"))
+        yield from cycle_open.measure()
+        yield from board.measure()
 
 
 if __name__ == "__main__":

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec.structs import replace
 
-from sync.device import LARGEST_BATCH_BYTES, Device, Intent, create, request, write
+from sync.device import Device, Intent, create, request, write
 from sync.mutation import Made, to_b64u
+from sync.pace import LARGEST_BATCH_BYTES, Pace
 
 CURSOR = "@CURSOR@"
 CLIENT = "0.1.0"
@@ -119,7 +120,7 @@ def write_reports(phone: Phone, count: int) -> None:
 
 def exchange_body(phone: Phone, reports: int) -> bytes:
     """Write some reports and make the exchange that sends them; they are then taken as sent."""
-    phone.device = replace(phone.device, batch_bytes=LARGEST_BATCH_BYTES)
+    phone.device = replace(phone.device, pace=Pace(bytes=LARGEST_BATCH_BYTES))
     write_reports(phone, reports)
     body = request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body
     phone.device = replace(phone.device, vault=replace(phone.device.vault, entries=()))

@@ -3,12 +3,19 @@ for each story.
 """
 
 import sqlite3
+import time
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from server.__main__ import main
 from server.credentials import Hasher
+from server.org import Superior
 from server.people.agency import find_agency
+from server.people.cards import refresh_cards
+from server.people.roster import Roster, current
 from server.settings import load_secrets
 from server.store.accounts import Account
 from server.store.sqlite import SqliteStore
@@ -106,3 +113,44 @@ def ask(data: Path, sql: str, *parameters: object) -> list[tuple[object, ...]]:
             return connection.execute(sql, parameters).fetchall()
     finally:
         connection.close()
+
+
+def replace_superior(data: Path, of: str, by: str) -> None:
+    """Put somebody under another superior from this moment on, while no server runs."""
+    store = SqliteStore(data)
+    now_ms = int(time.time() * 1000)
+
+    def change(tx: Tx) -> None:
+        instansi = find_agency(tx, None).instansi
+        roster = Roster(tx, instansi, lambda: "")
+        mine, new = (roster.placements_of(roster.person_by_nip[NIP[name]])[0].id for name in (of, by))
+        before = current(roster.superiors[mine], now_ms)
+        assert before is not None
+        roster.put_superior(replace(before, until=now_ms))
+        roster.put_superior(Superior(placement=mine, superior=new, since=now_ms))
+        tx.organisation_changed(instansi)
+        refresh_cards(tx, instansi, roster.touched, now_ms)
+
+    store.write_now(change)
+    store.close()
+
+
+def move(data: Path, who: str, to: str, under: str) -> None:
+    """Move somebody to another unit, under another superior, from this moment on, while no server runs."""
+    store = SqliteStore(data)
+    now_ms = int(time.time() * 1000)
+
+    def change(tx: Tx) -> None:
+        instansi = find_agency(tx, None).instansi
+        roster = Roster(tx, instansi, lambda: "")
+        old, above = (roster.placements_of(roster.person_by_nip[NIP[name]])[0] for name in (who, under))
+        unit = next(unit.id for unit in tx.organisation(instansi).units.values() if unit.code == to)
+        new = replace(old, id=str(uuid.uuid4()), unit=unit, since=now_ms)
+        roster.put_placement(replace(old, until=now_ms))
+        roster.put_placement(new)
+        roster.put_superior(Superior(placement=new.id, superior=above.id, since=now_ms))
+        tx.organisation_changed(instansi)
+        refresh_cards(tx, instansi, roster.touched, now_ms)
+
+    store.write_now(change)
+    store.close()

@@ -67,6 +67,15 @@ class Line:
         self.state = "portal"
         self._await(self._break_all())
 
+    def carry_only_heartbeats(self) -> None:
+        """A signal so weak that nothing larger than a first line gets through."""
+
+        def fate(request: Request) -> Fate:
+            carries_work = request.is_exchange and len(request.text.splitlines()) > 1
+            return "cut_upload" if carries_work else "pass"
+
+        self.fate = fate
+
     def mend(self) -> None:
         self.state = "up"
         self.fate = lambda request: "pass"

@@ -16,6 +16,14 @@ FLAGS = (
 PHONE = ViewportSize(width=360, height=740)
 DESKTOP = ViewportSize(width=1280, height=800)
 
+WRONG_CLOCK = """{
+  const off = %d, True = Date;
+  globalThis.Date = class extends True {
+    constructor(...parts) { parts.length ? super(...parts) : super(True.now() + off); }
+    static now() { return True.now() + off; }
+  };
+}"""
+
 
 class Phone:
     """`page` is the tab in front; `surprises` collects what no story expects: errors that nobody caught."""
@@ -24,6 +32,8 @@ class Phone:
         self.origin = origin
         self.surprises: list[str] = []
         self.profile = profile
+        self.clock_off_ms = 0  # from the next opening on
+        self.flags: tuple[str, ...] = ()  # of the browser, from the next opening on
         self._playwright = playwright
         self._desktop = desktop
         self._context: BrowserContext | None = None
@@ -42,7 +52,7 @@ class Phone:
         self._context = self._playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=shutil.which("chromium"),
-            args=FLAGS,
+            args=[*FLAGS, *self.flags],
             viewport=DESKTOP if self._desktop else PHONE,
             is_mobile=not self._desktop,
             has_touch=not self._desktop,
@@ -51,6 +61,8 @@ class Phone:
             reduced_motion="reduce",
         )
         self._context.set_default_timeout(15_000)
+        if self.clock_off_ms:
+            self._context.add_init_script(WRONG_CLOCK % self.clock_off_ms)
         self._context.on("weberror", lambda error: self.surprises.append(str(error.error)))
         self.page.goto(self.origin + path)
         return self.page

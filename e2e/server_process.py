@@ -14,6 +14,15 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
+LATER = """
+import time
+
+seconds, now, now_ns = {seconds}, time.time, time.time_ns
+time.time = lambda: now() + seconds
+time.time_ns = lambda: now_ns() + seconds * 10**9
+"""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -61,6 +70,13 @@ class ServerProcess:
     def restart(self) -> None:
         self.kill()
         self.start()
+
+    def live_later(self, days: int) -> None:
+        """From the next start on, what the server takes for the time is so many days later."""
+        shim = self.data.parent / "later"
+        shim.mkdir(exist_ok=True)
+        (shim / "sitecustomize.py").write_text(LATER.format(seconds=days * 86_400), encoding="utf-8")
+        self.settings["PYTHONPATH"] = str(shim)
 
     def cpu_seconds(self) -> float:
         """What the server has used so far."""

@@ -14,6 +14,12 @@ SAVED = "Tersimpan di HP ini"
 SENT = "Semua terkirim"
 OFFLINE = "Tanpa internet"
 
+KEPT = """async () => {
+    const names = (await caches.keys()).filter(name => name.startsWith("luring-shell-"));
+    const files = await Promise.all(names.map(async name => (await caches.open(name)).keys()));
+    return files.flat().map(({ url }) => new URL(url).pathname);
+}"""
+
 
 def sign_in(page: Page, who: str, password: str = PASSWORD) -> None:
     """Fill in the form of the sign-in screen and send it; what comes of it is the story's business."""
@@ -35,6 +41,29 @@ def settle_in(page: Page) -> None:
     expect(chip(page, SENT)).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready")
     go(page, "Beranda")
+    if page.get_by_role("link", name="Tim", exact=True).count():
+        wait_for_parts(page, "supervisor|penilai|nilai", 6)  # they come after the app itself
+
+
+def wait_for_parts(page: Page, names: str, count: int) -> None:
+    """Wait until the phone keeps so many files with such names. Playwright's own waiting takes a promise for
+    true.
+    """
+    wanted = re.compile(f"/({names})[.-]")
+    for _ in range(150):
+        if sum(bool(wanted.search(path)) for path in page.evaluate(KEPT)) >= count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not kept: {names}")
+
+
+def carry(page: Page, *texts: str) -> None:
+    """Choose files for others on the screen of what is carried."""
+    files = [
+        FilePayload(name=f"titipan-{n}.txt", mimeType="text/plain", buffer=text.encode())
+        for n, text in enumerate(texts, 1)
+    ]
+    page.get_by_label("Pilih berkas .txt").set_input_files(files)
 
 
 def greeting(page: Page) -> Locator:
@@ -132,9 +161,19 @@ def make_photo(seed: int = 1, width: int = 640, height: int = 480) -> bytes:
     colours = [bytes(chance.randrange(256) for _ in range(3)) for _ in range(16)]
     row = b"".join(colours[x * 16 // width] for x in range(width))
     raw = b"".join(b"\0" + row[(y * 3) % 48 :] + row[: (y * 3) % 48] for y in range(height))
+    return png(width, height, zlib.compress(raw))
 
+
+def make_noise(edge: int = 1600) -> bytes:
+    """A square PNG of pure noise: no JPEG makes it small."""
+    chance = random.Random(edge)
+    raw = b"".join(b"\0" + chance.randbytes(edge * 3) for _ in range(edge))
+    return png(edge, edge, zlib.compress(raw, 1))
+
+
+def png(width: int, height: int, packed: bytes) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(raw)), (b"IEND", b""))
+    parts = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(kind, body) for kind, body in parts)
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e import steps
-from e2e.phone import Phone
+from e2e.phone import DESKTOP, PHONE, Phone
 from e2e.server_process import ROOT
 
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -55,6 +55,24 @@ def look(page: Page, where: str) -> Iterator[str]:
     yield from (f"{where}: small target {target}" for target in small_targets(page))
 
 
+def look_at_both_sizes(page: Page, where: str) -> Iterator[str]:
+    """On a phone and on a desktop, in the middle of a story."""
+    before = page.viewport_size
+    assert before is not None
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        tall: int = page.evaluate("document.documentElement.scrollHeight")
+        # So tall that no bar lies over what would be scrolled from under it.
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+        yield from (f"{size['width']} px, {complaint}" for complaint in look(page, where))
+    page.set_viewport_size(before)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
+def expect_nothing_serious(page: Page, where: str) -> None:
+    assert list(look_at_both_sizes(page, where)) == []
+
+
 def visit(page: Page, origin: str, address: str) -> None:
     page.goto(origin + address)
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
@@ -92,7 +110,21 @@ def test_nothing_serious_on_the_screens_of_an_employee(
     steps.report_row(page, "12 pasien").get_by_role("link").first.click()
     expect(page.get_by_text("Poli umum pagi").first).to_be_visible()
     found += look(page, "/laporan/:id")
-    for address in ("/", "/kinerja", "/lapor", "/sinkron", "/saya", "/selamat-datang", "/tidak-ada"):
+    page.get_by_role("link", name="Riwayat lengkap").click()
+    expect(page.get_by_text("Isi selengkapnya").first).to_be_visible()
+    found += look(page, "/riwayat/:collection/:id")
+    for address in (
+        "/",
+        "/kinerja",
+        "/hasil",
+        "/lapor",
+        "/sinkron",
+        "/saya",
+        "/selamat-datang",
+        "/konflik",
+        "/menilai",
+        "/tidak-ada",
+    ):
         visit(page, budi.origin, address)
         found += look(page, address)
     assert found == []
@@ -116,7 +148,7 @@ def test_nothing_serious_on_the_screens_of_a_supervisor(
     page = sari.open()
     steps.arrive(page, "Sari")
     found: list[str] = []
-    for address in ("/", "/tim", "/verifikasi", "/slip", "/kinerja", "/saya"):
+    for address in ("/", "/tim", "/verifikasi", "/slip", "/kinerja", "/saya", "/konflik", "/antrean"):
         visit(page, sari.origin, address)
         found += look(page, address)
     visit(page, sari.origin, "/tim")

@@ -81,7 +81,12 @@ def token_hash(token: str) -> str:
 def begin_sign_in(tx: Tx, instansi: int, nip: str, now_ms: int) -> Attempt:
     """Find the account of a NIP and count the attempt, as if it were going to fail."""
     now_ms = tx.clamp(instansi, now_ms)
-    person = tx.person_of_nip(instansi, normal_nip(nip), now_ms)
+    return begin_check(tx, instansi, tx.person_of_nip(instansi, normal_nip(nip), now_ms), now_ms)
+
+
+def begin_check(tx: Tx, instansi: int, person: str | None, now_ms: int) -> Attempt:
+    """Count that somebody's password is going to be looked at, as if it were going to be wrong."""
+    now_ms = tx.clamp(instansi, now_ms)
     account = tx.account(instansi, person) if person else None
     if account is None or account.disabled_at is not None:
         return Attempt(None, None, Lock(), barred=False)
@@ -104,6 +109,19 @@ def finish_sign_in(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance:
         return None
     _put_lock(tx, instansi, account, Lock())
     return _open_session(tx, instansi, account.person, chance.token(), now_ms)
+
+
+def change_pin(tx: Tx, instansi: int, attempt: Attempt, pin_hash: str, now_ms: int, chance: Chance) -> bool:
+    """Give a person another PIN after his password was right. Returns whether the account is still that."""
+    now_ms = tx.clamp(instansi, now_ms)
+    account = tx.account(instansi, attempt.person) if attempt.person else None
+    if account is None or account.disabled_at is not None or account.password_hash != attempt.password_hash:
+        return False
+    fresh = msgspec.structs.replace(account, pin_hash=pin_hash, failures=0, locked_until=0)
+    tx.put_account(instansi, fresh)
+    person = account.person
+    record_act(tx, instansi, "pin_changed", by=person, person=person, detail={}, now_ms=now_ms, chance=chance)
+    return True
 
 
 def record_lockout(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance: Chance) -> None:

@@ -9,51 +9,184 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 
+from server.backup_marker import Backups
 from server.chance import Chance
 from server.credentials import Hasher
 from server.files import EvidenceFolder
 from server.receipt import ServerKeys
+from server.sealing import SealingKeys
 from server.settings import Settings, load_secrets
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
 from server.web import (
     activation,
+    admin_board,
+    admin_cycle_plan,
+    admin_cycles,
+    admin_devices,
+    admin_holidays,
+    admin_kiosks,
+    admin_losses,
+    admin_notes,
+    admin_objections,
+    admin_people,
+    admin_periods,
+    admin_queues,
+    admin_raters,
+    admin_results,
+    admin_scheme_trial,
+    admin_schemes,
+    admin_surveys,
+    bundles,
+    claims,
     events,
     evidence,
     health,
+    history,
+    inbox,
+    kiosk,
+    kiosk_sessions,
+    news,
     openapi,
+    pin,
     problems,
     replicas,
     session,
     slips,
     static,
+    surveys,
     sync,
+    uploads,
 )
+from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
+from server.web.cycle_work import work_on_cycles
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
 from server.web.origin import guard_origin
+from server.web.others import heed_others
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
+from server.web.telling import tell_outside
 from server.web.visitor import provide_agency, provide_visitor, renew_cookie
+from server.webpush import vapid_key
 
 HANDLERS = [
     activation.activate_account,
+    admin_board.read_board,
+    admin_board.read_devices_health,
+    admin_board.read_funnel,
+    admin_board.read_onboarding,
+    admin_board.read_weeks,
+    admin_devices.list_devices,
+    admin_devices.revoke_device,
+    admin_kiosks.change_one,
+    admin_kiosks.list_kiosks,
+    admin_kiosks.make_kiosk_code,
+    admin_kiosks.revoke_one,
+    admin_losses.list_held,
+    admin_losses.list_losses,
+    admin_losses.list_missing_files,
+    admin_people.end_placement,
+    admin_people.list_people,
+    admin_people.list_units,
+    admin_people.move_person,
+    admin_people.read_person,
+    admin_people.set_account,
+    admin_people.set_superior,
+    admin_cycle_plan.export_plan,
+    admin_cycle_plan.try_cycle,
+    admin_cycles.close,
+    admin_cycles.read_progress,
+    admin_cycles.list_cycles,
+    admin_cycles.open_one,
+    admin_cycles.read_cycle,
+    admin_cycles.set_days,
+    admin_cycles.undo,
+    admin_periods.create_period,
+    admin_periods.list_periods,
+    admin_periods.open_again,
+    admin_queues.decide,
+    admin_queues.list_waiting,
+    admin_raters.ask_rater,
+    admin_raters.list_raters,
+    admin_raters.set_figure,
+    admin_raters.unask_rater,
+    admin_notes.decide,
+    admin_notes.list_notes,
+    admin_objections.list_objections,
+    admin_results.change_one,
+    admin_holidays.add_many,
+    admin_holidays.add_one,
+    admin_holidays.list_holidays,
+    admin_holidays.remove_one,
+    admin_results.list_results,
+    admin_results.list_severities,
+    admin_results.read_spread,
+    admin_results.release,
+    admin_scheme_trial.advise,
+    admin_scheme_trial.break_down,
+    admin_scheme_trial.list_past,
+    admin_scheme_trial.try_scheme,
+    admin_schemes.check,
+    admin_schemes.list_schemes,
+    admin_schemes.read_one,
+    admin_schemes.read_text,
+    admin_schemes.read_version,
+    admin_schemes.retire,
+    admin_schemes.save,
+    bundles.give_seal,
+    bundles.take_bundle,
+    claims.claim_one,
+    claims.disown_one,
+    claims.list_claims,
     events.listen,
     evidence.download_evidence,
     evidence.upload_evidence,
     health.live,
     health.ready,
+    history.read_history,
+    inbox.inbox,
+    news.keep_settings,
+    news.push_key,
+    news.read_news,
+    news.read_settings,
+    news.subscribe,
+    news.try_ways,
+    news.unsubscribe,
+    kiosk.challenge,
+    kiosk.contact,
+    kiosk.enrol_kiosk,
+    kiosk.take,
+    kiosk_sessions.begin,
+    kiosk_sessions.drop_draft,
+    kiosk_sessions.end,
+    kiosk_sessions.list_drafts,
+    pin.change_pin,
     replicas.register_replica,
     session.read_session,
     session.sign_in,
     session.sign_out,
     slips.make_slips,
+    admin_surveys.export_surveys,
+    admin_surveys.list_surveys,
+    admin_surveys.make_code,
+    admin_surveys.read_poster,
+    admin_surveys.revoke_code,
+    admin_surveys.use_satisfaction,
+    surveys.read_survey,
+    surveys.take_survey,
     static.app_file,
     sync.sync,
+    uploads.describe_uploads,  # before its sisters, or the framework answers OPTIONS by itself
+    uploads.append_chunk,
+    uploads.append_chunk_by_post,
+    uploads.create_upload,
+    uploads.end_upload,
+    uploads.show_upload,
 ]
 # Streams of pokes must not wait for a compressor; files are compressed already, or cannot be.
 COMPRESSION = CompressionConfig(backend="brotli", brotli_quality=5, exclude_opt_key=UNCOMPRESSED)
@@ -79,6 +212,9 @@ def create_app(
     Raises: WrongSetting, StoreInUse.
     """
     secrets = load_secrets(settings.data)
+    sealing = SealingKeys(settings.data)
+    sealing.make_first(clock())
+    vapid_key(settings.data)
     web = Web(
         settings=settings,
         secrets=secrets,
@@ -89,6 +225,8 @@ def create_app(
         passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),
         files=AppFiles(settings.static),
         chance=chance or Chance(),
+        backups=Backups(settings.data),
+        sealing=sealing,
         clock=clock,
         heartbeat_s=heartbeat_s,
     )
@@ -96,11 +234,18 @@ def create_app(
 
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:
-        time_passing = asyncio.create_task(follow_time(web))
+        passing = [
+            asyncio.create_task(follow_time(web)),
+            asyncio.create_task(collect_leftovers(web)),
+            asyncio.create_task(work_on_cycles(web)),
+            asyncio.create_task(heed_others(web)),
+            asyncio.create_task(tell_outside(web)),
+        ]
         try:
             yield
         finally:
-            time_passing.cancel()
+            for task in passing:
+                task.cancel()
             web.hub.close_all()
             web.passwords.close()
             if store is None:

@@ -6,6 +6,7 @@ agency's number and hexadecimal digits only.
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -44,6 +45,10 @@ class EvidenceFolder:
         unfinished.mkdir(parents=True, exist_ok=True)
         return Upload(unfinished / token)
 
+    def free_bytes(self) -> int:
+        """Ask how much room the disk has."""
+        return shutil.disk_usage(self._root.parent).free
+
     def sweep(self) -> None:
         """Remove what a crash left unfinished. Only before anybody uploads."""
         for leftover in (self._root / "unfinished").glob("*"):
@@ -66,6 +71,9 @@ class Upload:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.discard()
+
+    def discard(self) -> None:
         self._file.close()
         self._path.unlink(missing_ok=True)
 
@@ -87,8 +95,19 @@ class Upload:
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(self._path, place)
         for folder in (place.parent, place.parent.parent):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync_folder(folder)
+
+    def copy_to(self, other: IO[bytes]) -> None:
+        """Write what has come so far to another file."""
+        self._file.flush()
+        with self._path.open("rb") as source:
+            shutil.copyfileobj(source, other)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

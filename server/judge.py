@@ -6,74 +6,64 @@ is held and logged, and the others go on.
 """
 
 import traceback
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 import structlog
 
-from server.access import roles_for, was_superior, work_bucket
 from server.appraisal import KINDS
-from server.appraisal.kind import Kind, Unfit, owner_named, owner_of
-from server.effects import derive, lines_touched
-from server.journal import Entry
+from server.appraisal.kind import Kind, Unfit, owner_named
+from server.appraisal.upcast import upcast
+from server.asked import unasked
+from server.cases import Cases
+from server.effects import derived_id
 from server.lines import Line
-from server.outcomes import Detail, Setting, World, outcome_of, read_world, write_json
-from server.receipt import token_time
-from server.store.journal import Kept, Received, StandingRow
+from server.outcomes import Detail, Setting, World, entry_of, outcome_of, write_json
+from server.own_hand import OwnHand
 from server.store.journal import Known as Stored
-from server.store.records import Key, Row
+from server.store.journal import Received
 from server.store.store import StoreFailedError, Tx
+from server.voices import unheard
+from server.workbench import EMPTY, Workbench
+from server.world import TOO_LATE, Ruling, known_as, world_of
 from sync import merge
-from sync.mutation import STATE, Mutation, decode
-from sync.wire import FieldError, Outcome, StandingChange
+from sync.deadline import Bounds
+from sync.mutation import Mutation
+from sync.wire import FieldError, Outcome
 
-SERVER_ROLE = frozenset({"server"})
-EMPTY: Mapping[str, merge.Record] = {
-    name: merge.evaluate(kind.collection, ()) for name, kind in KINDS.items()
-}
+__all__ = ["EMPTY", "Judge"]
 
 log = structlog.get_logger()
-_record = msgspec.json.Decoder(merge.Record)
-_encoder = msgspec.json.Encoder()
 
 
 class Judge:
-    """Takes the lines of one exchange. `buckets` collects where something changed."""
+    """Takes the lines of one exchange. What their records become is on its `bench`."""
 
-    def __init__(self, tx: Tx, setting: Setting, *, at_once: bool) -> None:
-        """`at_once`: derive and write after every line, so that what fails is known to be that line's."""
+    def __init__(self, tx: Tx, setting: Setting, *, at_once: bool, hand: OwnHand | None = None) -> None:
+        """`at_once`: derive and write after every line, so that what fails is known to be that line's.
+
+        `hand`: with which the agency writes, where it is writing already.
+        """
         self._tx = tx
         self._set = setting
         self._at_once = at_once
-        self._known: dict[str, Stored] = {}
-        self._rows: dict[Key, Row] = {}
-        self._records: dict[Key, merge.Record] = {}
-        self._known_roles: dict[tuple[str, str, int], frozenset[str]] = {}
-        self._lines_touched: set[str] = set()
-        self.buckets: set[str] = set()
+        self._today: int | None = setting.at  # for answers; None: their time is over
+        self.bench = Workbench(tx, setting)
+        self.cases = Cases(tx, setting, self.bench, hand)
 
     def prefetch(self, lines: Iterable[Line]) -> None:
         """Read together what judging these lines needs."""
-        mutations = [line.mutation for line in lines if line.mutation is not None]
-        self._known.update(self._tx.known(self._set.instansi, {mutation.id for mutation in mutations}))
-        self.prefetch_records({(mutation.collection, mutation.record) for mutation in mutations})
+        self.bench.prefetch([line.mutation for line in lines if line.mutation is not None])
 
-    def prefetch_records(self, keys: Collection[Key]) -> None:
-        self._rows.update(self._tx.records(self._set.instansi, keys))
+    def take(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
+        """Give a line its outcome and its effects: all of them or, when our code fails, none and `held`.
 
-    def heads(self, collection: str, record: str) -> dict[str, tuple[str, ...]]:
-        """Get what somebody who sees everything sees of a record now."""
-        key = (collection, record)
-        if collection not in EMPTY:
-            return {}
-        registers = self._evaluated(key, self._rows.get(key)).registers
-        return {name: register.heads for name, register in registers.items() if register.heads}
-
-    def take(self, line: Line, branch: str) -> Outcome:
-        """Give a line its outcome and its effects: all of them or, when our code fails, none and `held`."""
+        `bounds`: when it was made, as far as that is proven.
+        """
+        mark = self.cases.clerk.mark()
         try:
             with self._tx.savepoint():
-                outcome = self._take(line, branch)
+                outcome = self._take(line, branch, bounds)
                 if self._at_once:
                     self.finish()
             return outcome
@@ -83,81 +73,78 @@ class Judge:
             if not self._at_once:
                 raise
             _alarm(self._set.instansi, line, error)
-            self._forget(line)
+            self.bench.forget(line.mutation)
+            self.cases.clerk.reset(mark)
             with self._tx.savepoint():
-                return self._set_aside(line, branch, Unfit(outcome="held", code="internal"))
+                unfit = Unfit(outcome="held", code="internal")
+                return self._set_aside(line, branch, unfit, Ruling(bounds=bounds))
 
     def finish(self) -> None:
-        """Derive what follows, and find out whether all of it can be written."""
-        lines, self._lines_touched = self._lines_touched, set()
-        if lines:
-            self.buckets |= derive(self._tx, self._set.instansi, self._set.namespace, lines)
-        self._tx.flush()
+        """Write what follows from all that was taken."""
+        self.cases.clerk.save()
+        self.bench.finish()
 
-    def _forget(self, line: Line) -> None:
-        self._lines_touched.clear()
-        if line.mutation is not None:
-            key = (line.mutation.collection, line.mutation.record)
-            self._known.pop(line.mutation.id, None)
-            self._rows.pop(key, None)
-            self._records.pop(key, None)
-            self.prefetch([line])
-
-    def _take(self, line: Line, branch: str) -> Outcome:
-        mutation = line.mutation
+    def _take(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
+        mutation, nothing = line.mutation, Ruling(bounds=bounds)
         if mutation is None:
-            return self._set_aside(line, branch, line.unfit or Unfit())
-        if mutation.id in self._known:
-            return self._journal(line, branch, Unfit(code="reused_id"))[1]
+            return self._set_aside(line, branch, line.unfit or Unfit(), nothing)
+        if mutation.id in self.bench.known:
+            return self._set_aside(line, branch, Unfit(code="reused_id"), nothing)
         kind = KINDS.get(mutation.collection)
         unfit = line.unfit or self._unfit(kind, mutation)
         if unfit is not None or kind is None:
-            return self._set_aside(line, branch, unfit or Unfit())
-        return self._merge(line, branch, kind, mutation)
+            return self._set_aside(line, branch, unfit or Unfit(), nothing)
+        mutation = upcast(mutation)
+        ruling = self._rule(kind, mutation, bounds)
+        if ruling.code:
+            if ruling.period and ruling.code in TOO_LATE:
+                self.bench.amend(kind, mutation, world_of(ruling, branch, self._set.at), self._set.at)
+            return self._set_aside(line, branch, Unfit(code=ruling.code), ruling)
+        if objection := self._objection(mutation):
+            return self._set_aside(line, branch, objection, ruling)
+        return self._merge(line, branch, kind, mutation, ruling)
 
     def _unfit(self, kind: Kind | None, mutation: Mutation) -> Unfit | None:
-        """Ask the world and the contents; what the record has to say comes later."""
-        if self._set.replica.revoked_at is not None:
-            return Unfit(code="device_revoked")
+        """Ask the contents; what the world and the record have to say comes later."""
         if kind is None:
             return Unfit(errors=(FieldError(path="collection", code="unknown"),))
-        if unknown := sorted((mutation.put or {}).keys() - kind.collection.groups.keys()):
-            return Unfit(errors=tuple(FieldError(path=group, code="unknown") for group in unknown))
-        if unfit := kind.check(mutation, self._set.forms):
+        if unfit := self.bench.misfit(kind, mutation):
             return unfit
         named = owner_named(kind, mutation.put)
-        owner = self._owner(kind, mutation)
+        owner = self.bench.owner(kind, mutation)
         is_server = self._set.replica.kind == "server"
         if named is not None and (
-            named not in self._set.org.placements or (named != owner and not is_server)
+            named not in self._set.org.placements or (named != owner and not is_server and not kind.moves)
         ):
             return Unfit(errors=(FieldError(path=f"{kind.owner_group}.placement", code="choice"),))
-        if owner is not None and not is_server and self._has_moved(owner, mutation):
-            return Unfit(code="scope_moved")
+        name = kind.natural(mutation.put) if mutation.put is not None else None
+        if name is not None and derived_id(self._set.namespace, name) != mutation.record:
+            return Unfit(errors=(FieldError(path="record", code="choice"),))
         return None
 
-    def _owner(self, kind: Kind, mutation: Mutation) -> str | None:
-        row = self._rows.get((mutation.collection, mutation.record))
-        return (row.owner if row is not None else "") or owner_named(kind, mutation.put)
+    def _rule(self, kind: Kind, mutation: Mutation, bounds: Bounds) -> Ruling:
+        """Ask the world."""
+        return self.bench.rule(kind, mutation, bounds, self._set.at)
 
-    def _has_moved(self, owner: str, mutation: Mutation) -> bool:
-        """Ask whether the author was the superior when it may have been made, and no longer is."""
-        if {"author", "supervisor"} & self._roles(mutation.actor, owner, self._set.at):
-            return False
-        proven = token_time(self._set.keys, self._set.instansi, mutation.made.token)
-        first = mutation.made.at if proven is None else proven
-        return was_superior(self._set.org, mutation.actor, owner, min(first, self._set.at), self._set.at)
+    def _objection(self, mutation: Mutation) -> Unfit | None:
+        """Ask what else speaks against it: a decision that cannot be taken, an answer nobody asked for."""
+        return (
+            self.cases.objection(mutation)
+            or unasked(self._tx, self._set, self.bench, mutation, self._today)
+            or unheard(self._set, self.bench, mutation)
+        )
 
-    def _merge(self, line: Line, branch: str, kind: Kind, mutation: Mutation) -> Outcome:
+    def _merge(self, line: Line, branch: str, kind: Kind, mutation: Mutation, ruling: Ruling) -> Outcome:
         key = (mutation.collection, mutation.record)
-        owner = self._owner(kind, mutation)
-        roles = self._roles(mutation.actor, owner, self._set.at)
-        known = merge.Known(mutation=mutation, roles=roles, received_at=self._set.at, branch=branch)
-        before, after, weighed = self._weigh(kind, key, owner, known)
+        owner = self.bench.owner(kind, mutation)
+        world = world_of(ruling, branch, self._set.at)
+        known = known_as(mutation, world, self._set.at)
+        before, after, weighed = self.bench.weigh(kind, key, owner, known)
         verdict = merge.outcome(before, after, known)
         unfit = Unfit(outcome=verdict.outcome, code=verdict.code, errors=verdict.errors)
-        number, outcome = self._journal(line, branch, unfit, verdict.missing, tuple(sorted(roles)))
-        self._put(
+        world = msgspec.structs.replace(world, version=after.version)
+        number, outcome = self._journal(line, unfit, world, verdict.missing, joins=True)
+        self.bench.put(
             Stored(
                 id=mutation.id,
                 row=number,
@@ -166,144 +153,26 @@ class Judge:
                 collection=key[0],
                 record=key[1],
                 verdict="waiting" if owner is None else "judged",
-                world=write_json(World(roles=tuple(sorted(roles)), branch=branch)),
+                world=write_json(world),
             )
         )
-        self._write(kind, key, before, after, weighed)
-        self._tell(mutation, before, after)
+        self.bench.write(kind, key, before, after, weighed)
+        self.bench.tell(mutation, before, after)
+        if unfit.outcome != "quarantined":
+            if ruling.period:
+                self.bench.amend(kind, mutation, world, self._set.at, {kind.parent(before)})
+            if ruling.moved:
+                self.bench.tell_arrival(kind, mutation)
+        self.cases.follow(key, before, after, weighed, mutation)
         return outcome
 
-    def _weigh(
-        self, kind: Kind, key: Key, owner: str | None, known: merge.Known
-    ) -> tuple[merge.Record, merge.Record, list[merge.Known]]:
-        """Evaluate a record without and with a mutation. Returns also what had to be looked at for that."""
-        row = self._rows.get(key)
-        before = self._evaluated(key, row)
-        after = merge.extend(kind.collection, before, known)
-        # Until it is known whose record it is, nobody is anything to it: who came too early is judged again.
-        first_owner = row is not None and not row.owner and owner is not None
-        weighed = [known]
-        if after is None or first_owner:
-            kept = self._tx.kept(self._set.instansi, *key)
-            weighed += [one for one in (self._recall(kept_, owner) for kept_ in kept) if one is not None]
-            after = merge.evaluate(kind.collection, weighed)
-        return before, after, weighed
-
-    def _roles(self, actor: str, owner: str | None, at: int) -> frozenset[str]:
-        if actor == self._set.namespace:
-            return SERVER_ROLE
-        if owner is None:
-            return frozenset()
-        key = (actor, owner, at)
-        if key not in self._known_roles:
-            self._known_roles[key] = roles_for(self._set.org, actor, owner, at)
-        return self._known_roles[key]
-
-    def _evaluated(self, key: Key, row: Row | None) -> merge.Record:
-        if row is None:
-            return EMPTY[key[0]]
-        found = self._records.get(key)
-        return _record.decode(row.body) if found is None else found
-
-    def _recall(self, kept: Kept, owner: str | None) -> merge.Known | None:
-        """Get a mutation back as it was judged; one that came before its record, as of its receipt."""
-        if kept.payload is None:
-            return None
-        mutation, stored = decode(kept.payload), kept.known
-        world = read_world(stored)
-        if stored.verdict == "waiting" and owner is not None:
-            roles = self._roles(mutation.actor, owner, kept.received_at)
-            world = World(roles=tuple(sorted(roles)), branch=world.branch)
-            self._put(msgspec.structs.replace(stored, verdict="judged", world=write_json(world)))
-            entry = Entry(
-                kind="release",
-                id=stored.id,
-                replica=stored.replica,
-                received_at=self._set.at,
-                collection=stored.collection,
-                record=stored.record,
-                outcome="judged",
-                detail=write_json(world),
-                salt2=self._set.salt(),
-            )
-            self._tx.append(self._set.instansi, entry, b"")
-        return merge.Known(
-            mutation=mutation,
-            roles=frozenset(world.roles),
-            received_at=kept.received_at,
-            branch=world.branch,
-        )
-
-    def _write(
-        self,
-        kind: Kind,
-        key: Key,
-        before: merge.Record,
-        after: merge.Record,
-        weighed: Iterable[merge.Known],
-    ) -> None:
-        row = self._rows.get(key)
-        admitted = [one.mutation for one in weighed if one.mutation.id not in after.refused]
-        puts = [mutation.put for mutation in admitted if mutation.put is not None]
-        owner = owner_of(kind, after) or (row.owner if row is not None else "")
-        new = Row(
-            collection=key[0],
-            id=key[1],
-            seq=row.seq if row is not None else 0,
-            owner=owner,
-            parent=kind.parent(after),
-            state=after.registers[STATE].value,
-            buckets=(work_bucket(owner),) if owner else (),
-            body=_encoder.encode(after),
-            brief=kind.brief(key[1], owner, after, row.brief if row is not None else "", puts),
-        )
-        if after.registers == before.registers:
-            self._tx.keep_record(self._set.instansi, new)
-        else:
-            new = self._tx.put_record(self._set.instansi, row, new)
-            self.buckets |= {*new.buckets, *(row.buckets if row is not None else ())}
-            self._tx.name_files(self._set.instansi, *key, kind.files(after))
-        self._lines_touched |= lines_touched(row, new)
-        self._rows[key] = new
-        self._records[key] = after
-
-    def _tell(self, cause: Mutation, before: merge.Record, after: merge.Record) -> None:
-        """Report what mutations are worth now to the replicas they came from."""
-        changes = [change for change in merge.standing_changes(before, after) if change.id != cause.id]
-        # Where somebody who came after it was waiting for it, its outcome does not tell what it is worth.
-        mine = after.standing.get(cause.id, {})
-        changes += [
-            StandingChange(id=cause.id, register=register, standing=standing)
-            for register in cause.registers
-            if (standing := mine.get(register, "superseded")) in ("superseded", "set_aside")
-        ]
-        if not changes:
-            return
-        authors = self._stored({change.id for change in changes})
-        for change in changes:
-            author = authors.get(change.id)
-            # Whoever writes on top of his own work knows that.
-            own = author is not None and author.replica == self._set.replica.id and change.id != cause.id
-            if author is not None and not (own and change.standing == "superseded"):
-                row = StandingRow(change.id, change.register, change.standing)
-                self._tx.add_standing(self._set.instansi, author.replica, row)
-
-    def _stored(self, ids: Collection[str]) -> dict[str, Stored]:
-        found = {id: self._known[id] for id in ids if id in self._known}
-        if unread := [id for id in ids if id not in found]:
-            found |= self._tx.known(self._set.instansi, unread)
-        return found
-
-    def _put(self, stored: Stored) -> None:
-        self._tx.put_mutation(self._set.instansi, stored)
-        self._known[stored.id] = stored
-
-    def _set_aside(self, line: Line, branch: str, unfit: Unfit) -> Outcome:
+    def _set_aside(self, line: Line, branch: str, unfit: Unfit, ruling: Ruling) -> Outcome:
         """Keep a line without letting it near its record."""
-        row, outcome = self._journal(line, branch, unfit)
+        world = world_of(ruling, branch, self._set.at)
+        row, outcome = self._journal(line, unfit, world)
         mutation, is_held = line.mutation, unfit.outcome == "held"
-        if (mutation is not None or is_held) and line.id and line.id not in self._known:
-            self._put(
+        if (mutation is not None or is_held) and line.id and line.id not in self.bench.known:
+            self.bench.put(
                 Stored(
                     id=line.id,
                     row=row,
@@ -312,37 +181,33 @@ class Judge:
                     collection=mutation.collection if mutation is not None else "",
                     record=mutation.record if mutation is not None else "",
                     verdict="aside" if is_held else "refused",
-                    world=write_json(World(branch=branch)),
+                    world=write_json(world),
                 )
             )
+        if not is_held:
+            self.cases.set_aside(line, row, unfit, world)
         return outcome
 
     def _journal(
         self,
         line: Line,
-        branch: str,
         unfit: Unfit,
+        world: World,
         missing: tuple[str, ...] = (),
-        roles: tuple[str, ...] | None = None,  # None: it takes no part in its record
+        *,
+        joins: bool = False,  # it takes part in its record
     ) -> tuple[int, Outcome]:
-        mutation = line.mutation
-        detail = Detail(errors=unfit.errors, missing=missing, branch=branch, roles=roles)
-        entry = Entry(
-            kind="mutation",
-            id=line.id,
-            replica=self._set.replica.id,
-            n=line.n,
-            sha=line.sha,
-            prev_sha=mutation.prev if mutation is not None else "",
-            received_at=self._set.at,
-            actor=mutation.actor if mutation is not None else "",
-            collection=mutation.collection if mutation is not None else "",
-            record=mutation.record if mutation is not None else "",
-            outcome=unfit.outcome,
-            code=unfit.code,
-            detail=write_json(detail),
-            salt2=self._set.salt(),
+        detail = Detail(
+            errors=unfit.errors,
+            missing=missing,
+            branch=world.branch,
+            roles=world.roles if joins else None,
+            version=world.version,
+            earliest=world.earliest,
+            latest=world.latest,
+            proof=world.proof,
         )
+        entry = entry_of(self._set, self._set.replica.id, line, unfit, detail)
         row = self._tx.append(self._set.instansi, entry, line.raw)
         kept = Received(line.n, line.sha, line.id, entry.outcome, entry.code, entry.detail, entry.received_at)
         return row, outcome_of(self._set, kept, detail)

@@ -1,10 +1,12 @@
 """The lines of a request, authenticated and decoded; what cannot be still has its number and its bytes.
 
-Pure: it knows the replica's key and nothing else of the world.
+A line may come sealed: once the run that names its hash is found to be signed it is opened, and from there on
+it is the line that was written, as if it had come plain. Pure: it knows the replica's key and, for that, the
+server's, and nothing else of the world.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -14,8 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from server.appraisal.kind import Unfit
-from sync.mutation import MAX_LINE_BYTES, Mutation, decode, from_b64u, line_hash, run_digest
-from sync.wire import FieldError, Run
+from server.reading import NO_ALIASES, Aliases, read
+from server.sealing import CannotOpenError
+from sync.mutation import MAX_LINE_BYTES, Mutation, from_b64u, line_hash, run_digest
+from sync.sealed import MAX_SEALED_BYTES, SealedLine, read_sealed
+from sync.wire import FieldError, Proof, Run
 
 MAX_SEEN = 500  # heads named in one `saw`
 MAX_REASON = 2_000
@@ -28,6 +33,9 @@ _PLACE = re.compile(r" - at `\$\.?(.*)`$")
 NOT_SIGNED = Unfit(outcome="unreadable", code="signature")
 NOT_JSON = Unfit(outcome="unreadable", code="json")
 NOT_HIS = Unfit(outcome="unreadable", code="actor")
+SEALED = "sealed"  # code of a line that nobody here can open
+
+Open = Callable[[SealedLine], bytes]  # raises: CannotOpenError
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,15 +47,33 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""  # "" only where it could not be found out
     mutation: Mutation | None = None  # None: it could not be read, or is not his
     unfit: Unfit | None = None
+    receipt: Proof | None = None  # that we gave for it in an earlier epoch
+
+    def received_at(self, now_ms: int) -> int:
+        """Say when it was received: now, unless it has been before."""
+        return now_ms if self.receipt is None else self.receipt.at
 
     @property
     def signed(self) -> bool:
         return self.unfit is not NOT_SIGNED
 
 
-def authenticate(replica: str, key: str, actor: str, run: Run | None, raws: Sequence[bytes]) -> list[Line]:
-    """Split authentic from not, readable from not. `key`: the replica's public key; `actor`: its person."""
-    hashes = [line_hash(raw) for raw in raws]
+def authenticate(
+    replica: str,
+    key: str,
+    actor: str,
+    run: Run | None,
+    raws: Sequence[bytes],
+    opens: Open | None = None,
+    aliases: Aliases = NO_ALIASES,
+) -> list[Line]:
+    """Split authentic from not, readable from not. `key`: the replica's public key; `actor`: its person;
+    `opens`: opens sealed lines; `aliases`: what ids in its lines stand for.
+    """
+    sealed = [read_sealed(raw) for raw in raws]
+    hashes = [
+        line_hash(raw) if within is None else within.sha for raw, within in zip(raws, sealed, strict=True)
+    ]
     if run is None or not verify_run(replica, key, run, hashes):
         first = run.first if run is not None else 1
         return [
@@ -55,9 +81,26 @@ def authenticate(replica: str, key: str, actor: str, run: Run | None, raws: Sequ
             for i, (sha, raw) in enumerate(zip(hashes, raws, strict=True))
         ]
     return [
-        read_line(replica, actor, run.first + i, sha, raw)
-        for i, (sha, raw) in enumerate(zip(hashes, raws, strict=True))
+        read_line(replica, actor, run.first + i, sha, raw, aliases)
+        if within is None
+        else _open_line(replica, actor, run.first + i, raw, within, opens, aliases)
+        for i, (sha, raw, within) in enumerate(zip(hashes, raws, sealed, strict=True))
     ]
+
+
+def _open_line(
+    replica: str, actor: str, n: int, raw: bytes, within: SealedLine, opens: Open | None, aliases: Aliases
+) -> Line:
+    """Open a sealed line, and read it; of one that cannot be opened the bytes are kept as they came."""
+    code = "too_large" if len(raw) > MAX_SEALED_BYTES else "key_unknown"
+    if opens is not None and len(raw) <= MAX_SEALED_BYTES:
+        try:
+            return read_line(replica, actor, n, within.sha, opens(within), aliases)
+        except CannotOpenError as error:
+            code = error.code
+    errors = (FieldError(path=SEALED, code=code),)
+    unfit = Unfit(outcome="unreadable", code=SEALED, errors=errors)
+    return Line(n=n, sha=within.sha, raw=raw, unfit=unfit)
 
 
 def verify_run(replica: str, key: str, run: Run, hashes: Sequence[str]) -> bool:
@@ -79,13 +122,13 @@ def _public_key(key: str) -> EllipticCurvePublicKey:
     return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), from_b64u(key))
 
 
-def read_line(replica: str, actor: str, n: int, sha: str, raw: bytes) -> Line:
+def read_line(replica: str, actor: str, n: int, sha: str, raw: bytes, aliases: Aliases = NO_ALIASES) -> Line:
     """Read one authentic line, or say why it cannot be."""
     if len(raw) > MAX_LINE_BYTES:
         errors = (FieldError(path="", code="too_large", limit=MAX_LINE_BYTES),)
         return Line(n=n, sha=sha, raw=raw, id=_head(raw).id, unfit=Unfit(errors=errors))
     try:
-        mutation = decode(raw)
+        mutation = read(raw, aliases)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         return Line(n=n, sha=sha, raw=raw, id=_head(raw).id, unfit=_why(raw, error))
     unfit = _check_names(mutation)

@@ -1,6 +1,7 @@
 """The organisation, read once per version, and what each person sees of it, worked out once per era."""
 
-from server.access import Org, buckets_for, era
+from server.access import buckets_for, era
+from server.org import Org
 from server.store.store import ReadTx
 
 MOST_VERSIONS = 8

@@ -7,8 +7,10 @@ from typing import cast
 
 import msgspec
 
-from server.access import Org
-from server.appraisal.kind import Forms
+from server.appraisal.kind import Forms, Unfit
+from server.journal import Entry
+from server.lines import Line
+from server.org import Org
 from server.receipt import ServerKeys, receipt_mac
 from server.store.journal import Known, Received, Replica
 from sync.wire import FieldError, Outcome, OutcomeName
@@ -21,6 +23,10 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: tuple[str, ...] = ()
     branch: str = ""  # which history of a forked replica it belongs to
     roles: tuple[str, ...] | None = None  # what the world said its author was; None: it never asked
+    version: int = 1  # of the tables in force when its record began
+    earliest: int = 0  # it was not made before this; 0: nothing is proven
+    latest: int = 0  # it was made by then; 0: by the time of its receipt
+    proof: str = ""  # of its time, where that is in question: unproven, late, amendment
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,6 +34,15 @@ class World(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     roles: tuple[str, ...] = ()
     branch: str = ""
+    version: int = 1  # of the tables in force when its record began
+    code: str = ""  # it takes no part in its record: scope_moved, late, …
+    earliest: int = 0
+    latest: int = 0
+    proof: str = ""
+    period: str = ""  # the locked one that it is about
+    accepted: bool = False  # its case was: it takes part whatever was said before
+    lent: tuple[str, ...] = ()  # the rights of whoever accepted it
+    lost: tuple[str, ...] = ()  # what it saw and nobody has any more: it is accepted without
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +84,29 @@ def outcome_of(
         again=again,
         at=received.received_at,
         mac=mac,
+    )
+
+
+def entry_of(
+    setting: Setting, replica: str, line: Line, unfit: Unfit, detail: Detail, at: int | None = None
+) -> Entry:
+    """Make the row of the journal for a line. `at`: where it is not the time of receipt of the exchange."""
+    mutation = line.mutation
+    return Entry(
+        kind="mutation",
+        id=line.id,
+        replica=replica,
+        n=line.n,
+        sha=line.sha,
+        prev_sha=mutation.prev if mutation is not None else "",
+        received_at=setting.at if at is None else at,
+        actor=mutation.actor if mutation is not None else "",
+        collection=mutation.collection if mutation is not None else "",
+        record=mutation.record if mutation is not None else "",
+        outcome=unfit.outcome,
+        code=unfit.code,
+        detail=write_json(detail),
+        salt2=setting.salt(),
     )
 
 

@@ -1,26 +1,22 @@
 """Writing as the agency itself: what an import or the demonstration brings goes through the same judge into
 the same journal.
 
-Each agency has one replica of kind `server`. Its actor is the agency (its namespace), it has seen everything,
-and its lines need no signature, because nobody brings them.
+It has seen everything.
 """
 
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from server.forms import shipped_forms
 from server.judge import Judge
-from server.lines import Line
 from server.organisation import organisation_of
 from server.outcomes import Setting
+from server.own_hand import OwnHand
 from server.receipt import ServerKeys
-from server.store.agency import Agency
-from server.store.journal import Replica
 from server.store.store import Tx
-from sync.mutation import Made, Mutation, line_hash, to_b64u
+from sync.deadline import Bounds
+from sync.mutation import to_b64u
 from sync.vault import Intent
 from sync.wire import Outcome
 
@@ -33,60 +29,36 @@ def write_as_server(
     intents: Sequence[Intent],
     now_ms: int,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    actor: str = "",
 ) -> list[Outcome]:
-    """Write mutations by the agency's own replica, in order. Their `saw` is filled in: all there is.
+    """Write mutations by the agency's own replica, in order.
 
-    Unlike in an exchange, a bug in one of them is raised.
+    `actor`: the person who decided it at a desk, and had before his eyes what the intents say he saw. Without
+    one it is the agency itself, which sees all there is: `saw` is filled in. Unlike in an exchange, a bug in
+    one of them is raised.
     """
     at = tx.clamp(instansi, now_ms)
-    agency = tx.agency(instansi)
-    replica = _replica(tx, agency, at)
+    hand = OwnHand(tx, instansi, at, lambda: to_b64u(random(16)))
     setting = Setting(
         instansi=instansi,
-        namespace=agency.namespace,
-        replica=replica,
+        namespace=tx.agency(instansi).namespace,
+        replica=hand.replica,
         org=organisation_of(tx, instansi),
         forms=shipped_forms(),
         keys=NO_RECEIPTS,
         at=at,
         salt=lambda: to_b64u(random(16)),
     )
-    judge = Judge(tx, setting, at_once=False)
-    judge.prefetch_records({(intent.collection, intent.record) for intent in intents})
-    n, hash = replica.n, replica.hash
+    judge = Judge(tx, setting, at_once=False, hand=hand)
+    judge.bench.prefetch_records({(intent.collection, intent.record) for intent in intents})
     outcomes = []
     for intent in intents:
-        n += 1
-        mutation = Mutation(
-            v=1,
-            id=uuid7(at, random(10)),
-            replica=replica.id,
-            n=n,
-            prev=hash,
-            actor=agency.namespace,
-            collection=intent.collection,
-            record=intent.record,
-            put=intent.put,
-            step=intent.step,
-            reason=intent.reason,
-            marks=intent.marks,
-            saw=judge.heads(intent.collection, intent.record),
-            form=intent.form,
-            salt=to_b64u(random(16)),
-            made=Made(at=at, zone=agency.zone),
-        )
-        raw = msgspec.json.encode(mutation)
-        hash = line_hash(raw)
-        outcomes.append(judge.take(Line(n=n, sha=hash, raw=raw, id=mutation.id, mutation=mutation), ""))
+        saw = intent.saw if actor else judge.bench.heads(intent.collection, intent.record)
+        line = hand.line(intent, uuid7(at, random(10)), saw, actor)
+        outcomes.append(judge.take(line, "", Bounds(earliest=at, latest=at)))
     judge.finish()
-    tx.put_replica(instansi, msgspec.structs.replace(replica, n=n, top=n, hash=hash))
+    hand.save()
     return outcomes
-
-
-def _replica(tx: Tx, agency: Agency, at: int) -> Replica:
-    id = str(uuid.uuid5(uuid.UUID(agency.namespace), "replica/server"))
-    new = Replica(id=id, person=agency.namespace, kind="server", key="", label="server", registered_at=at)
-    return tx.replica(agency.instansi, id) or new
 
 
 def uuid7(at_ms: int, random: bytes) -> str:

@@ -4,18 +4,24 @@ The cursor covers what was sent and nothing more, so a reply that is lost is sen
 follows whole, page by page, beside what goes on changing in the others.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from server.receipt import Cursor, read_cursor, write_cursor
 from server.store.feed import Assignment, Feed
 from server.store.records import Key, Row
 from server.store.store import ReadTx
+from server.withheld import told_registers
 from sync.merge import Record
-from sync.wire import Change
+from sync.sums import digest
+from sync.wire import EVERYTHING, Change, Register
 
 PAGE_ROWS = 400
 PAGE_BYTES = 192 * 1024
 PAGE_ROWS_WITH_PUSH = 100  # read inside the writer, where others wait
+
+NO_SUMS: Mapping[str, str] = {}
 
 _record = msgspec.json.Decoder(Record)
 
@@ -26,6 +32,7 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True):
     lost: tuple[str, ...] = ()
     cursor: str
     more: bool = False
+    sum: str = ""  # of all that the replica has with this; "": more is to come
     since: int  # the seq that the replica had seen before
     upto: int  # the seq that it has seen with this, in the buckets it had
 
@@ -83,29 +90,54 @@ def _change(row: Row, inside: tuple[str, ...], gone: tuple[str, ...]) -> Change:
     if not inside:  # what he may no longer see is named, not shown
         return msgspec.structs.replace(head, owner="")
     if row.state:
-        return msgspec.structs.replace(head, registers=_record.decode(row.body).registers)
+        return msgspec.structs.replace(head, registers=_registers(row))
     return msgspec.structs.replace(head, value=msgspec.json.decode(row.body))
 
 
+def _registers(row: Row) -> dict[str, Register]:
+    return told_registers(row.collection, _record.decode(row.body).registers)
+
+
+def change_of(row: Row) -> Change:
+    """Write a record as a phone of somebody who sees all of its buckets has it."""
+    return _change(row, row.buckets, ())
+
+
 def collect(
-    tx: ReadTx, instansi: int, assignments: list[Assignment], cursor_text: str, page_rows: int = PAGE_ROWS
+    tx: ReadTx,
+    instansi: int,
+    assignments: list[Assignment],
+    cursor_text: str,
+    page_rows: int = PAGE_ROWS,
+    *,
+    sums: Mapping[str, str] = NO_SUMS,
 ) -> Pulled:
-    """Collect a page of changes for a replica of the person who has these assignments."""
-    cursor = read_cursor(cursor_text, tx.epoch(instansi))
+    """Collect a page of changes for a replica of the person who has these assignments.
+
+    `sums`: what it has of each bucket, where it doubts that; what differs is taken away and sent again whole.
+    """
+    read = read_cursor(cursor_text, tx.epoch(instansi))
     now = tx.seq(instansi)
-    if cursor.seq > now:
-        cursor = Cursor(cursor.epoch)
+    # Of what left a bucket before the floor nobody knows any more; so all that the phone has goes, and comes
+    # anew.
+    anew = not (tx.floor(instansi) <= read.seq <= now or read.seq == 0)
+    cursor = Cursor(read.epoch) if anew else read
     since = {one.bucket: one.from_seq for one in assignments if one.until_seq is None}
     had = {
         one.bucket
         for one in assignments
         if one.from_seq <= cursor.seq and (one.until_seq is None or one.until_seq > cursor.seq)
     }
-    gained = sorted(since.keys() - had - cursor.partly.keys())
-    lost = sorted((had | cursor.partly.keys()) - since.keys())
+    ours = tx.sums(instansi, since) if sums else {}
+    differ = (
+        {bucket for bucket in had | sums.keys() if ours.get(bucket) != sums.get(bucket)} if sums else set()
+    )
+    again = (differ & had & since.keys()) - cursor.partly.keys()
+    gained = sorted(since.keys() - had - cursor.partly.keys() | again)
+    lost = sorted((had | cursor.partly.keys() | sums.keys()) - since.keys() | again)
 
     page = _Page(tx, instansi, page_rows, frozenset(since))
-    settled = sorted((had & since.keys()) - cursor.partly.keys())
+    settled = sorted((had & since.keys()) - cursor.partly.keys() - again)
     seq, complete = page.add(settled, cursor.seq, now)
     partly: dict[str, int] = {}
     places = {bucket: place for bucket, place in cursor.partly.items() if bucket in since}
@@ -119,9 +151,10 @@ def collect(
     return Pulled(
         changes=tuple(page.changes.values()),
         gained=tuple(gained),
-        lost=tuple(lost),
+        lost=(EVERYTHING,) if anew else tuple(lost),
         cursor=write_cursor(Cursor(cursor.epoch, seq, partly)),
         more=not complete,
-        since=cursor.seq,
+        sum=digest(tx.sums(instansi, since)) if complete else "",
+        since=read.seq if read.seq <= now else 0,
         upto=seq,
     )

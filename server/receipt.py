@@ -21,6 +21,11 @@ def receipt_mac(
     return _mac(keys, text, 32)
 
 
+def delivery_mac(keys: ServerKeys, instansi: int, digest: str, at: int) -> str:
+    """Vouch for a carried file: all that it holds was here at this time, ms."""
+    return _mac(keys, f"luring-delivered-1\n{instansi}\n{digest}\n{at}", 32)
+
+
 def time_token(keys: ServerKeys, instansi: int, at: int) -> str:
     """Make a token: what carries it was made after this time. `1795000000000.<22 characters>`."""
     text = f"luring-time-1\n{instansi}\n{at}"

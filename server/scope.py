@@ -1,6 +1,9 @@
 """What a person is here for, and for whom he may make slips."""
 
-from server.access import Org, placements_held, roles_for, subtree
+from collections.abc import Collection
+
+from server.access import lineage, placements_held, roles_for, subtree
+from server.org import Org
 
 ISSUERS = {"admin", "supervisor"}
 
@@ -11,8 +14,8 @@ def roles_of(org: Org, person: str, now_ms: int) -> list[str]:
     held = placements_held(org, person, now_ms)
     if held:
         roles.add("employee")
-    if any(row.holds(now_ms) for post in held for row in org.staff_of.get(post.id, ())):
-        roles.add("supervisor")
+    staff = [row.role for post in held for row in org.staff_of.get(post.id, ()) if row.holds(now_ms)]
+    roles |= {"team_lead" if role == "team_lead" else "supervisor" for role in staff}
     return sorted(roles)
 
 
@@ -32,3 +35,46 @@ def may_issue_slips(org: Org, person: str, placements: tuple[str, ...], now_ms: 
         return post is not None and post.holds(now_ms) and bool(roles_for(org, person, id_, now_ms) & ISSUERS)
 
     return all(allowed(placement) for placement in placements)
+
+
+def units_administered(org: Org, person: str, now_ms: int, roles: Collection[str] = ("admin",)) -> set[str]:
+    """Get the units that a person is admin of, with all below them. `roles`: or something else."""
+    return {
+        unit
+        for grant in org.grants_of.get(person, ())
+        if grant.holds(now_ms) and grant.role in roles
+        for unit in subtree(org, grant.unit, now_ms)
+    }
+
+
+def nearest_admins(org: Org, unit: str, now_ms: int) -> tuple[str, ...]:
+    """Get to whom a unit's problems go: the admins of the nearest unit up the line that has any."""
+    admins: dict[str, list[str]] = {}
+    for person, grants in org.grants_of.items():
+        for grant in grants:
+            if grant.holds(now_ms) and grant.role == "admin":
+                admins.setdefault(grant.unit, []).append(person)
+    above = next((one for one in lineage(org, unit, now_ms) if one in admins), None)
+    return tuple(sorted(admins[above])) if above is not None else ()
+
+
+def administers_all(org: Org, person: str, now_ms: int) -> bool:
+    """Ask whether a person is admin of the whole agency: of every unit that has none above it."""
+    return _covers(org, now_ms, units_administered(org, person, now_ms))
+
+
+def manages_all(org: Org, person: str, now_ms: int) -> bool:
+    """Ask whether a person makes the rules of appraisal for the whole agency: as pengelola, or as its admin.
+    To see whose results they make takes an admin.
+    """
+    return _covers(org, now_ms, units_administered(org, person, now_ms, ("admin", "pengelola")))
+
+
+def _covers(org: Org, now_ms: int, units: set[str]) -> bool:
+    tops = {
+        unit
+        for unit in org.units
+        if (rows := org.parents_of.get(unit, ())) == ()
+        or any(row.parent is None for row in rows if row.holds(now_ms))
+    }
+    return bool(tops) and tops <= units

@@ -8,7 +8,7 @@ import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -38,6 +38,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_per_second: float = 20.0  # requests of one session, sustained
     session_burst: int = 300
     oldest_client: str = "0.1.0"
+    compact_after_days: int = 180  # a phone that was away for longer gets its copy anew
+    push: bool = True  # whoever wants is told of news by Web Push
+    push_contact: str = ""  # mailto: or https:, for the push services; "": the origin
+    push_private: bool = False  # send pushes into the own network, too, and without TLS: for tests
+    smtp_host: str = ""  # "": no mail is sent
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""
 
 
 def load_settings(arguments: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -89,6 +99,17 @@ def _check(settings: Settings) -> None:
             plain,
             "an origin looks like https://kinerja.example.go.id, without anything after the host",
         )
+    demand(
+        "push_contact",
+        settings.push_contact == "" or settings.push_contact.startswith(("mailto:", "https://")),
+        "a contact looks like mailto:admin@kinerja.example.go.id",
+    )
+    demand("smtp_port", 0 < settings.smtp_port < 65536, "a port is between 1 and 65535")
+    demand("smtp_from", not settings.smtp_host or "@" in settings.smtp_from, "mail needs a sender")
+    demand("origin", not settings.smtp_host or settings.origin != "", "a mail names the address of the app")
+    is_safe = settings.smtp_tls != "none" or not settings.smtp_user
+    demand("smtp_tls", is_safe, "a password is not sent without TLS")
+    demand("compact_after_days", settings.compact_after_days >= 30, "must be 30 days or more")
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
 

@@ -12,12 +12,15 @@ from msgspec import inspect
 
 from server.appraisal import COLLECTIONS
 from sync import mutation, wire
+from sync.record import Collection, Group
 
 SHAPES = (
     mutation.Mutation,
     mutation.Made,
     wire.OutboxSummary,
     wire.Run,
+    wire.Proof,
+    wire.Gap,
     wire.Hello,
     wire.FieldError,
     wire.Outcome,
@@ -96,29 +99,108 @@ def literals(values: tuple[Any, ...]) -> str:
     return " | ".join(msgspec.json.encode(value).decode() for value in values)
 
 
+ROLES = {
+    "admin": "d",
+    "author": "a",
+    "colleague": "c",
+    "pengelola": "p",
+    "reviewer": "r",
+    "supervisor": "s",
+    "team_lead": "t",
+}
+
+# Every phone has the tables before its first screen, so they are written short and read once.
+# Groups: "name [*] state=roles …", the star for `show_all`. Steps: "name source,… target roles reviews,…";
+# behind the roles stand a question mark for a reason that is needed, and a plus for approval.
+READER = """const ROLES: Record<string, string> = {
+  d: "admin",
+  a: "author",
+  c: "colleague",
+  p: "pengelola",
+  r: "reviewer",
+  s: "supervisor",
+  t: "team_lead",
+};
+
+const list = (text: string | undefined, by: string): string[] => (text ? text.split(by) : []);
+const people = (letters = "") => [...letters].flatMap((letter) => ROLES[letter] ?? []);
+const each = <T>(rows: string, read: (...words: string[]) => T): Record<string, T> =>
+  Object.fromEntries(
+    list(rows, ";").map((row) => {
+      const [name, ...words] = row.split(" ");
+      return [name, read(...words)];
+    }),
+  );
+
+const table = (initial: string, groups: string, steps = "", withdraw = "", tells = "") => ({
+  groups: each(groups, (...states) => ({
+    policy: states[0] === "*" ? "show_all" : "last_undisputed",
+    roles: each(states.join(";").replaceAll("=", " "), people),
+  })),
+  initial,
+  steps: each(steps, (sources, target = "", who = "", reviews) => ({
+    sources: list(sources, ","),
+    target,
+    roles: people(who),
+    needsReason: who.includes("?"),
+    reviews: list(reviews, ","),
+    approves: who.includes("+"),
+  })),
+  withdraw,
+  tells: tells ? list(tells, ",") : undefined,
+});
+"""
+
+
 def collection_tables() -> str:
     """The workflow tables: which steps lead where, so that a screen offers what the server would take."""
-    tables = {
-        name: {
-            "version": declared.version,
-            "groups": {group: {"policy": table.policy} for group, table in declared.groups.items()},
-            "initial": declared.initial,
-            "steps": {
-                step: {
-                    "sources": sorted(row.sources),
-                    "target": row.target,
-                    "needsReason": row.needs_reason,
-                    "reviews": sorted(row.reviews),
-                    "approves": row.approves,
-                }
-                for step, row in declared.steps.items()
-            },
-            "withdraw": declared.withdraw,
-        }
+    rows = [
+        f"  {name}: table({_table(declared)}),"
         for name, declared in sorted(COLLECTIONS.items())
-    }
-    text = msgspec.json.format(msgspec.json.encode(tables), indent=2).decode()
-    return f"{HEAD.format(source='server/appraisal/')}\nexport const collections = {text} as const;\n"
+        if not is_written_once(declared)
+    ]
+    head = HEAD.format(source="server/appraisal/")
+    return "\n".join([head, READER, "export const collections = {", *rows, "};\n"])
+
+
+def is_written_once(collection: Collection) -> bool:
+    """Ask whether nothing ever happens to a record after it is made: then nobody asks its table."""
+    return not collection.steps and all(set(group.roles) == {""} for group in collection.groups.values())
+
+
+def _table(declared: Collection) -> str:
+    """The arguments of a table, those at the end left out that are empty."""
+    groups = ";".join(
+        " ".join([name, *["*"] * (one.policy == "show_all"), *_states(one)])
+        for name, one in declared.groups.items()
+    )
+    steps = ";".join(
+        f"{name} {_list(one.sources)} {one.target} {_letters(one.roles)}{'?' * one.needs_reason}"
+        f"{'+' * one.approves} {_list(one.reviews)}".rstrip()
+        for name, one in declared.steps.items()
+    )
+    given = [declared.initial, groups, steps, declared.withdraw, _list(declared.tells or frozenset())]
+    while not given[-1]:
+        given.pop()
+    return ", ".join(map(_text, given))
+
+
+def _states(group: Group) -> list[str]:
+    return [f"{state}={_letters(roles)}" for state, roles in sorted(group.roles.items())]
+
+
+def _letters(roles: frozenset[str]) -> str:
+    """The roles that somebody with a phone can have."""
+    assert roles <= {"server", *ROLES}, roles
+    return "".join(letter for role, letter in ROLES.items() if role in roles)
+
+
+def _list(words: frozenset[str]) -> str:
+    return ",".join(sorted(words))
+
+
+def _text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def main(arguments: list[str]) -> int:

@@ -9,12 +9,17 @@ Read in this order, twenty minutes:
 4. `causality`  who had seen what: the only order there is
 5. `admission`  which mutations are in the state: judged on what their authors saw
 6. `contest`    one register: what is left, whether it is disputed, what counts meanwhile
-7. `merge`      all of it: the mutations of a record -> the record
-8. `wire`       one exchange: what goes up, what comes down
-9. `vault`      the phone: what the person wrote, kept until there is a receipt and a backup
-10. `cache`     the phone: the last copy from the server, which can be thrown away
-11. `view`      the phone: what screens show, the cache overlaid with what is pending
-12. `device`    the phone: all of it as a state machine, writing, asking, settling
+7. `together`   several groups that only make sense together: what counts while they do not
+8. `merge`      all of it: the mutations of a record -> the record
+9. `deadline`   when it was made, as far as that is proven, and whether that was in time
+10. `wire`      one exchange: what goes up, what comes down
+11. `sums`      what somebody has of a bucket, in a few characters
+12. `vault`     the phone: what the person wrote, kept until there is a receipt and a backup
+13. `cache`     the phone: the last copy from the server, which can be thrown away
+14. `view`      the phone: what screens show, the cache overlaid with what is pending
+15. `pace`      the phone: how much to send at once, and when next to nothing first
+16. `gap`       the phone: what it has truly lost, and how it says so
+17. `device`    the phone: all of it as a state machine, writing, asking, settling
 
 `vectors/` holds examples that this room and its twin on the phone must both satisfy.
 

@@ -26,6 +26,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role]  # what its author was for this record
     admitted: bool = True  # False: quarantined for its scope, its time, its device, …
     received_at: int = 0  # server time, ms
+    proof: str = ""  # of its time, where that is in question: unproven, late, amendment
     branch: str = ""  # which history of a forked replica it belongs to; "": never forked
 
     @property
@@ -116,13 +117,28 @@ def _judge(
     states = _states_seen(collection, mutation, admitted, ordered[STATE], targets)
     if not permitted(collection, one, states):
         return NOT_ALLOWED
-    for group in approves(collection, mutation):
+    return _unfit_to_approve(collection, mutation, admitted)
+
+
+def _unfit_to_approve(
+    collection: Collection, mutation: Mutation, admitted: Mapping[str, Known]
+) -> Verdict | None:
+    """Nobody approves what he has not seen, what is in dispute, or what does not hold together."""
+    given: dict[str, Any] = {}
+    groups = approves(collection, mutation)
+    for group in sorted(groups):
         seen = mutation.saw.get(group, ())
         values = [put[group] for id in seen if (put := admitted[id].mutation.put)]
         if not values:
             return invalid(FieldError(path=f"saw.{group}", code="required"))
         if not all(same(value, values[0]) for value in values):
             return invalid(FieldError(path=f"saw.{group}", code="contested"))
+        given[group] = values[0]
+    invariant = collection.invariant
+    if invariant is not None and groups and invariant.groups <= groups:
+        together = {group: given[group] for group in sorted(invariant.groups)}
+        if not invariant.holds(together):
+            return invalid(FieldError(path=f"saw.{min(together)}", code="contested"))
     return None
 
 
@@ -139,7 +155,7 @@ def _states_seen(
     somebody who claims not to have seen it, would lend him the rights to undo it.
     """
     heads = order.newest(mutation.saw.get(STATE, ()))
-    heads = [head for head in heads if approves(collection, admitted[head].mutation)] or heads
+    heads = [head for head in heads if protects(collection, admitted[head].mutation)] or heads
     states = {targets[head] for head in heads}
     if len(states) != 1:
         source = last_undisputed(order, targets, heads, among=order.history(heads))
@@ -178,6 +194,12 @@ def approves(collection: Collection, mutation: Mutation) -> frozenset[str]:
     """The groups whose seen values the mutation approves."""
     step = collection.steps[mutation.step] if mutation.step is not None else None
     return step.reviews if step is not None and step.approves else frozenset()
+
+
+def protects(collection: Collection, mutation: Mutation) -> bool:
+    """Whether a step approves, or leaves what was approved before it approved."""
+    step = collection.steps[mutation.step] if mutation.step is not None else None
+    return step is not None and (step.upholds or bool(approves(collection, mutation)))
 
 
 def malformed(collection: Collection, mutation: Mutation) -> tuple[FieldError, ...]:

@@ -61,16 +61,27 @@ class Contest:
 
     def _judged_without(self, put: str) -> Iterator[str]:
         states = self._orders[STATE]
-        seen_states = self._saw(put, STATE)
         witnesses = [step for step in self._steps if self._order.covers(self._saw(step, self.name), put)]
-        for step in self._judging:
-            if (
-                step not in witnesses
-                and not states.covers(seen_states, step)
-                and not any(states.after(witness, step) for witness in witnesses)
-                and (self._deletes(step) or not self._saw_equal(step, put))
+        for step in self._missed(put):
+            if not any(states.after(witness, step) for witness in witnesses) and (
+                self._deletes(step) or not self._saw_equal(step, put)
             ):
                 yield step
+
+    def _missed(self, put: str) -> list[str]:
+        """The steps that judged other versions: their authors did not see the put, its author not them."""
+        states = self._orders[STATE]
+        return [
+            step
+            for step in self._judging
+            if not self._order.covers(self._saw(step, self.name), put)
+            and not states.covers(self._saw(put, STATE), step)
+        ]
+
+    @property
+    def answered(self) -> bool:
+        """Whether a head was once in question beside a step, and a later step saw both."""
+        return not self.stale and self.name != STATE and any(self._missed(head) for head in self.heads)
 
     @cached_property
     def _steps(self) -> list[str]:
@@ -78,7 +89,12 @@ class Contest:
 
     @cached_property
     def _judging(self) -> list[str]:
-        return [step for step in self._steps if self.name in judges(self._collection, self._taken(step))]
+        return [
+            step
+            for step in self._steps
+            if self.name in judges(self._collection, self._taken(step))
+            and (self._deletes(step) or self._saw(step, self.name))  # who saw no version has judged none
+        ]
 
     def _taken(self, step: str) -> str:
         return self._admitted[step].mutation.step or ""
@@ -101,18 +117,24 @@ class Contest:
 
     @cached_property
     def approved(self) -> list[str]:
-        """What an approval in force protects here: the versions it named; in the state, itself.
+        """What an approval in force protects here: the versions it named; in the state, it or its upholder.
 
         Where the workflow lets somebody change an approved value, knowing it to be approved, that takes its
         place.
         """
         states = self._orders[STATE]
         found: set[str] = set()
-        for step in states.newest(self._steps):
-            groups = approves(self._collection, self._admitted[step].mutation)
-            if groups and self.name == STATE:
-                found.add(step)
-            elif self.name in groups:
+        in_force = [
+            (newest, step, groups)
+            for newest, step in self._in_force()
+            if (groups := approves(self._collection, self._admitted[step].mutation))
+        ]
+        if self.name == STATE:
+            tops = [newest for newest, _, _ in in_force]
+            # Where one of several approvals is asked to be changed, all of them are still approvals.
+            return sorted(set(tops if self._equal(tops) else (step for _, step, _ in in_force)))
+        for _, step, groups in in_force:
+            if self.name in groups:
                 versions = self._saw(step, self.name)
                 amended = [
                     id
@@ -122,6 +144,20 @@ class Contest:
                 ]
                 found.update(self._order.newest([*versions, *amended]))
         return sorted(found)
+
+    def _in_force(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a newest step and one that is in force by it: itself, or what it upholds."""
+        states = self._orders[STATE]
+        for newest in states.newest(self._steps):
+            upheld, todo = {newest}, [newest]
+            while todo:
+                step = todo.pop()
+                if self._collection.steps[self._taken(step)].upholds:
+                    earlier = set(states.newest(self._saw(step, STATE))) - upheld
+                    upheld |= earlier
+                    todo.extend(earlier)
+                else:
+                    yield newest, step
 
     @cached_property
     def source(self) -> str | None:
@@ -158,6 +194,13 @@ class Contest:
         }
         return sorted({*self.heads, *self.approved, *judged})
 
+    def seen_by(self, id: str) -> tuple[str, ...]:
+        """What the author had before his eyes here: what he named, and of what stands beside it all that it
+        came after, however long ago.
+        """
+        earlier = {other for other in self.siblings if self._order.after(id, other)}
+        return tuple(sorted({*self._saw(id, self.name), *earlier}))
+
     @property
     def between(self) -> list[str]:
         """The mutations that the dispute is about, steps included."""
@@ -179,13 +222,22 @@ class Contest:
         return self.source is not None and same(self._values[id], self._values[self.source])
 
     def _not_chosen(self) -> set[str]:
-        """Siblings that somebody saw side by side when he decided for another value."""
+        """Versions that somebody had before his eyes beside others when he decided for another value."""
         chosen: set[str] = set()
         refused: set[str] = set()
         for id in self._writers:
             seen = self._order.newest(self._saw(id, self.name))
+            kept = {version for version in seen if same(self._values[version], self._values[id])}
             if not self._equal(seen):
-                kept = {version for version in seen if same(self._values[version], self._values[id])}
                 chosen |= kept
                 refused |= set(seen) - kept
+            else:
+                refused |= {
+                    version for version in seen if version not in kept and self._went_back(id, version)
+                }
         return refused - chosen
+
+    def _went_back(self, id: str, newer: str) -> bool:
+        """Whether a put returned to what had been judged, knowing of the newer value that was in question."""
+        known = [step for step in self._missed(newer) if self._saw_equal(step, id)]
+        return any(self._orders[STATE].covers(self._saw(id, STATE), step) for step in known)

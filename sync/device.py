@@ -11,19 +11,19 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
+from sync import pace as paces
 from sync import vault as vaults
 from sync.cache import Cache, settle_cache
+from sync.gap import gaps, is_damaged, not_here
 from sync.mutation import Made, Mutation, decode, run_digest, to_b64u
+from sync.pace import Pace
 from sync.record import Collection
+from sync.sums import sums_of
 from sync.vault import Draft, Entry, Intent, Vault, free, settle_vault
 from sync.view import ViewRegister, overlay
 from sync.wire import MAX_LINES, Answer, Change, Hello, OutboxSummary, Run
 
 __all__ = ["Asked", "Cache", "Device", "Draft", "Entry", "Intent", "Request", "Settled", "Shown", "Vault"]
-
-FIRST_BATCH_BYTES = 16 * 1024
-LARGEST_BATCH_BYTES = 1024 * 1024
-SMALLEST_BATCH_BYTES = 1024  # one line is always sent, however long
 
 Effect = Literal["again", "new_replica", "overtaken"]
 
@@ -34,7 +34,8 @@ class Device(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     vault: Vault
     cache: Cache = Cache()
     fence: int = 0  # grows whenever somebody takes the right to exchange
-    batch_bytes: int = FIRST_BATCH_BYTES
+    pace: Pace = Pace()
+    missing: tuple[int, ...] = ()  # n that the server has not received, and this phone has not either
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     fence: int
     cursor: str
     sent: tuple[int, ...] = ()  # n of the lines that went along
+    lost: tuple[int, ...] = ()  # n of those that never can: damaged on the disk
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,17 +87,19 @@ def save_draft(device: Device, key: str, draft: Draft | None) -> Device:
 
 def take(device: Device) -> Device:
     """Take the right to exchange. Whoever had it before can no longer settle."""
-    return replace(device, fence=device.fence + 1)
+    return replace(device, fence=device.fence + 1, cache=replace(device.cache, asks=0))
 
 
 def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes], bytes]) -> Request:
     """Build an exchange: as many unsent lines, in order of n, as the batch allows; none is fine too.
 
+    After lines that did not get through it has none: what is left, `outbox`, is the heartbeat.
     `sign` returns the raw signature (r||s, 64 bytes) by the replica's key.
     """
     vault, cache = device.vault, device.cache
-    unsent = [entry for entry in vault.entries if entry.ship]
-    batch = _batch(unsent, device.batch_bytes)
+    lost = frozenset(entry.n for entry in vault.entries if entry.ship and is_damaged(entry))
+    unsent = [entry for entry in vault.entries if entry.ship and entry.n not in lost]
+    batch = [] if device.pace.beat else _batch(unsent, device.pace.bytes)
     run = None
     if batch:
         digest = run_digest(vault.replica, batch[0].n, [entry.sha for entry in batch])
@@ -109,10 +113,18 @@ def request(device: Device, *, now_ms: int, client: str, sign: Callable[[bytes],
         outbox=OutboxSummary(n=vault.n, hash=vault.hash, count=len(unsent), bytes=sum(map(_size, unsent))),
         t0=now_ms,
         run=run,
+        gaps=gaps(vault, lost | set(device.missing)),
+        proofs=tuple(proof for entry in batch if (proof := entry.proof) is not None),
+        sums=sums_of(cache.rows.values()) if cache.doubt == "ask" else {},
     )
     lines = [msgspec.json.encode(hello), *(entry.line.encode() for entry in batch)]
-    sent = tuple(entry.n for entry in batch)
-    return Request(body=b"\n".join(lines), asked=Asked(fence=device.fence, cursor=cache.cursor, sent=sent))
+    asked = Asked(
+        fence=device.fence,
+        cursor=cache.cursor,
+        sent=tuple(entry.n for entry in batch),
+        lost=tuple(sorted(lost)),
+    )
+    return Request(body=b"\n".join(lines), asked=asked)
 
 
 def _batch(unsent: list[Entry], limit_bytes: int) -> list[Entry]:
@@ -132,8 +144,8 @@ def _size(entry: Entry) -> int:
 
 
 def failed(device: Device) -> Device:
-    """Send less next time: the exchange broke, timed out, or was too large."""
-    return replace(device, batch_bytes=max(SMALLEST_BATCH_BYTES, device.batch_bytes // 2))
+    """Send next to nothing, and then less: the exchange broke, timed out, or was too large."""
+    return replace(device, pace=paces.failed(device.pace))
 
 
 def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
@@ -150,18 +162,16 @@ def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
     vault = settle_vault(device.vault, answer, continues=continues)
     vault = free(vault, frozenset(cache.reflected), answer.backup)
     cache = settle_cache(cache, vault, answer) if continues else replace(cache, epoch=answer.epoch)
-    grown = min(LARGEST_BATCH_BYTES, device.batch_bytes * 2) if answer.outcomes else device.batch_bytes
+    rest = [entry for entry in vault.entries if entry.ship and entry.n not in asked.lost]
+    pace = paces.passed(device.pace, carried=bool(answer.outcomes), rest=bool(rest))
 
     effects: list[Effect] = []
-    if (
-        answer.more
-        or not continues
-        or any(entry.ship and entry.n not in asked.sent for entry in vault.entries)
-    ):
+    unsent = any(entry.n not in asked.sent for entry in rest)
+    if answer.more or not continues or cache.doubt == "ask" or unsent:
         effects.append("again")
     if "new_replica" in answer.directives:
         effects.append("new_replica")
-    settled = replace(device, vault=vault, cache=cache, batch_bytes=grown)
+    settled = replace(device, vault=vault, cache=cache, pace=pace, missing=not_here(vault, answer.missing))
     return Settled(device=settled, effects=tuple(effects))
 
 
@@ -202,8 +212,18 @@ def view(device: Device, workflows: Mapping[str, Collection]) -> dict[str, Shown
     return shown
 
 
+def seal(device: Device, workflows: Mapping[str, Collection], seal: Callable[[bytes, str], bytes]) -> Device:
+    """Make unreadable what the server has and its collection withholds: after each answer, and at the start.
+
+    `seal`: of a line and its hash, what travels in its place.
+    """
+    return replace(device, vault=vaults.seal(device.vault, workflows, seal))
+
+
 def _readable(entry: Entry) -> Mutation | None:
     """Decode a line of the outbox; None: it is damaged, so it is sent as it is and not shown (F22)."""
+    if entry.husk is not None:
+        return entry.husk
     try:
         return decode(entry.line.encode())
     except (msgspec.DecodeError, UnicodeError, RecursionError):

@@ -5,15 +5,17 @@ that there was; it gives the same answer or none. What the server keeps of a rec
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from sync.admission import Known, Verdict, approves, malformed, orders, permitted, refuse
+from sync.causality import Order
 from sync.contest import Contest, Kind, written
 from sync.mutation import STATE
-from sync.record import Collection
+from sync.record import Collection, same
+from sync.together import broken, last_sound
 from sync.wire import Register, Sibling, Standing, StandingChange
 
 __all__ = ["Conflict", "Known", "Record", "Verdict", "evaluate", "extend", "outcome", "standing_changes"]
@@ -34,7 +36,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[Conflict, ...] = ()
     standing: dict[str, dict[str, Standing]] = {}  # id -> register -> standing; superseded ones are left out
     refused: dict[str, Verdict] = {}  # held and quarantined ones, by id
+    answered: tuple[str, ...] = ()  # groups whose newer value a step has answered for
     latest: dict[str, dict[str, tuple[int, str]]] = {}  # group -> author -> n and id of its last put
+    version: int = 1  # of the collection's tables, by which it is evaluated for ever
 
 
 def evaluate(collection: Collection, mutations: Iterable[Known]) -> Record:
@@ -47,16 +51,18 @@ def evaluate(collection: Collection, mutations: Iterable[Known]) -> Record:
     registers = {STATE: _register(collection, STATE, [], [])}
     conflicts: list[Conflict] = []
     standing: dict[str, dict[str, Standing]] = {}
+    answered: list[str] = []
     for name in (STATE, *collection.groups):
         contest = Contest(collection, name, admitted, ordered)
         if not contest.heads:
             continue
-        heads, effective, siblings = (
-            [admitted[id] for id in ids] for ids in (contest.heads, contest.effective, contest.siblings)
-        )
+        heads, effective = ([admitted[id] for id in ids] for ids in (contest.heads, contest.effective))
+        siblings = [_sibling(collection, name, admitted[id], contest.seen_by(id)) for id in contest.siblings]
         registers[name] = _register(collection, name, heads, effective, siblings, contest.kind or "")
         if contest.kind is not None:
             conflicts.append(Conflict(register=name, kind=contest.kind, between=tuple(contest.between)))
+        if contest.answered:
+            answered.append(name)
         for id, what in contest.standing.items():
             standing.setdefault(id, {})[name] = what
     for id, verdict in refused.items():
@@ -68,28 +74,45 @@ def evaluate(collection: Collection, mutations: Iterable[Known]) -> Record:
         conflicts=tuple(conflicts),
         standing=standing,
         refused=refused,
+        answered=tuple(answered),
         latest=_latest(known.values()),
+        version=collection.version,
     )
-    return _check_invariant(collection, record, admitted)
+    return _check_invariant(collection, record, admitted, ordered)
 
 
-def _check_invariant(collection: Collection, record: Record, admitted: Mapping[str, Known]) -> Record:
-    """Open a question about the group at fault, unless there is one. All groups may have a part in it."""
-    at_fault = collection.invariant and collection.invariant(_values(record.registers))
-    if not at_fault or any(conflict.register == at_fault for conflict in record.conflicts):
+def _check_invariant(
+    collection: Collection, record: Record, admitted: Mapping[str, Known], ordered: Mapping[str, Order]
+) -> Record:
+    """Where the values that would count break the invariant, let those count that last satisfied it."""
+    if collection.invariant is None or not broken(collection, _values(record.registers)):
         return record
-    groups = {name: register for name, register in record.registers.items() if name != STATE}
-    between = sorted({head for register in groups.values() for head in register.heads})
-    found = Conflict(register=at_fault, kind="invariant", between=tuple(between))
-    standing = dict(record.standing)
-    registers = dict(record.registers)
-    if at_fault in groups:
-        heads = groups[at_fault].heads
-        siblings = tuple(_sibling(collection, at_fault, admitted[head]) for head in heads)
-        registers[at_fault] = replace(groups[at_fault], siblings=siblings, kind="invariant")
-        for head in heads:
-            standing[head] = {**standing[head], at_fault: "contested"}
-    return replace(record, registers=registers, conflicts=(*record.conflicts, found), standing=standing)
+    sound = last_sound(collection, admitted, ordered)
+    groups = sorted(collection.invariant.groups & record.registers.keys())
+    between = sorted({head for name in groups for head in record.registers[name].heads})
+    registers, standing = dict(record.registers), dict(record.standing)
+    conflicts = list(record.conflicts)
+    for name in groups:
+        source = [admitted[sound[name]]] if name in sound else []
+        before = registers[name]
+        value = written(collection, source[0].mutation, name) if source else None
+        if same(before.value, value):
+            continue
+        heads = [admitted[head] for head in before.heads]
+        siblings = before.siblings or tuple(
+            _sibling(collection, name, one, one.mutation.saw.get(name, ())) for one in heads
+        )
+        shown = _register(collection, name, heads, source, kind=before.kind or "invariant")
+        registers[name] = replace(shown, siblings=siblings)
+        if not before.kind:
+            conflicts.append(Conflict(register=name, kind="invariant", between=tuple(between)))
+        counted = [id for id, where in standing.items() if where.get(name) == "in_force"]
+        worth = dict.fromkeys(counted, "superseded") | dict.fromkeys(before.heads, "contested")
+        for id, what in (worth | {one.mutation.id: "in_force" for one in source}).items():
+            others = {where: was for where, was in standing.pop(id, {}).items() if where != name}
+            if now := others | ({name: cast(Standing, what)} if what != "superseded" else {}):
+                standing[id] = now
+    return replace(record, registers=registers, conflicts=tuple(conflicts), standing=standing)
 
 
 def _latest(known: Iterable[Known]) -> dict[str, dict[str, tuple[int, str]]]:
@@ -111,6 +134,7 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
         not known.admitted
         or record.conflicts
         or any(register.siblings for register in registers.values())
+        or not set(record.answered).isdisjoint(mutation.registers)
         or any(mutation.id == id or mutation.id in refused.missing for id, refused in record.refused.items())
         or malformed(collection, mutation)
         or not permitted(collection, known, {registers[STATE].value})
@@ -125,7 +149,7 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
 
     written = {name: _register(collection, name, [known], [known]) for name in mutation.registers}
     after = {**registers, **written}
-    if collection.invariant is not None and collection.invariant(_values(after)) is not None:
+    if broken(collection, _values(after)):
         return None
     standing = dict(record.standing)
     for name in written:
@@ -136,7 +160,14 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
     latest = dict(record.latest)
     for group in mutation.put or ():
         latest[group] = {**latest.get(group, {}), known.author: (mutation.n, mutation.id)}
-    return Record(registers=after, standing=standing, refused=record.refused, latest=latest)
+    return Record(
+        registers=after,
+        standing=standing,
+        refused=record.refused,
+        answered=record.answered,
+        latest=latest,
+        version=record.version,
+    )
 
 
 def outcome(before: Record, after: Record, known: Known) -> Verdict:
@@ -144,7 +175,9 @@ def outcome(before: Record, after: Record, known: Known) -> Verdict:
     id = known.mutation.id
     if id in after.refused:
         return after.refused[id]
-    if any(id in conflict.between for conflict in after.conflicts):
+    # A value that equals one in dispute is in dispute with it, whoever it is between.
+    contested = "contested" in after.standing.get(id, {}).values()
+    if contested or any(id in conflict.between for conflict in after.conflicts):
         return Verdict(outcome="conflict")
     return Verdict(outcome="merged" if _unseen(before, known) else "applied")
 
@@ -192,7 +225,7 @@ def _register(
     name: str,
     heads: Sequence[Known],
     effective: Sequence[Known],
-    siblings: Sequence[Known] = (),
+    siblings: Sequence[Sibling] = (),
     kind: str = "",
 ) -> Register:
     """Show a register. `effective`: those whose value counts, equal ones; all their reasons are kept."""
@@ -207,16 +240,20 @@ def _register(
         received=first.received_at if first else 0,
         reason="\n".join(reasons),
         marks=tuple(dict.fromkeys(mark for one in effective for mark in one.mutation.marks)),
-        siblings=tuple(_sibling(collection, name, one) for one in siblings),
+        siblings=tuple(siblings),
         kind=kind,
+        proof=first.proof if first else "",
     )
 
 
-def _sibling(collection: Collection, name: str, one: Known) -> Sibling:
+def _sibling(collection: Collection, name: str, one: Known, saw: tuple[str, ...]) -> Sibling:
     return Sibling(
         id=one.mutation.id,
         value=written(collection, one.mutation, name),
         by=one.mutation.actor,
         at=one.mutation.made.at,
         received=one.received_at,
+        proof=one.proof,
+        saw=saw,
+        reason=one.mutation.reason or "",
     )

@@ -31,6 +31,16 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     needs_reason: bool = False
     reviews: frozenset[str] = frozenset()  # groups whose seen value it passes judgement on
     approves: bool = False  # the values it saw in `reviews` stay effective until a permitted step replaces it
+    upholds: bool = (
+        False  # what was approved before it stays approved: asking for a change changes nothing yet
+    )
+
+
+class Invariant(msgspec.Struct, frozen=True, kw_only=True):
+    """What several groups of one record must satisfy together: shares that add up to the whole."""
+
+    groups: frozenset[str]
+    holds: Callable[[Mapping[str, Any]], bool]  # of the values by group, as far as there are any; pure
 
 
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +52,10 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     initial: str  # state of a record that no step has touched
     steps: Mapping[str, Step]
     withdraw: str = ""  # name of the step that deletes; "": cannot be deleted
-    # from the effective values by group to the name of the group at fault, or None; pure
-    invariant: Callable[[Mapping[str, Any]], str | None] | None = None
+    invariant: Invariant | None = None
+    # Fields of a value that are told once the server has it. Everything else that was written stays there: it
+    # never goes down again, and its phone keeps the line sealed. None: nothing is withheld.
+    tells: frozenset[str] | None = None
 
 
 def same(a: Any, b: Any) -> bool:

@@ -1,12 +1,15 @@
 """What a person wrote on this device: numbered, chained, serialised once; gone only with a receipt."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from sync.mutation import MAX_LINE_BYTES, Made, Mutation, Value, line_hash
-from sync.wire import Answer, Outcome, Standing
+from sync.mutation import MAX_LINE_BYTES, Made, Mutation, Value, decode, line_hash
+from sync.record import Collection
+from sync.sealed import husk
+from sync.wire import Answer, Outcome, Proof, Standing
 
 IN_STATE = frozenset({"applied", "merged", "conflict"})
 
@@ -32,10 +35,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     collection: str
     record: str
     sha: str
-    line: str  # as serialised, once
+    line: str  # as serialised, once; after its receipt sealed, where its collection is
+    sealed: str = ""  # hash of what stands here in the place of the line; "": the line itself
+    husk: Mutation | None = None  # of a sealed one: what is still shown of it
     ship: bool = True  # to be sent, or to be sent again
-    outcome: Outcome | None = None  # its receipt
+    outcome: Outcome | None = None  # its receipt; of an earlier epoch while it is to be sent again
     standing: dict[str, Standing] = {}  # by register, where the server has told of a change
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the bytes on the disk are no longer those that were chained, or sealed."""
+        return line_hash(self.line.encode(errors="replace")) != (self.sealed or self.sha)
+
+    @property
+    def proof(self) -> Proof | None:
+        """What goes along when it is sent again: the receipt it had, until the new one comes."""
+        if not self.ship or self.outcome is None:
+            return None
+        had = self.outcome
+        return Proof(n=self.n, sha=self.sha, outcome=had.outcome, code=had.code, at=had.at, mac=had.mac)
 
     @property
     def held(self) -> bool:
@@ -121,7 +139,8 @@ def save_draft(vault: Vault, key: str, draft: Draft | None) -> Vault:
 def settle_vault(vault: Vault, answer: Answer, *, continues: bool) -> Vault:
     """Mark what has a receipt: n and hash must both be ours.
 
-    Another epoch is another database, restored from a backup: all that is still here is sent to it again.
+    Another epoch is another database, restored from a backup: all that is still here is sent to it again,
+    each line with the receipt it had, which stays until the new one comes.
     What mutations are worth now is told in order; an answer that does not continue from our cursor is out of
     order.
     """
@@ -152,3 +171,25 @@ def free(vault: Vault, told: frozenset[int], backup: int) -> Vault:
         if not (entry.in_state and entry.n in told and entry.outcome and entry.outcome.at <= backup)
     )
     return replace(vault, entries=tuple(kept))
+
+
+def seal(vault: Vault, workflows: Mapping[str, Collection], seal: Callable[[bytes, str], bytes]) -> Vault:
+    """Seal what has a receipt, where its collection says so; done twice it is done once.
+
+    `seal`: makes of a line and its hash what travels in its place. Of a line that was damaged after its
+    receipt nothing could be sent again: then nothing is kept.
+    """
+
+    def sealed(entry: Entry) -> Entry:
+        workflow = workflows.get(entry.collection)
+        tells = workflow.tells if workflow is not None else None
+        if tells is None or entry.ship or entry.outcome is None or entry.sealed:
+            return entry
+        if entry.is_damaged:
+            return replace(entry, line="")
+        raw = entry.line.encode()
+        made = seal(raw, entry.sha)
+        shown = husk(decode(raw), tells)
+        return replace(entry, line=made.decode(), sealed=line_hash(made), husk=shown)
+
+    return replace(vault, entries=tuple(map(sealed, vault.entries)))

@@ -12,6 +12,10 @@ from sync.mutation import STATE, Mutation
 from sync.record import Collection, same
 from sync.wire import Register, Sibling
 
+STALE = frozenset(
+    {"reviewed_stale", "withdraw_edit"}
+)  # a step and a newer value, neither of which saw the other
+
 
 class ViewRegister(Register, frozen=True, kw_only=True):
     """A register as shown. `pending`: something in it is this replica's and not yet in the cache."""
@@ -36,10 +40,45 @@ def overlay(
     for place, mutation in enumerate(own):
         if mutation.n not in replayed:
             continue
+        if mutation.step is not None:
+            shown = _answered(shown, mutation)
         for name, value in _written(mutation, workflow):
             earlier = {one.id for one in own[:place] if name != STATE and name in one.registers}
-            shown[name] = _replay(shown.get(name, ViewRegister()), mutation, name, value, earlier)
+            before = shown.get(name, ViewRegister())
+            group = workflow.groups.get(name) if workflow else None
+            shows_all = group is not None and group.policy == "show_all"
+            shown[name] = _replay(before, mutation, name, value, earlier, shows_all)
     return shown
+
+
+def _answered(shown: dict[str, ViewRegister], step: Mutation) -> dict[str, ViewRegister]:
+    """Show a question about a value newer than the one judged as closed by a step that saw both."""
+    if not set(step.saw.get(STATE, ())).issuperset(shown[STATE].heads):
+        return shown
+    return {
+        name: _without_question(register) if _answers(step, name, register) else register
+        for name, register in shown.items()
+    }
+
+
+def _answers(step: Mutation, name: str, register: ViewRegister) -> bool:
+    return register.kind in STALE and set(step.saw.get(name, ())).issuperset(register.heads)
+
+
+def _without_question(register: ViewRegister) -> ViewRegister:
+    left = tuple(sibling for sibling in register.siblings if sibling.id in register.heads)
+    if not left or not all(same(sibling.value, left[0].value) for sibling in left):
+        kind = "same_author" if len({sibling.by for sibling in left}) == 1 else "parallel"
+        return replace(register, siblings=left, kind=kind, pending=True)
+    newest = left[0]
+    return ViewRegister(
+        heads=register.heads,
+        value=newest.value,
+        by=newest.by,
+        at=newest.at,
+        received=newest.received,
+        pending=True,
+    )
 
 
 def _written(mutation: Mutation, workflow: Collection | None) -> list[tuple[str, Any]]:
@@ -54,7 +93,7 @@ def _shown(register: Register) -> ViewRegister:
 
 
 def _replay(
-    register: ViewRegister, mutation: Mutation, name: str, value: Any, earlier: set[str]
+    register: ViewRegister, mutation: Mutation, name: str, value: Any, earlier: set[str], shows_all: bool
 ) -> ViewRegister:
     if mutation.id in register.heads:
         return register
@@ -80,12 +119,21 @@ def _replay(
     ]
     if all(same(sibling.value, value) for sibling in beside):
         return replace(register, heads=heads, pending=True)
-    mine = Sibling(id=mutation.id, value=value, by=mutation.actor, at=mutation.made.at, received=0)
+    mine = Sibling(
+        id=mutation.id,
+        value=value,
+        by=mutation.actor,
+        at=mutation.made.at,
+        received=0,
+        saw=mutation.saw.get(name, ()),
+        reason=mutation.reason or "",
+    )
     by_one_author = all(sibling.by == mutation.actor for sibling in beside)
+    kind = register.kind or ("same_author" if by_one_author else "parallel")
     return replace(
         register,
         heads=heads,
         siblings=(*beside, mine),
-        kind=register.kind or ("same_author" if by_one_author else "parallel"),
+        kind="" if shows_all else kind,
         pending=True,
     )

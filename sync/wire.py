@@ -10,6 +10,7 @@ import msgspec
 WIRE_VERSION = 1
 MAX_BODY_BYTES = 4 * 1024 * 1024  # after decompression
 MAX_LINES = 5_000
+EVERYTHING = "*"  # in `Answer.lost`
 
 OutcomeName = Literal["applied", "merged", "conflict", "held", "quarantined", "unreadable"]
 Standing = Literal["in_force", "superseded", "contested", "waiting", "not_counted", "set_aside"]
@@ -35,8 +36,26 @@ class Run(In, frozen=True, kw_only=True):
     sig: str  # base64url of r||s: ECDSA P-256, SHA-256, over `mutation.run_digest`
 
 
+class Proof(In, frozen=True, kw_only=True):
+    """A receipt of an earlier epoch, for a line that is sent again: what it proves is honoured."""
+
+    n: int
+    sha: str
+    outcome: str
+    code: str = ""
+    at: int
+    mac: str
+
+
+class Gap(In, frozen=True, kw_only=True):
+    """A mutation that this phone has truly lost: the next one names its hash as `prev`."""
+
+    n: int
+    hash: str
+
+
 class Hello(In, frozen=True, kw_only=True):
-    """First line of a request."""
+    """First line of a request. Its outbox summary is the heartbeat: what ends in that hash exists by now."""
 
     v: Literal[1]
     client: str  # version of the app, e.g. "0.1.0"
@@ -46,6 +65,9 @@ class Hello(In, frozen=True, kw_only=True):
     outbox: OutboxSummary
     t0: int  # the phone's clock when it sent this, ms
     run: Run | None = None  # None: no mutations follow
+    proofs: tuple[Proof, ...] = ()  # for lines of this run
+    gaps: tuple[Gap, ...] = ()
+    sums: dict[str, str] = {}  # bucket -> what the phone has of it, told after `Answer.sum` did not agree
 
 
 class FieldError(Out, frozen=True, kw_only=True):
@@ -83,6 +105,9 @@ class Sibling(Out, frozen=True, kw_only=True):
     by: str
     at: int  # made
     received: int
+    saw: tuple[str, ...] = ()  # the heads of this register that its author had before his eyes
+    reason: str = ""
+    proof: str = ""
 
 
 class Register(Out, frozen=True, kw_only=True):
@@ -97,10 +122,11 @@ class Register(Out, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
     siblings: tuple[Sibling, ...] = ()  # only while contested
     kind: str = ""  # only while contested: parallel, same_author, reviewed_stale, withdraw_edit, invariant
+    proof: str = ""  # of its time, where that is in question: unproven, late, amendment
 
 
 class Change(Out, frozen=True, kw_only=True):
-    """A record as it is now. `gone` instead of contents: it left these buckets."""
+    """A record as it is now. `gone`: it left these buckets; without any left, there are no contents."""
 
     c: str  # collection
     id: str
@@ -126,9 +152,10 @@ class Answer(Out, frozen=True, kw_only=True):
     standing: tuple[StandingChange, ...] = ()
     changes: tuple[Change, ...] = ()
     gained: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()  # as a whole; "*": all that the phone has
     cursor: str = ""
     more: bool = False
+    sum: str = ""  # of all that the phone holds now; "": more is to come
     retry_after: int = 0  # seconds
     backup: int = 0  # receipts up to this server time are in a verified backup, ms; 0: none
     oldest_client: str = ""

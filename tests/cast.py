@@ -8,7 +8,7 @@ agency.
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from seals import seal_line
 
-from server.access import Grant, Placement, Superior, Unit, UnitParent
 from server.appraisal import COLLECTIONS
 from server.effects import derived_id
 from server.exchange import ServerKeys, Who, exchange, write_as_server
+from server.org import Grant, Placement, Superior, Unit, UnitParent
+from server.sealing import LineOpener, SealingKeys
 from server.store.agency import Agency
 from server.store.journal import Replica
 from server.store.people import Person, PersonNip, Position
@@ -31,6 +33,7 @@ from sync import device
 from sync.device import Device, Intent, Shown
 from sync.merge import Record
 from sync.mutation import Made, line_hash, run_digest, to_b64u
+from sync.sealed import SealedLine
 from sync.wire import Answer, Hello, OutboxSummary, Outcome, Run
 
 INSTANSI = 1
@@ -155,7 +158,14 @@ class Phone:
     def settle(self, answer: Answer, asked: device.Asked) -> tuple[str, ...]:
         settled = device.settle(self.device, answer, asked)
         self.device = settled.device
+        self.seal()
         return settled.effects
+
+    def seal(self) -> None:
+        """Make unreadable what is to be, once it is known what to seal to."""
+        key = self.cast.sealing.current()
+        if key is not None:
+            self.device = device.seal(self.device, COLLECTIONS, partial(seal_line, key, NAMESPACE))
 
     def exchange_once(self) -> Answer:
         """Do one round trip."""
@@ -179,8 +189,10 @@ class Phone:
 class Cast:
     """The agency."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, directory: Path) -> None:
         self.store = store
+        self.sealing = SealingKeys(directory)
+        self.sealing.make_first(clock())
         self.clock = clock
         self.touched: frozenset[str] = frozenset()  # by the last exchange
         self._ids = 0
@@ -198,8 +210,13 @@ class Cast:
 
     def send_raw(self, who: Who, body: bytes) -> bytes:
         """Do an exchange without HTTP; the answer is what would travel."""
-        answer, self.touched = asyncio.run(exchange(self.store, who, body, self.clock, KEYS))
+        answer, self.touched = asyncio.run(
+            exchange(self.store, who, body, self.clock, KEYS, opens=self.opens)
+        )
         return msgspec.json.encode(answer)
+
+    def opens(self, line: SealedLine) -> bytes:
+        return LineOpener(self.sealing, NAMESPACE).open(line)
 
     def send(self, who: Who, body: bytes) -> Answer:
         return msgspec.json.decode(self.send_raw(who, body), type=Answer)
@@ -231,6 +248,10 @@ class Cast:
 
     def journal(self) -> list[tuple[Any, bytes | None]]:
         return self.store.read_now(lambda tx: tx.journal(INSTANSI, limit=100_000))
+
+    def lines_of(self, phone: Phone) -> list[bytes | None]:
+        """Get what the journal has of a phone, in the order of receipt."""
+        return [payload for entry, payload in self.journal() if entry.replica == phone.device.vault.replica]
 
 
 def found(tx: Tx, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
@@ -281,7 +302,7 @@ def agreed(lines: dict[str, dict[str, Any]]) -> Iterable[Intent]:
 
 
 def make_cast(directory: Path, clock: Clock | None = None) -> Cast:
-    return Cast(SqliteStore(directory), clock or Clock())
+    return Cast(SqliteStore(directory), clock or Clock(), directory)
 
 
 def names(outcomes: list[Outcome] | tuple[Outcome, ...]) -> list[str]:

@@ -11,8 +11,8 @@ from typing import get_args
 import pytest
 
 from server import typescript
-from server.access import GrantRole
 from server.appraisal import COLLECTIONS
+from server.org import GrantRole
 from sync import wire
 
 ROOT = Path(__file__).parent.parent
@@ -229,7 +229,7 @@ def test_every_outcome_code_state_and_step_has_a_text(language: str) -> None:
 
 
 def test_every_group_and_step_says_who_may_and_names_only_roles_that_access_gives() -> None:
-    given = {"author", "supervisor", "server", *get_args(GrantRole)}
+    given = {"author", "supervisor", "reviewer", "colleague", "server", *get_args(GrantRole)}
     assert COLLECTIONS
     for name, declared in COLLECTIONS.items():
         asked = {
@@ -274,3 +274,12 @@ def test_every_requirement_is_locked_with_its_hash() -> None:
     together(
         name for name in names if not re.search(rf"^{re.escape(name)}(\[.*\])?==.*\\$", lock, re.MULTILINE)
     )
+
+
+def test_only_one_place_decodes_the_lines_of_the_journal() -> None:
+    """Else somewhere a line from a kiosk would be read as written by whom it names, not by whom it is."""
+    assert "sync.mutation.decode" in imports(ROOT / "server/reading.py")
+    for path in python_files("server"):
+        if path != ROOT / "server/reading.py":
+            together(f"{path}: {name}" for name in imports(path) & {"sync.mutation.decode"})
+            assert "Decoder(Mutation" not in path.read_text(encoding="utf-8"), path

@@ -2,11 +2,12 @@ import { useComputed } from "@preact/signals";
 import { Component, type ComponentChildren, type ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { myReports, supervises, toVerify } from "./mine";
+import { outcomes } from "./outcomes";
 import { navigate, type Route, type RouteName, route } from "./router";
 import { Beranda } from "./screens/pegawai/beranda";
 import { readRefusals } from "./screens/pegawai/report-drafts";
-import { session } from "./session";
-import { applyUpdate, updateReady } from "./sync";
+import { locked, session } from "./session";
+import { applyUpdate, collection, keepParts, updateReady } from "./sync";
 import { loadWords, t } from "./text";
 import { Banner } from "./ui/banner";
 import { BottomBar, type NavItem } from "./ui/bottom-bar";
@@ -33,9 +34,83 @@ async function penilai() {
   return import("./screens/penilai");
 }
 
+async function konflik() {
+  await loadWords("outcomes", "pegawai", "konflik", "rencana");
+  return import("./screens/konflik");
+}
+
+async function closer() {
+  await loadWords("outcomes", "pegawai", "konflik", "rencana");
+  return import("./screens/konflik/closer");
+}
+
+async function rencana() {
+  await loadWords("outcomes", "pegawai", "konflik", "rencana");
+  await susun().catch(() => undefined); // without a signal the plan is there without it
+  return import("./screens/rencana");
+}
+
+async function supervisor() {
+  await loadWords("outcomes", "pegawai", "penilai", "konflik", "rencana", "nilai");
+  await susun().catch(() => undefined);
+  return import("./screens/rencana/supervisor");
+}
+
+async function hasil() {
+  await loadWords("outcomes", "pegawai", "konflik", "rencana", "hasil");
+  return import("./screens/hasil");
+}
+
+/** Results come once a year: a phone that has none need not have their screens either. */
+const OUTCOME_PARTS = ["hasil", "hasil.chart", "hasil.id"];
+
+/** What supervisors do does not come with the app: their phones fetch it once they are known to be some, and keep it. */
+const SUPERVISORS_PARTS = ["supervisor", "supervisor.id", "penilai", "penilai.id", "nilai.id"];
+
+async function menilai() {
+  await loadWords("outcomes", "konflik", "menilai");
+  return import("./screens/menilai");
+}
+
+/** Nor does rating others: it comes to the phones of those who are asked to. */
+const RATERS_PARTS = ["rating", "rating.id", "menilai", "menilai.id"];
+
+async function susun() {
+  await loadWords("outcomes", "pegawai", "konflik", "rencana", "susun");
+  return import("./screens/susun");
+}
+
+/** What is only wanted while a plan is made or something looked at closely: fetched after the app, and kept with it. */
+const CLOSER_PARTS = ["susun", "susun.id", "closer", "cadangan", "cadangan.id", "courier"];
+
+async function cadangan() {
+  await loadWords("outcomes", "cadangan");
+  return import("./screens/cadangan");
+}
+
+async function titipan() {
+  await loadWords("outcomes", "titipan");
+  return import("./screens/titipan");
+}
+
+/** What carries for others: fetched after the app and kept with it, for they come without a signal. */
+const CARRIERS_PARTS = ["titipan", "titipan.id", "carrier"];
+
+/** What helps beside the score: fetched when it is first wanted. */
+async function lain() {
+  await loadWords("outcomes", "lain");
+  return import("./screens/lain");
+}
+
 async function masuk() {
   await loadWords("outcomes", "masuk", "pegawai");
   return import("./screens/masuk");
+}
+
+/** What works with the internet only comes with it: no phone keeps it beforehand. */
+async function online(...areas: Parameters<typeof loadWords>) {
+  await loadWords("outcomes", ...areas);
+  return import("./screens/online");
 }
 
 const screens: Partial<Record<RouteName, Load>> = {
@@ -46,17 +121,36 @@ const screens: Partial<Record<RouteName, Load>> = {
   kinerja_detail: async () => (await pegawai()).KinerjaDetail,
   sinkron: async () => (await pegawai()).Sinkron,
   saya: async () => (await pegawai()).Saya,
+  cadangan: async () => (await cadangan()).Cadangan,
+  titipan: async () => (await titipan()).Titipan,
   tim: async () => (await penilai()).Tim,
   tim_detail: async () => (await penilai()).TimDetail,
   verifikasi: async () => (await penilai()).Verifikasi,
-  slip: async () => (await penilai()).Slip,
+  klaim: async () => (await online("klaim")).Klaim,
+  slip: async () => (await online("penilai")).Slip,
+  konflik: async () => (await konflik()).Konflik,
+  konflik_detail: async () => (await konflik()).KonflikDetail,
+  antrean: async () => (await closer()).Antrean,
+  riwayat: async () => (await closer()).Riwayat,
+  hasil: async () => (await hasil()).Hasil,
+  hasil_detail: async () => (await hasil()).HasilDetail,
+  rencana: async () => (await rencana()).RencanaSaya,
+  rencana_tim: async () => (await supervisor()).RencanaTim,
+  aksi: async () => (await susun()).AksiSaya,
+  aksi_tim: async () => (await susun()).AksiTim,
+  matriks: async () => (await susun()).Matriks,
+  nilai: async () => (await supervisor()).Nilai,
+  menilai: async () => (await menilai()).Menilai,
+  menilai_isi: async () => (await menilai()).MenilaiIsi,
+  lain: async () => (await lain()).Lain,
+  kunci: async () => (await pegawai()).Kunci,
   masuk: async () => (await masuk()).Masuk,
-  aktivasi: async () => (await masuk()).Aktivasi,
+  aktivasi: async () => (await online("masuk", "pegawai")).Aktivasi,
   selamat_datang: async () => (await masuk()).SelamatDatang,
 };
 
 /** Flows that fill the screen: one thing to do, no menu. */
-const WITHOUT_MENU: RouteName[] = ["lapor", "masuk", "aktivasi", "selamat_datang"];
+const WITHOUT_MENU: RouteName[] = ["lapor", "menilai_isi", "masuk", "aktivasi", "selamat_datang"];
 
 const loaded = new Map<RouteName, Screen>([["beranda", Beranda]]);
 
@@ -169,10 +263,15 @@ function useNavigation(name: RouteName): NavItem[] {
     icon,
     current,
   });
-  const home = item("/", t("nav.home"), "home", at("beranda"));
+  const home = item("/", t("nav.home"), "home", at("beranda", "menilai"));
   const report = { ...item("/lapor", t("nav.report"), "plus", at("lapor")), primary: true };
   const plan = {
-    ...item("/kinerja", t("nav.plan"), "target", at("kinerja", "kinerja_detail")),
+    ...item(
+      "/kinerja",
+      t("nav.plan"),
+      "target",
+      at("kinerja", "kinerja_detail", "rencana", "aksi", "hasil", "hasil_detail"),
+    ),
     deskOnly: chief,
   };
   const reports = {
@@ -180,9 +279,15 @@ function useNavigation(name: RouteName): NavItem[] {
     count: returned,
     deskOnly: chief,
   };
-  const me = item("/saya", t("nav.me"), "person", at("saya", "sinkron"));
+  const places = at("saya", "sinkron", "cadangan", "titipan", "klaim", "kunci", "lain");
+  const me = item("/saya", t("nav.me"), "person", places);
   if (!chief) return [home, plan, report, reports, me];
-  const team = item("/tim", t("nav.team"), "team", at("tim", "tim_detail", "slip"));
+  const team = item(
+    "/tim",
+    t("nav.team"),
+    "team",
+    at("tim", "tim_detail", "slip", "rencana_tim", "nilai", "matriks", "aksi_tim"),
+  );
   const verify = {
     ...item("/verifikasi", t("nav.verify"), "inbox", at("verifikasi")),
     count: toVerify.value,
@@ -191,6 +296,28 @@ function useNavigation(name: RouteName): NavItem[] {
 }
 
 function SignedIn({ route }: { route: Route }) {
+  const chief = supervises.value;
+  useEffect(() => {
+    keepParts([...CLOSER_PARTS, ...CARRIERS_PARTS, ...(chief ? SUPERVISORS_PARTS : [])]);
+  }, [chief]);
+  const rates = collection("task").value.length > 0;
+  useEffect(() => {
+    if (!rates) return;
+    keepParts(RATERS_PARTS);
+    let stop: (() => void) | undefined;
+    let gone = false;
+    import("./appraisal").then(({ followTasks }) => {
+      if (!gone) stop = followTasks();
+    });
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [rates]);
+  const hasOutcomes = outcomes.value.length > 0;
+  useEffect(() => {
+    if (hasOutcomes) keepParts(OUTCOME_PARTS);
+  }, [hasOutcomes]);
   const flow = WITHOUT_MENU.includes(route.name);
   const items = useNavigation(route.name);
   return (
@@ -221,12 +348,13 @@ export function App() {
         <p class="unseen">{t("common.loading")}</p>
       </main>
     );
+  if (locked.value && !signedOut && here.name !== "masuk") return <Lazy route={{ ...here, name: "kunci" }} />;
   return (
     <>
       <a class="skip" href="#main">
         {t("common.skip")}
       </a>
-      {signedOut ? <Lazy route={here} /> : <SignedIn route={here} />}
+      {signedOut || locked.value ? <Lazy route={here} /> : <SignedIn route={here} />}
       {!signedOut && <SyncVoice />}
       <Toasts />
     </>

@@ -1,5 +1,7 @@
 /** What of the view is about the person who is signed in: placements, period, plan lines, reports. */
 import { computed, effect } from "@preact/signals";
+import { readCase } from "./cases";
+import { disputesOf } from "./disputes";
 import type { Indicator, PlanLine, Report } from "./reading";
 import {
   type Card,
@@ -11,9 +13,12 @@ import {
   readProgress,
   readReport,
 } from "./reading";
+import type { Role } from "./resolving";
 import { session } from "./session";
-import { collection, now } from "./sync";
+import { collection, now, syncStatus } from "./sync";
+import { collections } from "./sync/collections.gen";
 import { localDate, unitZone } from "./text";
+import { todayOf } from "./ui/clock";
 import { stateOf } from "./ui/state";
 
 const cards = computed(() => readAll(collection("placement").value, readCard));
@@ -36,7 +41,8 @@ export const myCard = computed(() => myCards.value[0]);
 /** Somebody is a supervisor when he holds a placement card that is not his own. */
 export const supervises = computed(() => cards.value.some((card) => !isMine(card)));
 
-export const today = computed(() => localDate(now.value));
+/** By the server's clock where the phone's is wrong: a report of today must not be one of next year. */
+export const today = computed(() => todayOf(now.value, syncStatus.value.clockOffsetMs));
 
 /** The period that today is in. */
 export const cycle = computed<Cycle | undefined>(() => {
@@ -48,8 +54,13 @@ const minePlacements = computed(() => new Set(cards.value.filter(isMine).map(({ 
 
 export const myLines = computed(() =>
   readAll(collection("plan_line").value, readLine)
-    .filter((line) => minePlacements.value.has(line.placement))
+    .filter((line) => minePlacements.value.has(line.placement) && line.state !== "withdrawn")
     .sort((a, b) => Number(a.kind === "tambahan") - Number(b.kind === "tambahan") || a.order - b.order),
+);
+
+/** Those of the running cycle: last year's are last year's. */
+export const currentLines = computed(() =>
+  myLines.value.filter((line) => !cycle.value || line.cycle === cycle.value.id),
 );
 
 export const progress = computed(() => readProgress(collection("progress").value));
@@ -82,6 +93,76 @@ export const toVerify = computed(
         staff.value.has(placement) && replacedBy.length !== 1 && stateOf(record) === "submitted",
     ).length,
 );
+
+/** Whether this person judges whoever judged a placement: he decides an objection against its result. */
+const reviews = (owner: string) =>
+  collection("outcome").value.some(({ owner: whose, registers }) => {
+    const { rater, reviewer } = registers.result?.value ?? {};
+    return (
+      whose === owner &&
+      !minePlacements.value.has(owner) &&
+      (staff.value.has(rater?.placement) || !!me.value?.placements.includes(reviewer?.placement))
+    );
+  });
+
+/** What this person is for the records of a placement. */
+export function rolesFor(owner: string): Role[] {
+  const granted = (me.value?.roles ?? []).filter((role) => role === "admin" || role === "pengelola");
+  return [
+    ...(minePlacements.value.has(owner) ? (["author"] as const) : []),
+    ...(staff.value.has(owner) ? (["supervisor"] as const) : []),
+    ...(reviews(owner) ? (["reviewer"] as const) : []),
+    ...(granted as Role[]),
+  ];
+}
+
+/** Everything in dispute that this phone sees. */
+export const disputes = computed(() =>
+  Object.keys(collections).flatMap((name) => collection(name).value.flatMap(disputesOf)),
+);
+
+/** How many of them this person can answer. */
+export const toSettle = computed(
+  () =>
+    disputes.value.filter(({ deciders, record }) =>
+      rolesFor(record.owner).some((role) => deciders.includes(role)),
+    ).length,
+);
+
+const cases = computed(() => readAll(collection("case").value, readCase));
+
+/** What does not count of this person's own work, and what was decided about it. */
+export const myCases = computed(() => cases.value.filter(({ author }) => author === me.value?.person.id));
+
+/** What this person may decide about: open, somebody else's, under him. */
+export const openCases = computed(() =>
+  cases.value.filter(
+    ({ author, owner, state, about }) =>
+      state === "open" &&
+      author !== me.value?.person.id &&
+      // Nobody decides whether he is heard against himself.
+      rolesFor(owner).some(
+        (role) => role === "admin" || role === "pengelola" || (role === "supervisor" && about !== "outcome"),
+      ),
+  ),
+);
+
+/** How many of them are his to decide. */
+export const toDecide = computed(() => openCases.value.filter(({ to }) => to === "supervisor").length);
+
+/** How many open cases a placement has. */
+export const uncounted = computed(() => {
+  const counts = new Map<string, number>();
+  for (const { owner, state } of cases.value)
+    if (state === "open") counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return counts;
+});
+
+/** What somebody is called here; "" when this phone has never heard of him. */
+export function nameOf(person: string | undefined): string {
+  const found = cards.value.find((card) => card.person === person);
+  return found?.name ?? cards.value.find((card) => card.superior?.person === person)?.superior?.name ?? "";
+}
 
 /** What a person is called: the name without the titles before and behind it. */
 export function calledName(name: string): string {

@@ -39,6 +39,9 @@ export type Target = {
   text?: string | null;
 };
 
+/** What is due by when: a value for each period of the year, or none. */
+export type Trajectory = { each: "month" | "quarter" | "semester"; values: (number | null)[] };
+
 export type Indicator = {
   id: string;
   aspect: string;
@@ -47,6 +50,13 @@ export type Indicator = {
   target: Target;
   aggregate: "sum" | "latest" | "mean" | "min" | "max" | "judged";
   direction: "higher" | "lower" | "range";
+  /** Picked from the library: which entry, what it means, how it is measured. */
+  library?: string;
+  definition?: string;
+  measure?: string;
+  trajectory?: Trajectory;
+  /** Its target comes from another plan, and nobody has said yet that it holds for this one. */
+  unconfirmed?: boolean;
 };
 
 export type PlanLine = {
@@ -57,6 +67,8 @@ export type PlanLine = {
   rhk: string;
   order: number;
   indicators: Indicator[];
+  /** The line of the superior's that it serves; null: not linked yet. */
+  parent: string | null;
   state: string;
   record: ViewRecord;
 };
@@ -66,6 +78,7 @@ export type Standing = {
   verified?: number | null;
   waiting?: number | null;
   count?: number;
+  not_counted?: number;
   last_date?: string | null;
   reached?: number | null;
 };
@@ -80,6 +93,7 @@ export type Card = {
   unitName: string;
   zone: string;
   form: string;
+  sector: string;
   superior: { placement: string; person: string; name: string; position: string } | null;
   until: string | null;
 };
@@ -116,7 +130,7 @@ export function readReport(record: ViewRecord): Report | undefined {
     madeAt: record.registers.body?.at || record.madeAt || 0,
     receivedAt: record.registers.body?.received || record.receivedAt || 0,
     replacedBy: [...new Set(named)],
-    contested: Object.values(record.registers).some((register) => (register.siblings?.length ?? 0) > 0),
+    contested: Object.values(record.registers).some((register) => !!register.kind),
     record,
   };
 }
@@ -132,6 +146,7 @@ export function readLine(record: ViewRecord): PlanLine | undefined {
     rhk: value.rhk ?? "",
     order: value.order ?? 0,
     indicators: value.indicators ?? [],
+    parent: (record.registers.link?.value ?? value).parent ?? null,
     state: (record.registers.state?.value as string | undefined) ?? "draft",
     record,
   };
@@ -150,6 +165,7 @@ export function readCard(record: ViewRecord): Card | undefined {
     unitName: value.unit_name ?? "",
     zone: value.zone || "Asia/Jakarta",
     form: value.form ?? "",
+    sector: value.sector ?? "",
     superior: value.superior ?? null,
     until: value.until ?? null,
   };
@@ -157,7 +173,7 @@ export function readCard(record: ViewRecord): Card | undefined {
 
 export function readCycle(record: ViewRecord): Cycle | undefined {
   const value = record.value;
-  return value ? { id: record.id, name: value.name, from: value.from, until: value.until } : undefined;
+  return value?.name ? { id: record.id, name: value.name, from: value.from, until: value.until } : undefined;
 }
 
 export function readNotice(record: ViewRecord): Notice | undefined {

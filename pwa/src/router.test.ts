@@ -1,7 +1,9 @@
 import { expect, test, vi } from "vitest";
 
-vi.stubGlobal("location", { href: "https://luring.test/" });
-const { match } = await import("./router");
+vi.stubGlobal("location", { href: "https://luring.test/", origin: "https://luring.test" });
+vi.stubGlobal("window", { scrollY: 0, scrollTo: () => {} });
+vi.stubGlobal("requestAnimationFrame", () => 0);
+const { back, forgetPlaces, match, navigate, route } = await import("./router");
 
 const to = (path: string) => match(new URL(path, "https://luring.test"));
 
@@ -27,4 +29,33 @@ test("what varies in an address is a parameter, decoded", () => {
 test("question and hash are kept apart from the path", () => {
   const { query, hash, path } = to("/lapor?draf=1&langkah=2#nip=3");
   expect([path, query.get("draf"), query.get("langkah"), hash]).toEqual(["/lapor", "1", "2", "#nip=3"]);
+});
+
+test("a kiosk's places are in memory: the browser's history hears of none, and none is left for the next one", () => {
+  const history = { pushState: vi.fn(), replaceState: vi.fn(), back: vi.fn() };
+  vi.stubGlobal("history", history);
+  const shown = () => `${route.value.name}?${route.value.query}`;
+  forgetPlaces();
+  expect(shown()).toBe("beranda?");
+  navigate("/lapor");
+  navigate("/lapor?draf=1&langkah=2");
+  navigate("/lapor?draf=1&langkah=3", { replace: true });
+  expect(shown()).toBe("lapor?draf=1&langkah=3");
+  back("/");
+  expect(shown()).toBe("lapor?");
+  navigate("/hasil");
+  back("/");
+  back("/");
+  expect(shown()).toBe("beranda?");
+  back("/laporan");
+  expect(shown()).toBe("laporan?");
+  forgetPlaces();
+  back("/");
+  expect(shown()).toBe("beranda?");
+  for (const touched of Object.values(history)) expect(touched).not.toHaveBeenCalled();
+});
+
+test("whatever follows a room is its own business", () => {
+  expect(to("/lain")).toMatchObject({ name: "lain", params: { rest: "" } });
+  expect(to("/lain/dialog/ab%20c")).toMatchObject({ name: "lain", params: { rest: "dialog/ab%20c" } });
 });

@@ -1,5 +1,6 @@
 /** Addresses within the app, over the History API: the phone's own back button works, and every screen has a link. */
 import { signal } from "@preact/signals";
+import type { DESK_ROUTES } from "./desk-routes";
 
 const ROUTES = {
   "/": "beranda",
@@ -7,19 +8,39 @@ const ROUTES = {
   "/laporan": "laporan",
   "/laporan/:id": "laporan_detail",
   "/kinerja": "kinerja",
+  "/kinerja/rencana": "rencana",
+  "/kinerja/aksi": "aksi",
   "/kinerja/:line": "kinerja_detail",
+  "/menilai": "menilai",
+  "/menilai/:id": "menilai_isi",
+  "/hasil": "hasil",
+  "/hasil/:id": "hasil_detail",
   "/sinkron": "sinkron",
   "/saya": "saya",
+  "/kunci": "kunci",
+  "/cadangan": "cadangan",
+  "/titipan": "titipan",
   "/tim": "tim",
+  "/tim/matriks": "matriks",
   "/tim/:placement": "tim_detail",
+  "/tim/:placement/rencana": "rencana_tim",
+  "/tim/:placement/aksi": "aksi_tim",
+  "/tim/:placement/nilai": "nilai",
   "/verifikasi": "verifikasi",
   "/slip": "slip",
+  "/konflik": "konflik",
+  "/konflik/:collection/:id": "konflik_detail",
+  "/antrean": "antrean",
+  "/riwayat/:collection/:id": "riwayat",
   "/masuk": "masuk",
   "/aktivasi": "aktivasi",
   "/selamat-datang": "selamat_datang",
+  "/klaim": "klaim",
+  "/lain/*": "lain",
 } as const;
 
-export type RouteName = (typeof ROUTES)[keyof typeof ROUTES] | "unknown";
+type Names<T> = T[keyof T];
+export type RouteName = Names<typeof ROUTES> | Names<typeof DESK_ROUTES> | "unknown";
 export type Route = {
   name: RouteName;
   path: string;
@@ -28,13 +49,24 @@ export type Route = {
   hash: string;
 };
 
-/** Which screen an address means. */
+let table: Record<string, RouteName> = ROUTES;
+
+/** Know the addresses of a page that has more of them. */
+export function addRoutes(more: Record<string, RouteName>): void {
+  table = { ...table, ...more };
+  route.value = here();
+}
+
+/** Which screen an address means. `*` at the end of a pattern is whatever follows, in `params.rest`. */
 export function match(url: URL): Route {
   const parts = url.pathname.split("/").filter(Boolean);
-  for (const [pattern, name] of Object.entries(ROUTES)) {
+  for (const [pattern, name] of Object.entries(table)) {
     const wanted = pattern.split("/").filter(Boolean);
-    if (wanted.length !== parts.length) continue;
     const params: Record<string, string> = {};
+    if (wanted.at(-1) === "*") {
+      wanted.pop();
+      params.rest = parts.slice(wanted.length).join("/");
+    } else if (wanted.length !== parts.length) continue;
     const fits = wanted.every((want, at) => {
       const part = decodeURIComponent(parts[at] ?? "");
       if (want.startsWith(":")) params[want.slice(1)] = part;
@@ -45,7 +77,9 @@ export function match(url: URL): Route {
   return { name: "unknown", path: url.pathname, params: {}, query: url.searchParams, hash: url.hash };
 }
 
-const here = () => match(new URL(location.href));
+let places: URL[] | undefined; // of a kiosk: the browser's own history would be on its disk, and for the next one to see
+
+const here = () => match(places?.at(-1) ?? new URL(location.href));
 export const route = signal<Route>(here());
 
 let depth = 0; // pages of ours behind this one
@@ -62,14 +96,26 @@ function arrive(scrollTo: number) {
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
   scrolls.set(depth, window.scrollY);
   if (!options.replace) depth += 1;
-  history[options.replace ? "replaceState" : "pushState"]({ depth }, "", path);
+  if (places) places = [...places.slice(0, depth), new URL(path, location.origin)];
+  else history[options.replace ? "replaceState" : "pushState"]({ depth }, "", path);
   arrive(0);
 }
 
 /** One page back, or to `fallback` when the app was opened on this page. */
 export function back(fallback: string): void {
-  if (depth > 0) history.back();
-  else navigate(fallback, { replace: true });
+  if (depth === 0) navigate(fallback, { replace: true });
+  else if (places) {
+    places.length = depth;
+    arrive(scrolls.get(--depth) ?? 0);
+  } else history.back();
+}
+
+/** Keep places in memory from now on, beginning at the first screen. */
+export function forgetPlaces(): void {
+  places = [new URL(location.origin)];
+  depth = 0;
+  scrolls.clear();
+  route.value = here();
 }
 
 /** After a change of screen, put the reader at its heading; not when the app has only just opened. */
@@ -77,7 +123,10 @@ export function focusHeading(heading: HTMLElement): void {
   if (moved) heading.focus({ preventScroll: true });
 }
 
-/** Follow links inside the app without loading it again. */
+/** The administrator's desk is a page of its own. */
+const isDesk = (path: string) => /^\/pengelola(\/|$)/.test(path);
+
+/** Follow links inside this page without loading it again. */
 export function startRouter(): void {
   history.scrollRestoration = "manual";
   depth = history.state?.depth ?? 0;
@@ -91,6 +140,7 @@ export function startRouter(): void {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target || link.origin !== location.origin || link.hasAttribute("download")) return;
     if (link.getAttribute("href")?.startsWith("#") || link.pathname.startsWith("/api/")) return;
+    if (isDesk(link.pathname) !== isDesk(location.pathname)) return;
     event.preventDefault();
     navigate(link.pathname + link.search + link.hash);
   });

@@ -3,6 +3,7 @@
  * sending. Signing out hides the data and keeps the vault.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { createLock, type Lock, type Unlocked } from "./lock";
 import { collections } from "./sync/collections.gen";
 import { engine } from "./sync/current";
 import { type Device, openDevice, type SignedIn } from "./sync/device";
@@ -50,6 +51,7 @@ const CODES: ReadonlySet<string> = new Set<SignInCode>([
 ]);
 
 export type Session = {
+  lock: Lock;
   state: ReadonlySignal<SessionState>;
   people: ReadonlySignal<{ id: string; name: string; unsent: number }[]>;
   start(): Promise<void>;
@@ -62,6 +64,7 @@ export type Session = {
 export function createSession(world: World, device: Device = openDevice()): Session {
   const current = signal<State>({ kind: "starting" });
   const people = signal<{ id: string; name: string; unsent: number }[]>([]);
+  const lock = createLock(device, world);
   let channel: Channel | undefined;
 
   const state = computed((): SessionState => {
@@ -80,6 +83,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
 
   /** Show this person's data, in this tab. */
   async function enter(who: SignedIn): Promise<void> {
+    await lock.meet(who.person.id);
     if (engine.peek()?.person !== who.person.id) {
       await leave();
       engine.value = await openEngine({ world, person: who.person.id, tables: collections, shrink });
@@ -152,6 +156,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
       const who = await readSession(response);
       if (!who) return { ok: false, code: "offline" };
       await remember(who);
+      lock.open();
       engine.peek()?.signedIn();
       await countPeople();
       return { ok: true };
@@ -172,6 +177,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
   });
 
   return {
+    lock,
     state,
     people,
     async start() {
@@ -191,6 +197,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     },
     async close() {
       stopWake();
+      lock.close();
       channel?.close();
       await leave();
       await device.close();
@@ -206,13 +213,19 @@ async function readSession(response: Response): Promise<SignedIn | undefined> {
   return { person: { id: person.id, name: person.name }, roles, placements, instansi };
 }
 
-const inBrowser = typeof document !== "undefined" && typeof indexedDB !== "undefined";
-const only = inBrowser ? createSession(browserWorld()) : undefined;
-const nowhere = signal<SessionState>({ kind: "starting" });
+const ours = typeof document !== "undefined" && !document.documentElement.dataset.kiosk;
+const only = ours && typeof indexedDB !== "undefined" ? createSession(browserWorld()) : undefined;
 
-export const session: ReadonlySignal<SessionState> = only?.state ?? nowhere;
+/** Who is signed in at a kiosk, for it to say. */
+export const kioskSession = signal<SessionState>({ kind: "starting" });
+
+export const session: ReadonlySignal<SessionState> = only?.state ?? kioskSession;
 export const knownPeople: ReadonlySignal<{ id: string; name: string; unsent: number }[]> =
   only?.people ?? signal([]);
+
+/** Whether a PIN stands before the data now. */
+export const locked: ReadonlySignal<boolean> = only?.lock.locked ?? signal(false);
+export const hasPin: ReadonlySignal<boolean> = only?.lock.hasPin ?? signal(false);
 
 function here(): Session {
   if (!only) throw new Error("there is no browser here");
@@ -224,10 +237,14 @@ export const signIn = (nip: string, password: string): Promise<SignInResult> => 
 export const activate = (nip: string, code: string, password: string, pin: string): Promise<SignInResult> =>
   here().activate(nip, code, password, pin);
 
+export const setPin = (pin: string | undefined): Promise<void> => here().lock.set(pin);
+export const tryPin = (pin: string): Promise<Unlocked> => here().lock.tryPin(pin);
+
 /** Unsent work stays in this person's vault, and goes when he signs in again. */
 export const signOut = (): Promise<void> => here().signOut();
 
 if (only) {
+  for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, only.lock.touch, { passive: true });
   void only.start();
   const { serviceWorker } = navigator;
   // After the first screen: on a slow link both would share it.

@@ -6,14 +6,17 @@ Numbers are JSON's doubles and lengths are UTF-16 units, because the phone must 
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 from sync.wire import FieldError
 
 MAX_NUMBER = 1_000_000_000_000
 MAX_TEXT = 2_000
+MAX_WHY = 500
 MAX_EVIDENCE = 5
 MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_THUMB_BYTES = 32 * 1024
 MAX_NAME = 200
 MAX_ACCURACY_M = 10_000_000
 
@@ -129,6 +132,57 @@ def _text(field: _Rules, path: str, given: Any) -> list[FieldError]:
     return text_errors(path, given, field.max_length or MAX_TEXT)
 
 
+def _range(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    """From low to high, both included."""
+    number = partial(_number, field)
+    return parts_errors(path, given, {"low": number, "high": number}) or _order_errors(path, given)
+
+
+def _order_errors(path: str, given: Mapping[str, Any]) -> list[FieldError]:
+    low, high = given["low"], given["high"]
+    return [FieldError(path=f"{path}.high", code="min", limit=low)] if high < low else []
+
+
+def target_kind(given: Any) -> str | None:
+    """Say what a target is: a "number", a "range" or a "text". None: there is none."""
+    if not isinstance(given, dict):
+        return None
+    if given.get("value") is not None:
+        return "number"
+    if given.get("low") is not None or given.get("high") is not None:
+        return "range"
+    return None if is_absent(given.get("text")) else "text"
+
+
+def _target(field: _Rules, path: str, given: Any) -> list[FieldError]:
+    """What is aimed at: a number, a range or words; the words may tell a number, too."""
+    number = partial(_number, field)
+    parts = {"value": number, "low": number, "high": number, "text": partial(_text, field)}
+    if errors := parts_errors(path, given, parts, optional=frozenset(parts)):
+        return errors
+    kind = target_kind(given)
+    if kind is None:
+        return [FieldError(path=path, code="required")]
+    if kind == "text":
+        return []
+    ends = [name for name in ("low", "high") if given.get(name) is not None]
+    if kind == "number":
+        return [FieldError(path=f"{path}.{ends[0]}", code="choice")] if ends else []
+    if len(ends) == 1:
+        missing = "high" if ends == ["low"] else "low"
+        return [FieldError(path=f"{path}.{missing}", code="required")]
+    return _order_errors(path, given)
+
+
+def unable_errors(path: str, given: Any, *, with_reason: bool) -> list[FieldError]:
+    """Check that somebody is not able to answer: null, or why."""
+    if not with_reason:
+        return [] if given is None else [FieldError(path=path, code="type")]
+    if given is None or is_absent(given.get("unable")):
+        return [FieldError(path=f"{path}.unable", code="required")]
+    return parts_errors(path, given, {"unable": lambda path, given: text_errors(path, given, MAX_WHY)})
+
+
 def _choice(field: _Rules, path: str, given: Any) -> list[FieldError]:
     return choice_errors(path, given, [option.value for option in field.options])
 
@@ -169,12 +223,21 @@ def _sha256(path: str, given: Any) -> list[FieldError]:
     return [] if fits else [FieldError(path=path, code="type")]
 
 
+_SMALL: Mapping[str, Callable[[str, Any], list[FieldError]]] = {
+    "sha256": _sha256,
+    "type": lambda path, given: text_errors(path, given, 100),
+    "bytes": lambda path, given: number_errors(path, given, 1, MAX_THUMB_BYTES, 0),
+}
+
 _FILE: Mapping[str, Callable[[str, Any], list[FieldError]]] = {
     "sha256": _sha256,
     "type": lambda path, given: text_errors(path, given, 100),
     "bytes": lambda path, given: number_errors(path, given, 1, MAX_FILE_BYTES, 0),
     "name": lambda path, given: text_errors(path, given, MAX_NAME),
+    # The same picture, small: a file of its own that goes up before it.
+    "thumb": lambda path, given: parts_errors(path, given, _SMALL),
 }
+_FILE_OPTIONAL = frozenset({"thumb"})
 
 
 def _evidence(field: _Rules, path: str, given: Any) -> list[FieldError]:
@@ -183,13 +246,21 @@ def _evidence(field: _Rules, path: str, given: Any) -> list[FieldError]:
     most = field.max_items or MAX_EVIDENCE
     if len(given) > most:
         return [FieldError(path=path, code="too_many", limit=most)]
-    return [error for i, one in enumerate(given) for error in parts_errors(f"{path}.{i}", one, _FILE)]
+    return [
+        error
+        for i, one in enumerate(given)
+        for error in parts_errors(f"{path}.{i}", one, _FILE, _FILE_OPTIONAL)
+    ]
 
 
 CHECKS: Mapping[str, Callable[[Any, str, Any], list[FieldError]]] = {
     "number": _number,
+    "range": _range,
+    "target": _target,
     "text": _text,
+    "long_text": _text,
     "choice": _choice,
+    "scale": _choice,
     "choices": _choices,
     "yes_no": _yes_no,
     "date": _date,

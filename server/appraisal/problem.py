@@ -34,4 +34,4 @@ def check(mutation: Mutation, _forms: Forms) -> Unfit | None:
     return unfit(parts_errors("body", mutation.put.get("body"), parts, optional=frozenset({"text"})))
 
 
-KIND = Kind(collection=DATA_PROBLEM, owner_group="body", check=check)
+KIND = Kind(collection=DATA_PROBLEM, owner_group="body", check=check, factual=True)

@@ -2,9 +2,11 @@
 phone.
 
 What counts: reports that are not withdrawn, not returned and not replaced. While nobody has decided which of
-two corrections stands, the original counts. The order of arrival is no input.
+two corrections stands, the original counts; while a report is in dispute from its first word on, it does not.
+The order of arrival is no input.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -18,12 +20,20 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     id: str
     owner: str
     state: str
-    date: str
+    date: str  # of the work; "": in dispute, like all that it says
     quantity: float | None
     indicator: str
     received: int  # server time, ms
     replaced_by: str = ""  # the correction that stands for it; "": none, or not decided
     corrections: tuple[str, ...] = ()  # all that were ever named
+
+
+class Uncounted(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What progress needs of a case: a report that is here and does not count."""
+
+    owner: str  # placement whose work it is
+    indicator: str
+    is_open: bool  # nobody has decided yet
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +45,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     count: int  # reports
     last_date: str | None
     reached: float | None  # 1: the target
+    not_counted: int  # reports that are here, count nowhere, and wait for somebody's decision
 
 
 def counting(reports: Iterable[Counted]) -> list[Counted]:
@@ -50,7 +61,8 @@ def counting(reports: Iterable[Counted]) -> list[Counted]:
     counted = [
         report
         for report in reports
-        if report.id not in replaced
+        if report.date
+        and report.id not in replaced
         and (
             report.state in ("submitted", "verified")
             or (report.id in standing_in and report.state == "returned")
@@ -63,7 +75,7 @@ def of_indicator(reports: Iterable[Counted], indicator: str) -> list[Counted]:
     return [report for report in reports if report.indicator == indicator]
 
 
-def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted]) -> Standing:
+def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted], not_counted: int = 0) -> Standing:
     """Tell where an indicator is, given the reports that count for it, by date."""
     aggregate = indicator["aggregate"]
     verified = [report for report in reports if report.state == "verified"]
@@ -76,14 +88,22 @@ def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted]) -> Sta
         count=len(reports),
         last_date=reports[-1].date if reports else None,
         reached=reached(indicator, reported) if reports else None,
+        not_counted=not_counted,
     )
 
 
-def progress(line: str, value: Mapping[str, Any], reports: Iterable[Counted]) -> dict[str, Any]:
-    """Derive the progress record of a plan line from its contents and its reports."""
+def progress(
+    line: str, value: Mapping[str, Any], reports: Iterable[Counted], uncounted: Iterable[Uncounted] = ()
+) -> dict[str, Any]:
+    """Derive the progress record of a plan line from its contents and its reports, those that do not count
+    included.
+    """
+    waiting = Counter(one.indicator for one in uncounted if one.is_open)
     counted = counting(reports)
     indicators = {
-        indicator["id"]: msgspec.to_builtins(standing_of(indicator, of_indicator(counted, indicator["id"])))
+        indicator["id"]: msgspec.to_builtins(
+            standing_of(indicator, of_indicator(counted, indicator["id"]), waiting[indicator["id"]])
+        )
         for indicator in value["indicators"]
     }
     return {"line": line, "indicators": indicators}

@@ -2,10 +2,51 @@
 
 from collections.abc import Mapping
 
-from server.appraisal import plan, problem, report
+from server.appraisal import (
+    assessment,
+    case,
+    competency,
+    development,
+    dialog,
+    feedback,
+    improvement,
+    nomination,
+    onboarding,
+    outcome,
+    plan,
+    plan_note,
+    problem,
+    rating,
+    report,
+    skp,
+)
 from server.appraisal.kind import Kind
 from sync.record import Collection
 
-KINDS: Mapping[str, Kind] = {kind.collection.name: kind for kind in (plan.KIND, report.KIND, problem.KIND)}
+_ALL = (
+    skp.KIND,
+    plan.KIND,
+    plan_note.KIND,
+    report.KIND,
+    rating.KIND,
+    *assessment.KINDS,
+    outcome.KIND,
+    *competency.KINDS,
+    development.KIND,
+    improvement.KIND,
+    nomination.KIND,
+    feedback.KIND,
+    feedback.REQUEST_KIND,
+    feedback.REPLY_KIND,
+    dialog.DIALOG_KIND,
+    dialog.SESSION_KIND,
+    dialog.BEHAVIOUR_KIND,
+    dialog.QUESTION_KIND,
+    problem.KIND,
+    case.KIND,
+    onboarding.KIND,
+)
+
+KINDS: Mapping[str, Kind] = {kind.collection.name: kind for kind in _ALL}
 
 COLLECTIONS: Mapping[str, Collection] = {name: kind.collection for name, kind in KINDS.items()}

@@ -7,7 +7,7 @@ import msgspec
 
 from server.appraisal.answer import id_errors, parts_errors, text_errors
 from server.appraisal.form import check as check_form
-from server.appraisal.form import latest
+from server.appraisal.form import is_newer, latest
 from server.appraisal.kind import Forms, Kind, Puts, Unfit, unfit
 from server.appraisal.progress import Counted
 from sync.merge import Record
@@ -46,7 +46,10 @@ REPORT = Collection(
         "reopen": Step(
             sources=frozenset({"verified"}), target="submitted", roles=SUPERVISOR, needs_reason=True
         ),
-        "withdraw": Step(sources=frozenset({"submitted", "returned"}), target="withdrawn", roles=AUTHOR),
+        # A second time, where somebody had changed it meanwhile: the author stays with it, knowing of that.
+        "withdraw": Step(
+            sources=frozenset({"submitted", "returned", "withdrawn"}), target="withdrawn", roles=AUTHOR
+        ),
     },
     withdraw="withdraw",
 )
@@ -76,11 +79,9 @@ def check(mutation: Mutation, forms: Forms) -> Unfit | None:
 
 def _unknown_form(named: str | None, forms: Forms) -> Unfit | None:
     """Of a form that is only newer than ours a later version of this server will know more."""
-    name, _, version = (named or "").partition("@")
-    ours = latest(forms, name)
-    if ours is not None and version.isascii() and version.isdecimal() and len(version) < 10:
-        if int(version) > ours.version:
-            return Unfit(outcome="held", code="newer")
+    ours = latest(forms, (named or "").partition("@")[0])
+    if ours is not None and is_newer(named, ours.name, ours.version):
+        return Unfit(outcome="held", code="newer")
     return unfit([FieldError(path="form", code="unknown" if named else "required")])
 
 
@@ -120,9 +121,19 @@ def brief(id: str, owner: str, record: Record, before: str, puts: Puts) -> str:
     return msgspec.json.encode(counted).decode()
 
 
+def dated(record: Record, mutation: Mutation) -> str | None:
+    """Get the day of the work. Of several that are in dispute the first, which is due the soonest."""
+    register = record.registers.get("body")
+    values = [sibling.value for sibling in register.siblings] or [register.value] if register else []
+    values.append((mutation.put or {}).get("body"))
+    dates = [value.get("date") for value in values if isinstance(value, dict)]
+    return min((date for date in dates if isinstance(date, str) and date), default=None)
+
+
 def files(record: Record) -> tuple[str, ...]:
     evidence = _value(record, "body").get("evidence") or ()
-    return tuple(sorted({file["sha256"] for file in evidence}))
+    small = [file["thumb"] for file in evidence if file.get("thumb")]
+    return tuple(sorted({file["sha256"] for file in (*evidence, *small)}))
 
 
 def _value(record: Record, group: str) -> dict[str, Any]:
@@ -130,4 +141,13 @@ def _value(record: Record, group: str) -> dict[str, Any]:
     return register.value if register is not None and register.value is not None else {}
 
 
-KIND = Kind(collection=REPORT, owner_group="body", check=check, parent=parent, brief=brief, files=files)
+KIND = Kind(
+    collection=REPORT,
+    owner_group="body",
+    check=check,
+    parent=parent,
+    brief=brief,
+    files=files,
+    dated=dated,
+    factual=True,
+)

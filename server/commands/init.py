@@ -20,12 +20,14 @@ from server.people.cards import refresh_reference
 from server.store.accounts import Holder
 from server.store.store import Tx
 from server.text.slips import day_words
+from server.webpush import vapid_key
 
 
 def init(options: Options, words: Words, out: Out) -> int:
     settings = settings_of(options)
     new = _new_agency(options)
     secrets, chance = secrets_of(settings), Chance()
+    vapid_key(settings.data)
 
     def job(tx: Tx) -> Slip:
         if any(new.code == agency.code or new.host == agency.host for agency in tx.agencies()):

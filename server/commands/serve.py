@@ -10,10 +10,12 @@ import msgspec
 
 from server.commands.shared import Options, Out, Refusal, Words, now_ms, opened, settings_of
 from server.demo.sign_in import read_table
+from server.locks import keep_all
 from server.people.cards import refresh_reference
 from server.ports import AddressTaken, refuse_taken
 from server.receipt import ServerKeys
 from server.release import release_held
+from server.reread import reread_all
 from server.settings import Settings, load_secrets
 from server.store.store import Tx
 
@@ -30,6 +32,9 @@ def serve(options: Options, words: Words, out: Out) -> int:
     with opened(settings) as store:
         keys = ServerKeys(mac=load_secrets(settings.data).mac_key_bytes)
         store.write_now(lambda tx: _refresh(tx, keys))
+        for agency in store.read_now(lambda tx: tx.agencies()):
+            reread_all(store, agency.instansi, now_ms())
+            keep_all(store, agency.instansi, now_ms())
     from server import serve as server
 
     def ready(_: str) -> None:

@@ -65,12 +65,14 @@ def has_data(settings: Settings) -> bool:
 
 
 @contextmanager
-def opened(settings: Settings, new: bool = False) -> Iterator[Store]:
-    """Open the store of the data directory; `new`: make it if it is not there."""
+def opened(settings: Settings, new: bool = False, beside: bool = False) -> Iterator[Store]:
+    """Open the store of the data directory; `new`: make it if it is not there; `beside`: while a server uses
+    it, too, for what is done in small transactions.
+    """
     if not new and not has_data(settings):
         raise Refusal("no_data", data=settings.data)
     try:
-        store = SqliteStore(settings.data)
+        store = SqliteStore(settings.data, beside=beside)
     except StoreInUseError:
         raise Refusal("in_use", data=settings.data) from None
     try:

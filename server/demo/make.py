@@ -13,11 +13,16 @@ import msgspec
 from server.accounts import Slip, issue_slips, set_credentials
 from server.chance import Chance
 from server.credentials import Hasher
+from server.demo.cycles import rate_last_quarter, write_cycles
 from server.demo.history import DAYS_BACK, Script, Staff, read_script, write_history
 from server.demo.phones import Phone
+from server.demo.planning import write_planning
+from server.demo.plans import write_plans, write_ratings
 from server.demo.play import moments, play
+from server.demo.quarters import add_quarters
 from server.demo.sign_in import Access, is_demo, keep_table, new_password, new_pin, table
 from server.files import EvidenceFolder
+from server.locks import keep_all
 from server.people.agency import NewAgency, create_agency
 from server.people.calendar import local_day
 from server.people.cards import Directory, refresh_all_cards, refresh_reference
@@ -79,6 +84,14 @@ def make_demo(
     staff = store.read_now(lambda tx: _staff(tx, agency, now_ms))
     keys, folder = ServerKeys(mac=secrets.mac_key_bytes), EvidenceFolder(data)
     _play(store, agency, staff, script, keys, folder, now_ms, chance, progress)
+    store.write_now(lambda tx: rate_last_quarter(tx, agency, staff, now_ms, chance))
+    store.write_now(lambda tx: add_quarters(tx, agency, now_ms, chance))
+    store.write_now(lambda tx: write_plans(tx, agency, staff, now_ms, chance.bytes))
+    store.write_now(lambda tx: write_planning(tx, agency, staff, now_ms, chance))
+    today = local_day(now_ms, ZONE).isoformat()
+    store.write_now(lambda tx: write_ratings(tx, agency, staff, today, now_ms, chance.bytes))
+    write_cycles(store, agency, staff, now_ms, chance)
+    keep_all(store, agency.instansi, now_ms)
     access = _give_passwords(store, agency, script, secrets, now_ms, chance, language)
     slips = store.write_now(lambda tx: _slips(tx, agency, script, secrets, now_ms, chance))
     written = table(access, language)

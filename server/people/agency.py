@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from server.access import Grant, Unit
 from server.acts import record_act
 from server.chance import Chance
+from server.org import Grant, Unit
 from server.people.cells import ZONES
 from server.people.columns import fold
 from server.store.agency import Agency

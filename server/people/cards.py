@@ -8,8 +8,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from server.access import REFERENCE, Org, Placement, work_bucket
-from server.effects import derived_id, publish_forms
+from server.access import REFERENCE, work_bucket
+from server.effects import derived_id, publish_forms, publish_library
+from server.growth import publish_growth
+from server.org import Org, Placement, Unit
+from server.passed_down import pass_down_to
 from server.people.calendar import local_day
 from server.store.people import PersonNip
 from server.store.store import ReadTx, Tx
@@ -17,6 +20,11 @@ from server.store.store import ReadTx, Tx
 # Which report form the people of a sector get; the forms are in `server/forms/`.
 FORMS = {"clinic": "lapor-klinik", "school": "lapor-sekolah", "licensing": "lapor-izin"}
 FORM_OF_ALL_OTHERS = "lapor-umum"
+
+
+def form_of(unit: Unit) -> str:
+    """Name the report form of the people of a unit."""
+    return FORMS.get(unit.sector, FORM_OF_ALL_OTHERS)
 
 
 def refresh_cards(tx: Tx, instansi: int, placements: Collection[str], now_ms: int) -> frozenset[str]:
@@ -39,11 +47,14 @@ def _write(
     tx: Tx, instansi: int, directory: "Directory", placements: Iterable[str], now_ms: int
 ) -> frozenset[str]:
     touched = set()
+    placements = frozenset(placements)
     for id in sorted(placements):
         bucket = work_bucket(id)
         card = directory.card(id, now_ms)
         if tx.put_derived(instansi, "placement", id, owner=id, buckets=(bucket,), value=card):
             touched.add(bucket)
+    namespace = tx.agency(instansi).namespace
+    touched |= pass_down_to(tx, instansi, namespace, directory.org, placements, now_ms)
     return frozenset(touched)
 
 
@@ -73,8 +84,13 @@ class Directory:
         moment = max(now_ms, placement.since)
         if placement.until is not None:
             moment = min(moment, placement.until - 1)
-        superiors = self.org.superiors_of.get(id, ())
-        above = next((row.superior for row in superiors if row.holds(moment)), None)
+        # Who acts for a superior is named before him.
+        rows = [row for row in self.org.superiors_of.get(id, ()) if row.holds(moment)]
+        rows = sorted(
+            (row for row in rows if row.role != "team_lead"), key=lambda row: row.role == "superior"
+        )
+        above = rows[0].superior if rows else None
+        away = next((row for row in self.org.absences_of.get(id, ()) if row.holds(now_ms)), None)
         return {
             "person": placement.person,
             "name": self.names[placement.person],
@@ -84,10 +100,11 @@ class Directory:
             "unit_name": unit.name,
             "zone": unit.zone,
             "sector": unit.sector,
-            "form": FORMS.get(unit.sector, FORM_OF_ALL_OTHERS),
+            "form": form_of(unit),
             "superior": self._superior(above) if above else None,
             "from": local_day(placement.since, unit.zone).isoformat(),
             "until": _last_day(placement.until, unit.zone),
+            "away": {"kind": away.kind, "until": _last_day(away.until, unit.zone)} if away else None,
         }
 
     def _superior(self, id: str) -> dict[str, str]:
@@ -101,8 +118,10 @@ def _last_day(until: int | None, zone: str) -> str | None:
 
 
 def refresh_reference(tx: Tx, instansi: int, now_ms: int) -> None:
-    """Bring up to date what a new version of the server or a new day changes: the forms, and every card."""
+    """Bring up to date what a new version of the server or a new day changes: forms, library, every card."""
     publish_forms(tx, instansi)
+    publish_library(tx, instansi)
+    publish_growth(tx, instansi)
     refresh_all_cards(tx, instansi, tx.clamp(instansi, now_ms))
 
 

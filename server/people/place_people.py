@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from server.access import Placement, Superior
+from server.org import Placement, Superior
 from server.people.calendar import after_ms, midnight_ms
 from server.people.columns import fold
 from server.people.findings import Report
@@ -108,10 +108,12 @@ def _placement(
 ) -> str | None:
     unit = roster.unit_by_code[row.unit]
     held = [placement for placement in roster.placements_of(person) if placement.kind == row.holding]
-    keeps_title = not row.position and held
-    title = roster.positions[held[-1].position].title if keeps_title else row.position or UNTITLED
-    position = roster.position_by_title[fold(title)]
     since = midnight_ms(row.since, unit.zone) if row.since else None
+    keeps_title = not row.position and held
+    title = (
+        roster.positions[_held_on(held, since).position].title if keeps_title else row.position or UNTITLED
+    )
+    position = roster.position_by_title[fold(title)]
     until = after_ms(row.last_day, unit.zone) if row.last_day else None
     same = [
         placement
@@ -141,6 +143,11 @@ def _placement(
     if placement != known:
         roster.put_placement(placement)
     return placement.id
+
+
+def _held_on(held: list[Placement], since: int | None) -> Placement:
+    """Find the post that a row means which names none: the one of its day, else the last."""
+    return next((post for post in held if since is not None and post.holds(since)), held[-1])
 
 
 def _known(same: list[Placement], since: int | None, until: int | None) -> Placement | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from server.access import Unit, UnitParent
+from server.org import Unit, UnitParent
 from server.people.calendar import midnight_ms
 from server.people.findings import Report
 from server.people.roster import Roster, current

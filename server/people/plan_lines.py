@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from server.access import Placement
 from server.effects import derived_id
+from server.org import Placement
 from server.people.calendar import midnight_ms
 from server.people.cards import cycle_id
 from server.people.columns import fold

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from server.access import Placement, Span, Superior, Unit, UnitParent
+from server.org import Placement, Span, Superior, Unit, UnitParent
 from server.people.columns import fold
 from server.store.people import Person, PersonNip, Position
 from server.store.store import Tx
@@ -33,7 +33,9 @@ class Roster:
         self.position_by_title = {fold(position.title): position for position in self.positions.values()}
         self.placements = dict(org.placements)
         self.by_person = _grouped(self.placements.values(), lambda row: row.person)
-        self.superiors = _grouped(org.superiors, lambda row: row.placement)
+        self.superiors = _grouped(
+            (row for row in org.superiors if row.role == "superior"), lambda row: row.placement
+        )
         self.touched: set[str] = set()
         self.changed = False
 

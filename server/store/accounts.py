@@ -1,5 +1,6 @@
 """Store: accounts, their sessions, and the one-time codes that open them."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 import msgspec
@@ -54,6 +55,8 @@ class AccountsRead(Protocol):
 
     def person_name(self, instansi: int, person: str) -> str | None: ...
 
+    def person_names(self, instansi: int, people: Collection[str]) -> dict[str, str]: ...
+
     def account(self, instansi: int, person: str) -> Account | None: ...
 
     def session(self, instansi: int, token_hash: str) -> Session | None: ...
@@ -77,7 +80,7 @@ class AccountsWrite(AccountsRead, Protocol):
     def drop_session(self, instansi: int, token_hash: str) -> None: ...
 
     def drop_sessions(self, instansi: int, person: str) -> None:
-        """End every session of a person."""
+        """End every session of a person, at kiosks too."""
         ...
 
     def drop_expired_sessions(self, instansi: int, person: str, now_ms: int) -> None: ...

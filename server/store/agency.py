@@ -42,6 +42,10 @@ class AgencyRead(Protocol):
 class AgencyWrite(AgencyRead, Protocol):
     def add_agency(self, agency: Agency, epoch: str) -> None: ...
 
+    def foreign_commits(self) -> int:
+        """Get a number that is another one after another process has changed anything."""
+        ...
+
     def next_seq(self, instansi: int) -> int:
         """Take the next seq. Only the writer takes any, so commit order is seq order."""
         ...

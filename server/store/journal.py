@@ -15,11 +15,11 @@ Verdict = Literal["judged", "waiting", "aside", "refused"]
 
 
 class Replica(msgspec.Struct, frozen=True, kw_only=True):
-    """One person on one installed app, or the agency's own server."""
+    """One person on one installed app or in one session on a kiosk, or the agency's own server."""
 
     id: str
     person: str
-    kind: Literal["phone", "server"]
+    kind: Literal["phone", "server", "kiosk"]
     key: str  # uncompressed P-256 point, base64url
     label: str
     registered_at: int
@@ -27,6 +27,7 @@ class Replica(msgspec.Struct, frozen=True, kw_only=True):
     n: int = 0  # every mutation up to this one is here
     hash: str = ""  # of that one
     top: int = 0  # the highest n ever received
+    aliases: dict[str, str] = {}  # what ids in its lines stand for (`server/reading.py`); it never changes
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -39,6 +40,7 @@ class Received(msgspec.Struct, frozen=True):
     code: str
     detail: str
     received_at: int
+    prev: str = ""  # the hash that it names as the one before it
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -61,6 +63,16 @@ class Kept(msgspec.Struct, frozen=True):
     n: int
     received_at: int
     payload: bytes | None
+    aliases: str = ""  # JSON: those of its replica; "": none
+
+
+class HeldThere(msgspec.Struct, frozen=True, kw_only=True):
+    """How many lines of one device are held for one cause."""
+
+    replica: str
+    code: str  # newer, internal
+    lines: int
+    since: int  # when the oldest of them came, server time, ms
 
 
 class StandingRow(msgspec.Struct, frozen=True):
@@ -92,9 +104,27 @@ class JournalRead(Protocol):
         """Get every mutation that waits for a newer server or for a bug to be mended."""
         ...
 
+    def held_there(self, instansi: int) -> list[HeldThere]:
+        """Count what `aside` gets, by device and cause, the oldest first; no contents are read."""
+        ...
+
+    def kept_of(self, instansi: int, ids: Collection[str]) -> list[Kept]:
+        """Get these mutations with their bytes, in the order of receipt."""
+        ...
+
+    def refused(self, instansi: int) -> list[Kept]:
+        """Get every mutation to which the world, or its contents, said no."""
+        ...
+
     def replica(self, instansi: int, id: str) -> Replica | None: ...
 
+    def replicas(self, instansi: int, ids: Collection[str]) -> dict[str, Replica]: ...
+
     def replicas_of(self, instansi: int, person: str) -> list[Replica]: ...
+
+    def replicas_of_all(self, instansi: int, people: Collection[str]) -> list[Replica]:
+        """Get the replicas of all these people, in no order."""
+        ...
 
     def standing_changes(
         self, instansi: int, replica: str, after_seq: int, upto_seq: int

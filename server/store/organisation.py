@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from server.access import Org
+from server.org import Org
 
 
 class OrganisationRead(Protocol):

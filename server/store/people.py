@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from server.access import Grant, Placement, Span, Superior, Unit, UnitParent
+from server.org import Absence, Grant, Placement, Span, Superior, Unit, UnitParent
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,5 +51,7 @@ class PeopleWrite(PeopleRead, Protocol):
     def put_placement(self, instansi: int, row: Placement) -> None: ...
 
     def put_superior(self, instansi: int, row: Superior) -> None: ...
+
+    def put_absence(self, instansi: int, row: Absence) -> None: ...
 
     def put_grant(self, instansi: int, row: Grant) -> None: ...

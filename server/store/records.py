@@ -43,6 +43,22 @@ class RecordsRead(Protocol):
 
     def owned(self, instansi: int, collection: str, owner: str) -> list[Row]: ...
 
+    def in_state(self, instansi: int, collection: str, state: str) -> list[Row]:
+        """Get the records of a queue (`case`, `data_problem`) in a state, the oldest change first."""
+        ...
+
+    def all_derived(self, instansi: int, collection: str) -> list[Row]:
+        """Get every record of a collection that the server derives and of which there are few, by id."""
+        ...
+
+    def shown_before(self, instansi: int, collection: str, seq: int, limit: int) -> list[Row]:
+        """Get records that some bucket holds and that were last changed up to a seq, by id."""
+        ...
+
+    def count_derived(self, instansi: int, collection: str, member: str) -> dict[str, int]:
+        """Count the records of a collection that the server derives by what one member of them says."""
+        ...
+
     def derived(self, instansi: int, collection: str, id: str) -> Any:
         """Get the value of a record that the server derives; None: there is none."""
         ...

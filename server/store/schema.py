@@ -6,6 +6,9 @@ not; no `until`: still so. A shipped migration is never edited: the next change 
 
 from sqlite_utils import Database, Migrations
 
+from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6
+from sync.sums import row_sum
+
 migrations = Migrations("luring")
 
 AGENCY = (
@@ -152,4 +155,40 @@ RECORDS = (
 def v1(db: Database) -> None:
     """Make every table of version 1."""
     for statement in (*AGENCY, *PEOPLE, *ACCOUNTS, *JOURNAL, *RECORDS):
+        db.execute(statement)
+
+
+@migrations()
+def v2(db: Database) -> None:
+    """Add what version 2 keeps."""
+    db.conn.create_function("row_sum", 3, row_sum, deterministic=True)
+    for statement in schema_v2.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v3(db: Database) -> None:
+    """Add what version 3 keeps."""
+    for statement in schema_v3.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v4(db: Database) -> None:
+    """Add what version 4 keeps."""
+    for statement in schema_v4.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v5(db: Database) -> None:
+    """Add what version 5 keeps."""
+    for statement in schema_v5.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v6(db: Database) -> None:
+    """Add what version 6 keeps."""
+    for statement in schema_v6.STATEMENTS:
         db.execute(statement)

@@ -1,6 +1,8 @@
 """The embedded store: SQLite in one directory, one writer thread with group commit, a few readers.
 
-Guarantee: `write` returns after a COMMIT with synchronous=FULL. One process at a time (F90).
+Guarantee: `write` returns after a COMMIT with synchronous=FULL. One process owns the data (F90). A command
+that says so may work beside it: SQLite lets one transaction after the other in, and no counter is kept in
+memory between two.
 """
 
 import asyncio
@@ -9,6 +11,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +27,7 @@ T = TypeVar("T")
 
 GROUP_JOBS = 256
 READERS = 4
+BESIDE_S = 0.12  # SQLite looks every 100 ms whether it may write: let the owner have its turn
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +61,22 @@ class _Job:
 class SqliteStore:
     """Implements `store.Store` on the file `luring.db` of a directory.
 
+    `beside`: while another process owns the data, work beside it instead of refusing; never where the tables
+    would have to be changed for that.
+
     Raises: StoreInUseError.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, beside: bool = False) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(directory / "luring.lock")
+        self._lock = _lock(directory / "luring.lock", or_none=beside)
         self._path = directory / "luring.db"
         self._writer = self._connect()
-        migrations.apply(Database(self._writer))
+        if self._lock is None and migrations.pending(Database(self._writer)):
+            self._writer.close()
+            raise StoreInUseError(f"another version of the server uses {directory}")
+        if self._lock is not None:
+            migrations.apply(Database(self._writer))
         self._local = threading.local()
         self._reader_connections: list[sqlite3.Connection] = []
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
@@ -102,7 +113,8 @@ class SqliteStore:
         for connection in self._reader_connections:
             connection.close()
         self._writer.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -149,6 +161,8 @@ class SqliteStore:
                 group.append(job)
             self._write_group(group)
             _tell(group)
+            if self._lock is None:
+                time.sleep(BESIDE_S)
 
     def _write_group(self, group: list[_Job]) -> None:
         try:
@@ -160,12 +174,14 @@ class SqliteStore:
                 raise StoreFailedError
             tx.write_counters()
             self._writer.execute("COMMIT")
-        except Exception as error:  # the disk is full, the file is damaged: nobody's work is in
+        except Exception as error:  # the disk is full, the file is damaged or locked: nobody's work is in
             log.exception("a group of %d jobs could not be committed", len(group))
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
+            failed = StoreFailedError() if isinstance(error, sqlite3.Error) else error
+            failed.__cause__ = error if failed is not error else error.__cause__
             for job in group:
-                job.error = error
+                job.error = failed
 
 
 def _run(job: _Job, tx: SqliteTx) -> None:
@@ -197,11 +213,13 @@ def _settle(jobs: list[_Job]) -> None:
         job.settle()
 
 
-def _lock(path: Path) -> IO[str]:
-    file = path.open("w")
+def _lock(path: Path, *, or_none: bool) -> IO[str] | None:
+    file = path.open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
+        if or_none:
+            return None
         raise StoreInUseError(f"another process uses {path.parent}") from error
     return file

@@ -1,5 +1,9 @@
 """SQLite: accounts, sessions, activation codes."""
 
+from collections.abc import Collection
+
+import msgspec
+
 from server.store.accounts import Account, Activation, Holder, Session
 from server.store.sqlite_tx import Reader, Writer
 
@@ -24,6 +28,14 @@ class SqliteAccountsRead(Reader):
     def person_name(self, instansi: int, person: str) -> str | None:
         row = self.row("SELECT name FROM person WHERE instansi = ? AND id = ?", (instansi, person))
         return None if row is None else str(row[0])
+
+    def person_names(self, instansi: int, people: Collection[str]) -> dict[str, str]:
+        found = self.rows(
+            "SELECT p.id, p.name FROM json_each(?) j CROSS JOIN person p ON p.id = j.value"
+            " WHERE p.instansi = ?",
+            (msgspec.json.encode(sorted(people)).decode(), instansi),
+        )
+        return dict(found)
 
     def account(self, instansi: int, person: str) -> Account | None:
         row = self.row(
@@ -112,7 +124,8 @@ class SqliteAccounts(SqliteAccountsRead, Writer):
         self.execute("DELETE FROM session WHERE instansi = ? AND token_hash = ?", (instansi, token_hash))
 
     def drop_sessions(self, instansi: int, person: str) -> None:
-        self.execute("DELETE FROM session WHERE instansi = ? AND person = ?", (instansi, person))
+        for table in ("session", "kiosk_session"):
+            self.execute(f"DELETE FROM {table} WHERE instansi = ? AND person = ?", (instansi, person))  # noqa: S608
 
     def drop_expired_sessions(self, instansi: int, person: str, now_ms: int) -> None:
         self.execute(

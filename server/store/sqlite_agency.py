@@ -96,6 +96,10 @@ class SqliteAgency(SqliteAgencyRead, Writer):
         )
         self.execute("INSERT INTO epoch VALUES (?, ?, ?)", (agency.instansi, epoch, agency.created))
 
+    def foreign_commits(self) -> int:
+        row = self.row("PRAGMA data_version")  # of the writer's own connection, whose commits leave it
+        return int(row[0]) if row is not None else 0
+
     def next_seq(self, instansi: int) -> int:
         return self.count(instansi, seq=self.counter(instansi).seq + 1).seq
 

@@ -5,17 +5,19 @@ from collections.abc import Collection
 import msgspec
 
 from server.journal import Entry, Envelope, link, payload_hash
-from server.store.journal import Kept, Known, Received, Replica, StandingRow
+from server.store.journal import HeldThere, Kept, Known, Received, Replica, StandingRow
 from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
 
 _ENTRY = ", ".join(f"e.{name}" for name in Entry.__struct_fields__)
 _KNOWN = "m.id, m.row, m.sha, m.replica, m.collection, m.record, m.verdict, m.world"
 _KEPT = (
-    f"SELECT e.n, e.received_at, p.bytes, {_KNOWN} FROM mutation m"  # noqa: S608
+    f"SELECT e.n, e.received_at, p.bytes, coalesce(r.aliases, ''), {_KNOWN} FROM mutation m"  # noqa: S608
     " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
+    " LEFT JOIN replica r ON r.instansi = m.instansi AND r.id = m.replica"
     " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
 )
 _REPLICA = ", ".join(Replica.__struct_fields__)
+_REPLICA_R = ", ".join(f"r.{name}" for name in Replica.__struct_fields__)
 
 
 class SqliteJournalRead(SqliteAgencyRead):
@@ -33,7 +35,7 @@ class SqliteJournalRead(SqliteAgencyRead):
 
     def received(self, instansi: int, replica: str, first: int, last: int) -> list[Received]:
         found = self.rows(
-            "SELECT n, sha, id, outcome, code, detail, received_at FROM envelope"
+            "SELECT n, sha, id, outcome, code, detail, received_at, prev_sha FROM envelope"
             " WHERE instansi = ? AND replica = ? AND n BETWEEN ? AND ? AND kind = 'mutation' ORDER BY n, row",
             (instansi, replica, first, last),
         )
@@ -55,14 +57,40 @@ class SqliteJournalRead(SqliteAgencyRead):
             " AND m.verdict IN ('judged', 'waiting') ORDER BY m.row",
             (instansi, collection, record),
         )
-        return [Kept(Known(*row[3:]), *row[:3]) for row in found]
+        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
 
     def aside(self, instansi: int) -> list[Kept]:
         found = self.rows(
             f"{_KEPT} WHERE m.instansi = ? AND m.verdict = 'aside' ORDER BY m.row",
             (instansi,),
         )
-        return [Kept(Known(*row[3:]), *row[:3]) for row in found]
+        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+
+    def held_there(self, instansi: int) -> list[HeldThere]:
+        found = self.rows(
+            "SELECT m.replica, e.code, count(*), min(e.received_at) FROM mutation m INDEXED BY mutation_aside"
+            " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
+            " WHERE m.instansi = ? AND m.verdict = 'aside' GROUP BY m.replica, e.code"
+            " ORDER BY min(e.received_at), m.replica, e.code",
+            (instansi,),
+        )
+        names = HeldThere.__struct_fields__
+        return [HeldThere(**dict(zip(names, row, strict=True))) for row in found]
+
+    def kept_of(self, instansi: int, ids: Collection[str]) -> list[Kept]:
+        found = self.rows(
+            f"{_KEPT} WHERE m.instansi = ? AND m.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+            " ORDER BY m.row",
+            (instansi, _list(ids)),
+        )
+        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+
+    def refused(self, instansi: int) -> list[Kept]:
+        found = self.rows(
+            f"{_KEPT} WHERE m.instansi = ? AND m.verdict = 'refused' ORDER BY m.row",
+            (instansi,),
+        )
+        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
 
     def replica(self, instansi: int, id: str) -> Replica | None:
         row = self.row(
@@ -70,6 +98,22 @@ class SqliteJournalRead(SqliteAgencyRead):
             (instansi, id),
         )
         return None if row is None else _replica(row)
+
+    def replicas(self, instansi: int, ids: Collection[str]) -> dict[str, Replica]:
+        found = self.rows(
+            f"SELECT {_REPLICA_R} FROM json_each(?) j CROSS JOIN replica r ON r.id = j.value"  # noqa: S608
+            " WHERE r.instansi = ?",
+            (_list(ids), instansi),
+        )
+        return {row[0]: _replica(row) for row in found}
+
+    def replicas_of_all(self, instansi: int, people: Collection[str]) -> list[Replica]:
+        found = self.rows(
+            f"SELECT {_REPLICA_R} FROM json_each(?) j CROSS JOIN replica r ON r.person = j.value"  # noqa: S608
+            " WHERE r.instansi = ?",
+            (_list(people), instansi),
+        )
+        return [_replica(row) for row in found]
 
     def replicas_of(self, instansi: int, person: str) -> list[Replica]:
         found = self.rows(
@@ -128,7 +172,7 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
             f"INSERT INTO replica (instansi, {_REPLICA}) VALUES ({marks})"  # noqa: S608
             " ON CONFLICT DO UPDATE SET label = excluded.label, revoked_at = excluded.revoked_at,"
             " n = excluded.n, hash = excluded.hash, top = excluded.top",
-            (instansi, *msgspec.structs.astuple(replica)),
+            (instansi, *msgspec.structs.astuple(replica)[:-1], _aliases(replica)),
         )
 
     def add_standing(self, instansi: int, replica: str, row: StandingRow) -> None:
@@ -140,7 +184,15 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
 
 
 def _replica(row: tuple[object, ...]) -> Replica:
-    return msgspec.convert(dict(zip(Replica.__struct_fields__, row, strict=True)), Replica)
+    values = dict(zip(Replica.__struct_fields__, row, strict=True))
+    aliases = values.pop("aliases")
+    return msgspec.convert(
+        values | ({"aliases": msgspec.json.decode(str(aliases))} if aliases else {}), Replica
+    )
+
+
+def _aliases(replica: Replica) -> str:
+    return msgspec.json.encode(replica.aliases).decode() if replica.aliases else ""
 
 
 def _list(ids: Collection[str]) -> str:

@@ -1,6 +1,6 @@
 """SQLite: the whole organisation, read at once. Its people and its changes are in `sqlite_people.py`."""
 
-from server.access import Grant, Org, Placement, Superior, Unit, UnitParent, organise
+from server.org import Absence, Grant, Org, Placement, Superior, Unit, UnitParent, organise
 from server.store.sqlite_agency import SqliteAgencyRead
 
 
@@ -31,9 +31,15 @@ class SqliteOrganisationRead(SqliteAgencyRead):
                 )
             ],
             superiors=[
-                Superior(placement=placement, superior=superior, since=since, until=until)
-                for placement, superior, since, until in self.rows(
-                    "SELECT placement, superior, since, until FROM superior WHERE instansi = ?", key
+                Superior(placement=placement, superior=superior, since=since, until=until, role=role)
+                for placement, superior, since, until, role in self.rows(
+                    "SELECT placement, superior, since, until, role FROM superior WHERE instansi = ?", key
+                )
+            ],
+            absences=[
+                Absence(placement=placement, since=since, until=until, kind=kind)
+                for placement, since, until, kind in self.rows(
+                    "SELECT placement, since, until, kind FROM absence WHERE instansi = ?", key
                 )
             ],
             grants=[

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
-from server.access import Grant, Placement, Superior, Unit, UnitParent
+from server.org import Absence, Grant, Placement, Superior, Unit, UnitParent
 from server.store.people import Person, PersonNip, Position
 from server.store.sqlite_tx import Reader, Writer
 
@@ -18,7 +18,8 @@ TABLES: dict[type[msgspec.Struct], tuple[str, tuple[str, ...]]] = {
     PersonNip: ("person_nip", ("person", "since")),
     Position: ("position", ("id",)),
     Placement: ("placement", ("id",)),
-    Superior: ("superior", ("placement", "since")),
+    Superior: ("superior", ("placement", "since", "role")),
+    Absence: ("absence", ("placement", "since")),
     Grant: ("role_grant", ("id",)),
 }
 
@@ -72,6 +73,9 @@ class SqlitePeople(SqlitePeopleRead, Writer):
         self._put(instansi, row)
 
     def put_superior(self, instansi: int, row: Superior) -> None:
+        self._put(instansi, row)
+
+    def put_absence(self, instansi: int, row: Absence) -> None:
         self._put(instansi, row)
 
     def put_grant(self, instansi: int, row: Grant) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from server.store.records import Key, Row, derived_row
 from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+from server.store.sqlite_sums import ADD, moved
 
 _ROW = "r.collection, r.id, r.seq, r.owner, r.parent, r.state, r.buckets, r.body, r.brief"
 
@@ -45,6 +46,38 @@ class SqliteRecordsRead(SqliteAgencyRead):
         )
         return sorted((_row(row) for row in found), key=lambda row: row.id)
 
+    def in_state(self, instansi: int, collection: str, state: str) -> list[Row]:
+        found = self.rows(
+            f"SELECT {_ROW} FROM record r INDEXED BY record_by_state"  # noqa: S608
+            " WHERE r.instansi = ? AND r.collection = ? AND r.state = ?"
+            " AND r.collection IN ('case', 'data_problem') ORDER BY r.seq",
+            (instansi, collection, state),
+        )
+        return [_row(row) for row in found]
+
+    def all_derived(self, instansi: int, collection: str) -> list[Row]:
+        found = self.rows(
+            f"SELECT {_ROW} FROM record r WHERE r.instansi = ? AND r.collection = ? ORDER BY r.id",  # noqa: S608
+            (instansi, collection),
+        )
+        return [_row(row) for row in found]
+
+    def shown_before(self, instansi: int, collection: str, seq: int, limit: int) -> list[Row]:
+        found = self.rows(
+            f"SELECT {_ROW} FROM record r WHERE r.instansi = ? AND r.collection = ?"  # noqa: S608
+            " AND r.seq <= ? AND r.buckets <> '' ORDER BY r.id LIMIT ?",
+            (instansi, collection, seq, limit),
+        )
+        return [_row(row) for row in found]
+
+    def count_derived(self, instansi: int, collection: str, member: str) -> dict[str, int]:
+        found = self.rows(
+            "SELECT CAST(body AS TEXT) ->> ? AS said, count(*) FROM record"
+            " WHERE instansi = ? AND collection = ? AND said IS NOT NULL GROUP BY said",
+            (member, instansi, collection),
+        )
+        return dict(found)
+
     def derived(self, instansi: int, collection: str, id: str) -> Any:
         row = self.record(instansi, collection, id)
         return None if row is None else msgspec.json.decode(row.body)
@@ -62,6 +95,8 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
                 " ON CONFLICT DO UPDATE SET seq = excluded.seq, gone = excluded.gone",
                 (instansi, bucket, row.collection, row.id, row.seq, gone),
             )
+        for params in moved(instansi, before, row):
+            self.later(ADD, params)
         return row
 
     def keep_record(self, instansi: int, row: Row) -> None:

@@ -15,25 +15,53 @@ from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
 from server.store.agency import AgencyRead, AgencyWrite
+from server.store.backups import BackupsRead, BackupsWrite
+from server.store.cases import CasesRead, CasesWrite
+from server.store.compaction import CompactionRead, CompactionWrite
+from server.store.contact import ContactRead, ContactWrite
+from server.store.cycles import CyclesRead, CyclesWrite
+from server.store.envelopes import EnvelopesRead, EnvelopesWrite
 from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.feed import FeedRead, FeedWrite
+from server.store.history import HistoryRead
 from server.store.journal import JournalRead, JournalWrite
+from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.organisation import OrganisationRead
 from server.store.people import PeopleRead, PeopleWrite
+from server.store.periods import PeriodsRead, PeriodsWrite
 from server.store.records import RecordsRead, RecordsWrite
+from server.store.seals import SealsRead, SealsWrite
+from server.store.sums import SumsRead
+from server.store.surveys import SurveysRead, SurveysWrite
+from server.store.uploads import UploadsRead, UploadsWrite
+from server.store.versions import VersionsRead, VersionsWrite
 
 T = TypeVar("T")
 
 
 class ReadTx(
     AccountsRead,
+    CasesRead,
+    ContactRead,
+    CyclesRead,
     EvidenceRead,
+    HistoryRead,
     JournalRead,
     RecordsRead,
     FeedRead,
     AgencyRead,
     OrganisationRead,
     PeopleRead,
+    PeriodsRead,
+    CompactionRead,
+    SumsRead,
+    VersionsRead,
+    UploadsRead,
+    BackupsRead,
+    SealsRead,
+    SurveysRead,
+    KiosksRead,
+    EnvelopesRead,
     Protocol,
 ):
     """One snapshot."""
@@ -42,12 +70,24 @@ class ReadTx(
 class Tx(
     ReadTx,
     AccountsWrite,
+    CasesWrite,
+    ContactWrite,
+    CyclesWrite,
     EvidenceWrite,
     JournalWrite,
     RecordsWrite,
     FeedWrite,
     AgencyWrite,
     PeopleWrite,
+    PeriodsWrite,
+    CompactionWrite,
+    VersionsWrite,
+    UploadsWrite,
+    BackupsWrite,
+    SealsWrite,
+    SurveysWrite,
+    KiosksWrite,
+    EnvelopesWrite,
     Protocol,
 ):
     """The writer's transaction."""

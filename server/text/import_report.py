@@ -8,6 +8,7 @@ from pathlib import Path
 from server.people.columns import KINDS
 from server.people.findings import Finding, Report, RowResult
 from server.text import Language, say
+from server.text.spreadsheet import inert
 
 SHOWN_OF_A_KIND = 5  # of errors all are shown: each has to be corrected
 RESULTS: tuple[RowResult, ...] = ("new", "changed", "same", "refused")
@@ -73,9 +74,4 @@ def write_csv(report: Report, file: Path, language: Language) -> None:
         for (sheet, row), words_of_row in sorted(messages.items()):
             result = report.results.get((sheet, row))
             status = say(language, f"import.status_{result}") if result else ""
-            table.writerow(map(_inert, (sheet, str(row), status, " ".join(words_of_row))))
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from running what somebody wrote into a cell as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+            table.writerow(map(inert, (sheet, str(row), status, " ".join(words_of_row))))

@@ -27,7 +27,7 @@ class CappedBodies(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope.get("method") not in ("POST", "PUT"):
+        if scope.get("method") not in ("PATCH", "POST", "PUT"):
             return await next_app(scope, receive, send)
         headers = Headers.from_scope(scope)
         cap: int = scope["route_handler"].opt.get(OPT, MAX_BODY_BYTES)

@@ -5,14 +5,18 @@ from collections.abc import Callable
 import msgspec
 from litestar.di import NamedDependency
 
+from server.backup_marker import Backups
 from server.chance import Chance
 from server.receipt import ServerKeys
+from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
 from server.store.store import Store
+from server.web.bell import Bell
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
 from server.web.passwords import Passwords
+from server.web.places import Places
 
 Clock = Callable[[], int]  # ms since 1970, UTC
 
@@ -27,7 +31,11 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     passwords: Passwords
     files: AppFiles
     chance: Chance
+    backups: Backups
+    sealing: SealingKeys
     clock: Clock
+    work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
+    places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
 
 

@@ -5,7 +5,6 @@ Knowing a hash opens nothing: who uploads sends the bytes, who downloads names a
 """
 
 import asyncio
-import errno
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -15,9 +14,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Stream
 
-from server.files import MAX_FILE_BYTES, EvidenceFolder, Upload, sniff
+from server.files import MAX_FILE_BYTES, EvidenceFolder
 from server.store.evidence import EvidenceFile
 from server.store.store import ReadTx
+from server.web.arrivals import check_quota, describe, keep, refuse, said_when_full
 from server.web.compression import OPT, UNCOMPRESSED
 from server.web.context import Shared, Web
 from server.web.openapi import HASH_PATTERN, SIGNED_IN, FileBody
@@ -27,7 +27,6 @@ from server.web.sight import shown_evidence
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
 
 CHUNK_BYTES = 64 * 1024
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -45,7 +44,7 @@ class EvidenceOut(msgspec.Struct, frozen=True, kw_only=True):
     type: str
 
 
-ALREADY_THERE = ResponseSpec(EvidenceOut, generate_examples=False, description="somebody has sent it before")
+ALREADY_THERE = ResponseSpec(EvidenceOut, generate_examples=False, description="you have sent it before")
 
 
 @put(
@@ -62,20 +61,19 @@ ALREADY_THERE = ResponseSpec(EvidenceOut, generate_examples=False, description="
 async def upload_evidence(
     sha256: Sha256, request: HttpRequest, visitor: SignedInVisitor, web: Shared
 ) -> Response[EvidenceOut]:
+    """Take a file in one piece, as phones of version 0.1 send it; the others use `/api/uploads`."""
     folder = EvidenceFolder(web.settings.data)
-    try:
-        with folder.receive(web.chance.bytes(12).hex()) as upload:
-            async for chunk in request.stream():
-                await asyncio.to_thread(upload.write, chunk)
-            file = _describe(upload, sha256, folder, visitor, web)
-            is_new = await _is_new(file, visitor, web)
-            if not await asyncio.to_thread(folder.path(visitor.instansi, sha256).is_file):
-                await asyncio.to_thread(upload.keep, folder.path(visitor.instansi, sha256))
-    except OSError as error:
-        if error.errno in NO_SPACE:  # F68: the phone keeps the file and asks again
-            raise Problem("disk_full", retry_after=300) from error
-        raise
-    await web.store.write(lambda tx: tx.put_evidence_file(visitor.instansi, file))
+    with said_when_full(), folder.receive(web.chance.bytes(12).hex()) as upload:
+        async for chunk in request.stream():
+            await asyncio.to_thread(upload.write, chunk)
+        try:
+            file = describe(upload, sha256, visitor, web)
+        except Problem as problem:
+            if problem.code == "not_an_image":
+                await refuse(web, visitor, sha256, problem.code)
+            raise
+        is_new = await _is_new(file, visitor, web)
+        await keep(web, visitor, upload, file)
     return Response(_out(file), status_code=201 if is_new else 200)
 
 
@@ -116,40 +114,17 @@ async def download_evidence(
     return Stream(chunks(), headers=headers)
 
 
-def _describe(
-    upload: Upload, sha256: str, folder: EvidenceFolder, visitor: Visitor, web: Web
-) -> EvidenceFile:
-    type_ = sniff(upload.head)
-    if type_ is None:
-        raise Problem("not_an_image")
-    if upload.sha256 != sha256:
-        raise Problem("hash_mismatch")
-    return EvidenceFile(
-        sha256=sha256,
-        bytes_count=upload.bytes_count,
-        type=type_,
-        uploaded_by=visitor.person,
-        at=web.clock(),
-        path=folder.name(visitor.instansi, sha256),
-    )
-
-
 async def _is_new(file: EvidenceFile, visitor: Visitor, web: Web) -> bool:
-    """Ask whether the agency has the file from nobody yet, and whether there is room for one more of this
-    person.
+    """Ask whether this person sends the file for the first time, and whether there is room for it.
 
     Raises: Problem `quota`.
     """
 
-    def look(tx: ReadTx) -> tuple[list[str], int]:
-        known = [other.uploaded_by for other in tx.evidence_files(visitor.instansi, file.sha256)]
-        return known, tx.evidence_bytes_of(visitor.instansi, visitor.person)
+    def look(tx: ReadTx) -> bool:
+        check_quota(tx, visitor, file.sha256, file.bytes_count, web.settings.evidence_quota_mb)
+        return (file.sha256, visitor.person) not in tx.evidence_senders(visitor.instansi, [file.sha256])
 
-    uploaded_by, used = await web.store.read(look)
-    quota = web.settings.evidence_quota_mb * 1024 * 1024
-    if visitor.person not in uploaded_by and used + file.bytes_count > quota:
-        raise Problem("quota", limit=quota)
-    return not uploaded_by
+    return await web.store.read(look)
 
 
 def _out(file: EvidenceFile) -> EvidenceOut:

@@ -13,6 +13,11 @@ from zlib import compressobj
 import brotli  # type: ignore[import-untyped]
 
 INDEX = "index.html"
+DESKS = {
+    "pengelola": "pengelola.html",
+    "kios": "kios.html",
+    "survei": "survei.html",
+}  # pages of their own, by the first part of the path
 SERVER_PATHS = ("api", "schema", "health")
 COMPRESSED_TYPES = ("text/", "application/json", "application/manifest", "image/svg", "application/wasm")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".map": "application/json"}
@@ -63,5 +68,6 @@ class AppFiles:
         """Get the file of a path, or the app's page where the path is one of its own routes."""
         name = path.strip("/")
         found = self._assets.get(name)
-        is_page = "." not in name and name.partition("/")[0] not in SERVER_PATHS
-        return found or (self._assets.get(INDEX) if is_page else None)
+        first = name.partition("/")[0]
+        is_page = "." not in name and first not in SERVER_PATHS
+        return found or (self._assets.get(DESKS.get(first, INDEX)) if is_page else None)

@@ -1,11 +1,15 @@
 """Who wants to hear about which buckets, in this process: open streams, poked when a bucket changes.
 
 A poke says only "exchange again". Pokes that nobody has picked up yet become one. Who begins to listen is
-poked for what has just changed: it may have happened between his last exchange and now. Everything is
-bounded.
+poked for what has just changed: it may have happened between his last exchange and now. What concerns many is
+told to them one after the other, each after a delay by chance, so that they do not all exchange in the same
+second: the more there are, the longer it takes. Everything is bounded.
 """
 
 import asyncio
+import contextlib
+import math
+import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -14,22 +18,25 @@ MAX_STREAMS = 5_000
 MAX_STREAMS_OF_SESSION = 4
 MAX_RECENT = 50_000
 RECENT_S = 60.0
+AT_ONCE = 25  # streams that may be poked in the same moment
+PER_S = 50.0  # how many of more than that, each second
 
 
 class Stream:
     """One open stream of one session."""
 
-    def __init__(self, instansi: int, person: str, session: str) -> None:
+    def __init__(self, instansi: int, person: str, session: str, seconds: Callable[[], float]) -> None:
         self.instansi = instansi
         self.person = person
         self.session = session
         self.buckets: frozenset[str] = frozenset()
         self.closed = False
+        self.due = math.inf  # when it is poked
+        self._seconds = seconds
         self._woken = asyncio.Event()
-        self._poked = False
 
-    def poke(self) -> None:
-        self._poked = True
+    def poke(self, delay_s: float = 0.0) -> None:
+        self.due = min(self.due, self._seconds() + delay_s)
         self._woken.set()
 
     def close(self) -> None:
@@ -38,18 +45,26 @@ class Stream:
 
     async def wait(self, seconds: float) -> bool:
         """Wait until poked, closed or `seconds` have passed (none: do not). Returns whether it was poked."""
-        try:
-            await asyncio.wait_for(self._woken.wait(), seconds)
-        except TimeoutError:
-            return False
-        self._woken.clear()
-        poked, self._poked = self._poked, False
-        return poked
+        end = self._seconds() + seconds
+        while not self.closed:
+            now = self._seconds()
+            if self.due <= now:
+                self.due = math.inf
+                return True
+            if now >= end:
+                return False
+            self._woken.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), min(self.due, end) - now)
+        return False
 
 
 class Hub:
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, seconds: Callable[[], float] = time.monotonic, chance: Callable[[], float] = random.random
+    ) -> None:
         self._seconds = seconds
+        self._chance = chance  # from 0 to 1
         self._recent: OrderedDict[tuple[int, str], float] = OrderedDict()  # bucket -> when it was poked last
         self._streams: dict[Stream, None] = {}
         self._by_session: dict[str, list[Stream]] = {}
@@ -67,7 +82,7 @@ class Hub:
         own = self._by_session.setdefault(session, [])
         if len(own) >= MAX_STREAMS_OF_SESSION:
             self._close(own[:1])
-        stream = Stream(instansi, person, session)
+        stream = Stream(instansi, person, session, self._seconds)
         self._streams[stream] = None
         self._by_session.setdefault(session, []).append(stream)
         return stream
@@ -107,9 +122,18 @@ class Hub:
             self._recent.move_to_end(key)
         while len(self._recent) > MAX_RECENT:
             self._recent.popitem(last=False)
-        for stream in {stream for key in keys for stream in self._by_bucket.get(key, ())}:
-            if stream.session != except_session:
-                stream.poke()
+        found = {stream for key in keys for stream in self._by_bucket.get(key, ())}
+        self._spread(stream for stream in found if stream.session != except_session)
+
+    def poke_all(self) -> None:
+        """Wake every stream: something has changed, and nobody knows for whom."""
+        self._spread(self._streams)
+
+    def _spread(self, streams: Iterable[Stream]) -> None:
+        found = list(streams)
+        longest = max(0, len(found) - AT_ONCE) / PER_S
+        for stream in found:
+            stream.poke(self._chance() * longest)
 
     def close_session(self, session: str) -> None:
         self._close(list(self._by_session.get(session, ())))

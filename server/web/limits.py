@@ -84,4 +84,15 @@ class Limits:
     def __init__(self, session_per_second: float, session_burst: int) -> None:
         self.sessions = Bucket(session_per_second, session_burst)
         self.wrong_by_address = Bucket(per_second=0.1, burst=60)  # failures, not attempts
+        self.inboxes = Bucket(
+            per_second=0.5, burst=120
+        )  # by replica: whoever has no session has only its key
+        self.challenges = Bucket(per_second=1, burst=120)  # by address
+        self.kiosks = Bucket(per_second=1, burst=120)  # signed requests, by kiosk
+        # By address, which an office shares: a kiosk ships little and rarely, but in many pieces.
+        self.envelopes = Bucket(per_second=0.5, burst=120)
+        self.bundles = Bucket(per_second=0.2, burst=30)  # by person
+        self.unsigned_by_address = Bucket(per_second=0.1, burst=60)  # failures, not attempts
+        self.surveys = Bucket(per_second=0.05, burst=40)  # by network of a day, and code
+        self.subscriptions = Bucket(per_second=0.05, burst=20)  # by person: each sends a request elsewhere
         self.shadows = ShadowLocks()

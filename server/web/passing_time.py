@@ -1,23 +1,49 @@
-"""What time changes by itself: the first day of a superior or a placement comes without anybody's doing."""
+"""What time changes by itself: the first day of a superior or a placement, the lock of a period, and the days
+to answer a result, come without anybody's doing; raters are reminded; and what every phone has seen long ago
+is let go.
+"""
 
 import asyncio
+from functools import partial
 
+from server.access import REFERENCE
+from server.compaction import compact
+from server.cycle_acts import ALL
+from server.cycle_days import close_due
+from server.locks import keep_some
+from server.news import AT_ONCE, let_go
+from server.objections import cycles_answered, note_silence
 from server.people.cards import refresh_all_cards
-from server.store.store import Tx
+from server.release import release_early
+from server.release_results import chunks
+from server.reminders import due, remind_some
+from server.store.store import ReadTx, Tx
 from server.web.context import Web
+from server.web.telling import forget_ways
 
 EVERY_S = 600.0
+DAY_MS = 86_400_000
 
 
 async def follow_time(web: Web, every_s: float = EVERY_S) -> None:
     """Bring the cards up to date again and again, until cancelled."""
+    compacted_ms = 0
     while True:
         await asyncio.sleep(every_s)
         await bring_up_to_date(web)
+        if web.clock() - compacted_ms >= DAY_MS:
+            compacted_ms = web.clock()
+            await compact_feeds(web)
+            await note_silences(web)
+            await forget_ways(web)
+            await let_go_of_news(web)
 
 
 async def bring_up_to_date(web: Web) -> None:
-    """Write every card that reads differently by now, and tell the phones that hold it."""
+    """Write every card that reads differently by now, keep the figures of what is locked by now, judge
+    the superiors who need not wait for a self-assessment any more, and tell the
+    phones that hold them.
+    """
     now_ms = web.clock()
 
     def refresh(tx: Tx) -> list[tuple[int, frozenset[str]]]:
@@ -25,3 +51,72 @@ async def bring_up_to_date(web: Web) -> None:
 
     for instansi, buckets in await web.store.write(refresh):
         web.hub.poke(instansi, buckets)
+        early = await web.store.write(partial(release_early, instansi=instansi, now_ms=now_ms))
+        web.hub.poke(instansi, early)
+        await keep_locked(web, instansi)
+        await follow_cycles(web, instansi)
+
+
+async def follow_cycles(web: Web, instansi: int) -> None:
+    """Close what is to be closed by itself, and remind who has somebody left to rate."""
+    now_ms = web.clock()
+    if await web.store.write(partial(close_due, instansi=instansi, now_ms=now_ms, chance=web.chance)):
+        web.hub.poke(instansi, {REFERENCE})
+        web.work.ring()
+    for cycle in await web.store.read(lambda tx: tx.cycles(instansi)):
+        after: str | None = ""
+        while after is not None:
+            if await web.store.read(partial(due, instansi=instansi, cycle=cycle, now_ms=now_ms)) is None:
+                break
+            reminding = partial(remind_some, instansi=instansi, id=cycle.id, after=after, now_ms=now_ms)
+            buckets, after = await web.store.write(reminding)
+            web.hub.poke(instansi, buckets)
+
+
+async def keep_locked(web: Web, instansi: int) -> None:
+    """Keep the figures of an agency that a passed lock asks for, and tell the phones that hold them."""
+    now_ms = web.clock()
+    after: str | None = ""
+    while after is not None:
+        locking = partial(keep_some, instansi=instansi, after=after, now_ms=now_ms)
+        buckets, after = await web.store.write(locking)
+        web.hub.poke(instansi, buckets)
+
+
+async def compact_feeds(web: Web) -> None:
+    """Keep the feed of every agency short."""
+    for agency in await web.store.read(lambda tx: tx.agencies()):
+        await compact(web.store, agency.instansi, web.clock(), web.settings.compact_after_days)
+
+
+async def let_go_of_news(web: Web) -> None:
+    """Take what is half a year old out of the inboxes, a few at a time."""
+    for agency in await web.store.read(lambda tx: tx.agencies()):
+        letting = partial(let_go, instansi=agency.instansi, now_ms=web.clock())
+        count = AT_ONCE
+        while count == AT_ONCE:
+            count, buckets = await web.store.write(letting)
+            web.hub.poke(agency.instansi, buckets)
+
+
+async def note_silences(web: Web) -> None:
+    """Write down whose days to answer a result have passed, a few people at a time."""
+    now_ms = web.clock()
+    for agency in await web.store.read(lambda tx: tx.agencies()):
+        instansi = agency.instansi
+        for cycle in await web.store.read(partial(cycles_answered, instansi=instansi, now_ms=now_ms)):
+            ratees = await web.store.read(partial(_ratees, instansi=instansi, cycle=cycle.id))
+            for some in chunks(ratees):
+                noting = partial(
+                    note_silence,
+                    instansi=instansi,
+                    cycle=cycle,
+                    ratees=some,
+                    now_ms=now_ms,
+                    chance=web.chance,
+                )
+                await web.store.write(noting)
+
+
+def _ratees(tx: ReadTx, instansi: int, cycle: str) -> list[str]:
+    return tx.ratees(instansi, cycle, "", ALL)

@@ -15,6 +15,8 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
+from server.store.store import StoreFailedError
+
 MEDIA_TYPE = "application/problem+json"
 
 STATUS = {
@@ -25,28 +27,45 @@ STATUS = {
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "wrong_code": 401,
+    "not_right": 401,
+    "kiosk_not_signed": 401,
     "replica_not_yours": 403,
     "replica_unknown": 403,
     "origin": 403,
+    "not_signed": 403,
     "not_allowed": 403,
+    "kiosk_unknown": 403,
+    "kiosk_revoked": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "replica_taken": 409,
+    "kiosk_taken": 409,
+    "change_refused": 409,
+    "offset_mismatch": 409,
     "code_expired": 410,
+    "upload_expired": 410,
+    "tus_version": 412,
     "too_large": 413,
     "not_an_image": 415,
+    "wrong_content_type": 415,
     "hash_mismatch": 422,
     "weak_password": 422,
     "weak_pin": 422,
     "key_invalid": 422,
+    "bundle_foreign": 422,
+    "bundle_newer": 422,
+    "bundle_damaged": 422,
+    "bundle_key_unknown": 422,
     "too_old": 426,
     "locked": 429,
     "too_many_requests": 429,
+    "checksum_mismatch": 460,
     "internal": 500,
     "busy": 503,
     "disk_full": 503,
     "quota": 507,
 }
+_TITLES = {460: "Checksum Mismatch"}  # tus 1.0's own
 _BY_STATUS = {
     400: "invalid_request",
     401: "not_signed_in",
@@ -57,6 +76,8 @@ _BY_STATUS = {
     429: "too_many_requests",
     503: "busy",
 }
+
+STORE_RETRY_AFTER_S = 60
 
 log = structlog.get_logger()
 
@@ -85,7 +106,7 @@ def answer(problem: Problem) -> Response[dict[str, Any]]:
     """Write a problem down."""
     body = {
         "type": f"/problems/{problem.code}",
-        "title": HTTPStatus(problem.status).phrase,
+        "title": _TITLES.get(problem.status) or HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "code": problem.code,
         **problem.extra,
@@ -107,6 +128,9 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[s
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and error.headers:
             response.headers.update(error.headers)
         return response
+    if isinstance(error, StoreFailedError):  # F86, F87: nothing is in, the phone keeps all and asks again
+        log.error("store_failed", at=where(error))
+        return answer(Problem("busy", retry_after=STORE_RETRY_AFTER_S))
     request_id = str(request.scope.get("state", {}).get("request_id", ""))
     log.error("bug", request=request_id, error=type(error).__name__, at=where(error))
     return answer(Problem("internal", request=request_id))
@@ -121,7 +145,7 @@ def where(error: BaseException) -> list[str]:
 def responses(*codes: str) -> dict[int, ResponseSpec]:
     """Declare the refusals of a handler for the OpenAPI document."""
     by_status: dict[int, list[str]] = {}
-    for code in (*codes, "invalid_request", "too_many_requests", "busy"):
+    for code in (*codes, "invalid_request", "too_large", "too_many_requests", "busy"):
         by_status.setdefault(STATUS[code], []).append(code)
     return {
         status: ResponseSpec(

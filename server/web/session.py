@@ -114,7 +114,7 @@ async def sign_in(
     if signed_in is None:
         web.limits.wrong_by_address.spend(address, now_ms)
         await web.store.write(lambda tx: record_lockout(tx, agency.instansi, attempt, now_ms, web.chance))
-        raise _wrong(attempt.lock, now_ms)
+        raise wrong_password(attempt.lock, now_ms)
     await end_previous(request, web, agency)
     return await welcome(request, web, agency, signed_in, 200)
 
@@ -145,7 +145,8 @@ def _shadow(web: Web, agency: Agency, nip: str, now_ms: int) -> Attempt:
     return Attempt(None, None, counted, barred=False)
 
 
-def _wrong(lock: Lock, now_ms: int) -> Problem:
+def wrong_password(lock: Lock, now_ms: int) -> Problem:
+    """Say that a password was wrong, or that no further one is looked at for a while."""
     return _locked(lock, now_ms) if lock.bars(now_ms) else Problem("wrong_credentials", left=lock.left)
 
 

@@ -3,9 +3,12 @@
 import msgspec
 
 from server import organisation
+from server.appraisal import KINDS
 from server.store.evidence import EvidenceFile
 from server.store.store import ReadTx
 from sync.merge import Record
+
+KINDS_WITH_FILES = {name: KINDS[name] for name in ("report", "development_plan")}
 
 
 def buckets_of(tx: ReadTx, instansi: int, person: str, now_ms: int) -> frozenset[str]:
@@ -16,15 +19,18 @@ def buckets_of(tx: ReadTx, instansi: int, person: str, now_ms: int) -> frozenset
 def shown_evidence(
     tx: ReadTx, instansi: int, person: str, report: str, sha256: str, now_ms: int
 ) -> EvidenceFile | None:
-    """Get a file that a report shows to a person: he sees the report, and its author had the file.
+    """Get a file that a report, or another record with files, shows to a person: he sees the record, and
+    whoever named the file had it.
 
     Without the last condition, naming a hash in a report of one's own would open any file.
     """
-    row = tx.record(instansi, "report", report)
-    if row is None or buckets_of(tx, instansi, person, now_ms).isdisjoint(row.buckets):
+    found = ((kind, tx.record(instansi, name, report)) for name, kind in KINDS_WITH_FILES.items())
+    kind, row = next(((kind, row) for kind, row in found if row is not None), (None, None))
+    if kind is None or row is None or buckets_of(tx, instansi, person, now_ms).isdisjoint(row.buckets):
         return None
-    if not tx.report_names(instansi, report, sha256):
+    if not tx.record_names(instansi, row.collection, report, sha256):
         return None
-    body = msgspec.json.decode(row.body, type=Record).registers.get("body")
+    group = kind.files_group or kind.owner_group
+    body = msgspec.json.decode(row.body, type=Record).registers.get(group)
     authors = set() if body is None else {body.by, *(sibling.by for sibling in body.siblings)}
     return next((file for file in tx.evidence_files(instansi, sha256) if file.uploaded_by in authors), None)

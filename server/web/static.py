@@ -26,6 +26,13 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# A kiosk opens no other window, submits no form and frames nothing, whatever is typed into it. What a browser
+# opens on its own (view-source:, file: and the like) only its policies close: docs/kios.md.
+KIOSK_POLICY = POLICY.replace("form-action 'self'", "form-action 'none'") + (
+    "; frame-src 'none'; object-src 'none'"
+    "; sandbox allow-scripts allow-same-origin allow-downloads allow-forms"
+)
+KIOSK_PAGES = ("kios", "kios.html")
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
@@ -50,6 +57,8 @@ async def app_file(request: HttpRequest, web: Shared, path: FromPath[str] = "") 
         "ETag": asset.etag,
         "Vary": "Accept-Encoding",
     }
+    if path.strip("/").partition("/")[0] in KIOSK_PAGES:
+        headers["Content-Security-Policy"] = KIOSK_POLICY
     if web.settings.origin.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if asset.etag in request.headers.get("if-none-match", ""):

@@ -6,13 +6,15 @@ import msgspec
 from litestar import Response, post
 
 from server.exchange import Who, exchange
+from server.inbox import read_head
+from server.sealing import LineOpener
 from server.store.store import ReadTx
 from server.web.compression import OPT
 from server.web.context import Shared, Web
 from server.web.openapi import SIGNED_IN, NdjsonBody
 from server.web.problems import Problem, responses
 from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
-from sync.wire import MAX_BODY_BYTES, MAX_LINES, Answer, Hello, decode_hello
+from sync.wire import MAX_BODY_BYTES, MAX_LINES, WIRE_VERSION, Answer, Hello, decode_hello
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
@@ -40,7 +42,15 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
     hello = _hello(body)
     _check_version(hello, web)
     who = await _who(hello, visitor, web)
-    answer, touched = await exchange(web.store, who, body, web.clock, web.keys)
+    answer, touched = await exchange(
+        web.store,
+        who,
+        body,
+        web.clock,
+        web.keys,
+        covered=web.backups.of(visitor.instansi),
+        opens=LineOpener(web.sealing, visitor.agency.namespace).open,
+    )
     web.hub.poke(visitor.instansi, touched, except_session=visitor.session.token_hash)
     answer = msgspec.structs.replace(answer, oldest_client=web.settings.oldest_client)
     return Response(answer, headers=HEADERS)
@@ -49,14 +59,20 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
 def _hello(body: bytes) -> Hello:
     """Read the first line.
 
-    Raises: Problem `too_large`, `no_hello`.
+    Raises: Problem `too_large`, `no_hello`, `too_old`.
     """
     if body.count(b"\n") > MAX_LINES + 1:  # counted before anything is made of them
         raise Problem("too_large", limit=MAX_LINES)
+    first = body.partition(b"\n")[0]
     try:
-        return decode_hello(body.partition(b"\n")[0])
+        return decode_hello(first)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        version = read_head(first).v
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Problem("no_hello") from None
+    raise Problem("no_hello" if version == WIRE_VERSION else "too_old")  # then the inbox takes what it has
 
 
 def _check_version(hello: Hello, web: Web) -> None:
@@ -79,7 +95,7 @@ async def _who(hello: Hello, visitor: Visitor, web: Web) -> Who:
 
     def look(tx: ReadTx) -> Who:
         replica = tx.replica(visitor.instansi, hello.replica)
-        if replica is None or replica.kind != "phone":
+        if replica is None or replica.kind == "server":
             raise Problem("replica_unknown")
         if replica.person != visitor.person:
             raise Problem("replica_not_yours")

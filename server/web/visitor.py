@@ -1,5 +1,6 @@
-"""Who asks: the agency by host name, the person by the session in the cookie."""
+"""Who asks: the agency by host name, the person by the session in the cookie, or at a kiosk in a header."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -8,9 +9,12 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.di import NamedDependency
 from litestar.types import Message, Scope
 
+from server.access import may_at_a_kiosk
 from server.accounts import SESSION_MS, find_session, is_due, slide_session
+from server.kiosk.sessions import SEEN_MS, find_kiosk_session, see_kiosk_session
 from server.store.accounts import Session
 from server.store.agency import Agency
+from server.store.kiosks import KioskSession
 from server.store.store import ReadTx
 from server.web.context import Web
 from server.web.cookie import COOKIE, session_cookie
@@ -18,6 +22,7 @@ from server.web.problems import Problem
 
 ANY_HOST = "*"
 _RENEWED = "renewed_token"
+_TYPES = re.compile(r":\w+}")
 HttpRequest = Request[Any, Any, Any]
 
 
@@ -26,6 +31,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
     agency: Agency
     session: Session
+    kiosk: str = ""  # at which he is; "": at none
 
     @property
     def instansi(self) -> int:
@@ -63,6 +69,9 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
 
     Raises: Problem `not_signed_in`, `too_many_requests`.
     """
+    bearer = request.headers.get("authorization", "").partition("Bearer ")[2].strip()
+    if bearer:
+        return await _at_a_kiosk(request, web, bearer)
     token = request.cookies.get(COOKIE, "")
     if not token:
         raise Problem("not_signed_in")
@@ -81,6 +90,36 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
         await web.store.write(lambda tx: slide_session(tx, visitor.instansi, visitor.session, now_ms))
         request.state[_RENEWED] = session_cookie(token, SESSION_MS // 1000, is_secure(request, web))
     return visitor
+
+
+async def _at_a_kiosk(request: HttpRequest, web: Web, token: str) -> Visitor:
+    """Find out who is at a kiosk. Its session is in no cookie, and good for a person's own work only.
+
+    Raises: Problem `not_signed_in`, `not_allowed`, `too_many_requests`.
+    """
+    host, now_ms = request.headers.get("host", ""), web.clock()
+
+    def look(tx: ReadTx) -> tuple[Agency, KioskSession | None]:
+        agency = agency_of(tx, host)
+        return agency, find_kiosk_session(tx, agency.instansi, token, now_ms)
+
+    agency, found = await web.store.read(look)
+    if found is None:
+        raise Problem("not_signed_in")
+    web.limits.sessions.take(found.token_hash, now_ms)
+    path = _TYPES.sub("}", str(request.scope.get("path_template", "")))
+    if not may_at_a_kiosk(str(request.scope.get("method")), path):
+        raise Problem("not_allowed")
+    if now_ms - found.seen >= SEEN_MS:
+        await web.store.write(lambda tx: see_kiosk_session(tx, agency.instansi, found, now_ms))
+    session = Session(
+        token_hash=found.token_hash,
+        person=found.person,
+        created=found.created,
+        seen=found.seen,
+        expires=found.expires,
+    )
+    return Visitor(agency=agency, session=session, kiosk=found.kiosk)
 
 
 async def renew_cookie(message: Message, scope: Scope) -> None:

@@ -1,20 +1,27 @@
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from server.access import is_superior
+from server.appraisal.skp import adds_up
 from server.credentials import Hasher
 from server.demo.make import Made, NotADemo, make_demo, remove_demo
+from server.demo.quarters import DEADLINE_DAYS, LOCK_DAYS, quarters
 from server.demo.sign_in import read_table
 from server.journal import verify
+from server.people.write_plan import decode_line
+from server.schemes import snapshot
 from server.settings import load_secrets
 from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx
+from server.teams import Team, teams_of
+from sync.merge import Record
 from tests.people.conftest import SeededChance
 
 SARI = "999901010000000002"
@@ -161,3 +168,96 @@ def test_only_a_demonstration_is_ever_deleted(tmp_path: Path) -> None:
     (tmp_path / "demo-sign-in.txt").touch()
     remove_demo(tmp_path)
     assert not (tmp_path / "luring.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        (datetime(2026, 11, 22, 14, 0, tzinfo=UTC), ["locked", "locked", "open"]),
+        (datetime(2027, 1, 15, 14, 0, tzinfo=UTC), ["locked", "grace", "open"]),
+        (datetime(2027, 3, 31, 14, 0, tzinfo=UTC), ["locked", "locked", "open"]),
+    ],
+)
+def test_its_quarters_are_over_one_after_the_other(day: datetime, states: list[str]) -> None:
+    def state(last: date) -> str:
+        days = (day.date() - last).days
+        return "open" if days <= DEADLINE_DAYS else "grace" if days <= LOCK_DAYS else "locked"
+
+    found = quarters(day.date())
+    assert [state(last) for _, last in found] == states
+    assert all(first <= day.date() for first, _ in found)
+    assert found[-1][1] >= day.date()
+
+
+def test_the_last_quarter_is_locked_and_this_one_is_open(demo: Demo) -> None:
+    periods = demo.store.read_now(lambda tx: tx.periods(demo.instansi))
+    assert [one.from_date for one in periods] == ["2026-04-01", "2026-07-01", "2026-10-01"]
+    locks = demo.store.read_now(lambda tx: tx.locks(demo.instansi))
+    assert {lock.period for lock in locks} == {one.id for one in periods[:2]}
+
+
+def test_everybody_with_lines_has_a_plan_whose_weights_are_whole_and_one_waits(demo: Demo) -> None:
+    placements = demo.store.read_now(lambda tx: tx.organisation(demo.instansi).placements)
+    owned = demo.store.read_now(
+        lambda tx: [row for id in placements for row in tx.owned(demo.instansi, "plan", id)]
+    )
+    with_lines = demo.store.read_now(
+        lambda tx: [id for id in placements if list(tx.owned(demo.instansi, "plan_line", id))]
+    )
+    assert len(owned) == len(with_lines)
+    assert Counter(row.state for row in owned) == {"agreed": len(owned) - 1, "submitted": 1}
+    for row in owned:
+        groups = msgspec.json.decode(row.body, type=Record).registers
+        assert adds_up({name: groups[name].value for name in ("main", "additional")})
+
+
+def test_the_leader_has_begun_one_rating_of_this_quarter_and_sent_another(demo: Demo) -> None:
+    placements = demo.store.read_now(lambda tx: tx.organisation(demo.instansi).placements)
+    rows = demo.store.read_now(
+        lambda tx: [row for id in placements for row in tx.owned(demo.instansi, "rating", id)]
+    )
+    *_, last, now = demo.store.read_now(lambda tx: tx.periods(demo.instansi))
+    states: dict[str, list[str]] = {last.id: [], now.id: []}
+    for row in rows:
+        results = msgspec.json.decode(row.body, type=Record).registers["results"].value
+        states[results["period"]].append(row.state)
+    assert sorted(states[now.id]) == ["draft", "submitted"]
+    assert set(states[last.id]) == {"submitted"}
+
+
+def test_one_cycle_is_open_and_half_answered_and_the_last_one_released_with_an_objection(demo: Demo) -> None:
+    released, running = demo.store.read_now(
+        lambda tx: sorted(tx.cycles(demo.instansi), key=lambda one: one.state)
+    )
+    assert (running.state, snapshot(running.scheme).id, running.answered) == ("open", "jambi", True)
+    assert (snapshot(released.scheme).id, released.cursor) == ("nasional", "~")
+
+    def look(tx: ReadTx) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+        placements = tx.organisation(demo.instansi).placements
+        outcomes = Counter(row.state for id in placements for row in tx.owned(demo.instansi, "outcome", id))
+        tasks = [msgspec.json.decode(row.body) for row in tx.all_derived(demo.instansi, "task")]
+        return outcomes, Counter((one["group"], one["state"]) for one in tasks if one["cycle"] == running.id)
+
+    outcomes, tasks = demo.store.read_now(look)
+    assert outcomes["objected"] == 1
+    assert outcomes["released"] > 40
+    for group in ("self", "peer", "superior"):
+        assert tasks[group, "done"] > 0
+        assert tasks[group, "asked"] > 0
+
+
+def test_plans_are_divided_by_quarter_talked_about_and_worked_on_in_a_team(demo: Demo) -> None:
+    def look(tx: ReadTx) -> tuple[list[dict[str, Any]], int, list[Team]]:
+        placements = tx.organisation(demo.instansi).placements
+        lines = [
+            decode_line(row).value for id in placements for row in tx.owned(demo.instansi, "plan_line", id)
+        ]
+        indicators = [one for line in lines for one in line["indicators"] if "trajectory" in one]
+        notes = sum(len(tx.owned(demo.instansi, "plan_note", id)) for id in placements)
+        return indicators, notes, teams_of(tx, demo.instansi)
+
+    divided, notes, teams = demo.store.read_now(look)
+    assert divided
+    assert all(sum(one["trajectory"]["values"]) == one["target"]["value"] for one in divided)
+    assert notes == 2
+    assert [len(team.members) for team in teams] == [2]

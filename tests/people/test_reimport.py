@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.people.conftest import HASAN, PEOPLE, PLANS, SARI, UNITS, Office
@@ -21,8 +21,20 @@ employee = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(tables=st.lists(st.lists(employee, min_size=1, max_size=6), min_size=1, max_size=3))
+@example(  # a row that names no post means the one of its day
+    tables=[
+        [
+            (NIPS[2], "Budi", "KEC", "Perawat", "", "2026-09-15", ""),
+            (NIPS[2], "Budi", "KEC", "", "", "2026-04-01", ""),
+        ]
+    ]
+)
 def test_importing_twice_is_importing_once(
     new_office: Callable[[], Office], tables: list[list[tuple[str, ...]]]
 ) -> None:

@@ -62,6 +62,9 @@ def test_the_command_line_has_a_sentence_for_all_it_says() -> None:
         for key in first_texts(path, "words", "Refusal")
     }
     helped = {f"help.{key}" for key in first_texts(SERVER / "__main__.py", "words")}
+    helped |= {
+        f"help.{key}" for path in (SERVER / "commands").glob("*.py") for key in first_texts(path, "helped")
+    }
     assert len(said) > 10
     assert said | helped <= sentences("id").keys()
 

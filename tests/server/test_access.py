@@ -23,21 +23,11 @@ from cast import (
     WATI,
     placement,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
-from server.access import (
-    Grant,
-    Org,
-    Superior,
-    Unit,
-    UnitParent,
-    buckets_for,
-    era,
-    lineage,
-    organise,
-    roles_for,
-    subtree,
-    was_superior,
-)
+from server.access import buckets_for, era, is_colleague, lineage, roles_for, subtree, turning_points
+from server.org import Absence, Grant, Org, Placement, Superior, Unit, UnitParent, organise
 
 SINCE = NOW_MS - 300 * DAY_MS
 AUDITOR, PENGELOLA = "auditor", "pengelola"
@@ -75,7 +65,7 @@ def org(**changes: object) -> Org:
 TABLE = {
     BUDI: ({"author"}, set(), set()),
     SARI: ({"supervisor"}, {"author"}, set()),
-    HASAN: (set(), {"supervisor"}, {"supervisor"}),
+    HASAN: ({"reviewer"}, {"supervisor"}, {"supervisor"}),
     TONO: (set(), set(), {"author"}),
     WATI: (set(), set(), set()),
     RINA: (set(), set(), set()),
@@ -91,13 +81,61 @@ def test_everybody_has_the_roles_of_the_table_and_sees_where_he_has_one(person: 
     buckets = buckets_for(now, person, NOW_MS)
     for owner, roles in zip((BUDI, SARI, TONO), TABLE[person], strict=True):
         assert roles_for(now, person, PLACE[owner], NOW_MS) == roles
-        assert (f"work:{PLACE[owner]}" in buckets) == bool(roles)
+        assert (f"work:{PLACE[owner]}" in buckets) == bool(roles - {"reviewer"})
+        assert f"judge:{PLACE[owner]}" in buckets or "reviewer" not in roles
     assert {"ref", f"self:{person}", f"work:{PLACE[person]}"} <= buckets
     assert sum(bucket.startswith("self:") for bucket in buckets) == 1
+    assert {bucket for bucket in buckets if bucket.startswith("own:")} == {f"own:{PLACE[person]}"}
 
 
 def test_tono_of_another_unit_sees_nothing_of_the_clinic() -> None:
-    assert buckets_for(org(), TONO, NOW_MS) == {"ref", f"self:{TONO}", f"work:{PLACE[TONO]}"}
+    assert buckets_for(org(), TONO, NOW_MS) == {
+        "ref",
+        f"self:{TONO}",
+        f"work:{PLACE[TONO]}",
+        f"own:{PLACE[TONO]}",
+        f"talk:{PLACE[TONO]}",
+    }
+
+
+# who -> to whom of Budi, Sari, Tono he may say something, and who sees what is said to Budi
+SPEAKS = {
+    BUDI: (False, True, False),
+    SARI: (True, False, True),  # she and Tono have the same superior
+    HASAN: (False, True, True),
+    TONO: (False, True, False),
+    WATI: (True, True, True),
+    RINA: (True, True, False),
+    ADMIN: (False, False, False),
+}
+
+
+@pytest.mark.parametrize("person", SPEAKS)
+def test_who_works_with_somebody_may_speak_to_him(person: str) -> None:
+    spoken = tuple(is_colleague(org(), person, PLACE[one], NOW_MS) for one in (BUDI, SARI, TONO))
+    assert spoken == SPEAKS[person]
+
+
+def test_what_is_said_with_budi_is_seen_by_him_and_his_superior_alone() -> None:
+    lead = Superior(placement=PLACE[BUDI], superior=PLACE[RINA], since=SINCE, role="team_lead")
+    now = org(superiors=[*org().superiors, lead])
+    seeing = {one for one in PEOPLE.values() if f"talk:{PLACE[BUDI]}" in buckets_for(now, one, NOW_MS)}
+    assert seeing == {BUDI, SARI}
+    assert f"work:{PLACE[BUDI]}" in buckets_for(now, RINA, NOW_MS)
+    assert is_colleague(now, RINA, PLACE[BUDI], NOW_MS)
+
+
+def test_what_goes_past_the_superior_is_seen_by_his_own_superior_alone() -> None:
+    seeing = {one for one in PEOPLE.values() if f"review:{PLACE[BUDI]}" in buckets_for(org(), one, NOW_MS)}
+    assert seeing == {HASAN}
+
+
+def test_while_the_superior_is_away_his_own_sees_what_is_said_and_reviews_nothing_of_it() -> None:
+    away = Absence(placement=PLACE[SARI], kind="leave", since=SINCE)
+    now = org(absences=[away])
+    seeing = {one for one in PEOPLE.values() if f"talk:{PLACE[BUDI]}" in buckets_for(now, one, NOW_MS)}
+    assert seeing == {BUDI, SARI, HASAN}
+    assert f"review:{PLACE[BUDI]}" not in buckets_for(now, HASAN, NOW_MS)
 
 
 def test_nobody_is_anything_to_a_placement_that_does_not_exist() -> None:
@@ -157,14 +195,62 @@ def test_units_that_contain_each_other_by_mistake_hang_nothing() -> None:
     assert subtree(now, CLINIC, NOW_MS) == {CLINIC, SCHOOL}
 
 
-def test_whether_somebody_was_superior_at_any_time_between() -> None:
-    now = org(superiors=[Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=SINCE, until=NOW_MS)])
-    assert was_superior(now, SARI, PLACE[BUDI], NOW_MS - 1, NOW_MS + DAY_MS)
-    assert not was_superior(now, SARI, PLACE[BUDI], NOW_MS, NOW_MS + DAY_MS)
-    assert not was_superior(now, SARI, PLACE[BUDI], SINCE - DAY_MS, SINCE - 1)
-    assert not was_superior(now, WATI, PLACE[BUDI], SINCE, NOW_MS)
-
-
 def test_an_era_ends_when_any_span_begins_or_ends() -> None:
     now = org(superiors=[Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=SINCE, until=NOW_MS)])
     assert era(now, NOW_MS - 1) == era(now, SINCE) != era(now, NOW_MS) == era(now, NOW_MS + DAY_MS)
+
+
+MOMENTS = st.integers(0, 6)
+
+
+@st.composite
+def orgs(draw: st.DrawFn) -> Org:
+    """Small organisations in which people act for each other, are away, and supervise themselves."""
+
+    def span() -> dict[str, int]:
+        since, length = draw(MOMENTS), draw(st.integers(1, 6))
+        return {"since": since, "until": since + length}
+
+    people = ["a", "b", "c", "d"]
+    posts = [
+        Placement(id=f"p{n}", person=draw(st.sampled_from(people)), position="", unit="u", kind="", **span())
+        for n in range(6)
+    ]
+    above = [
+        Superior(placement=f"p{low}", superior=f"p{draw(st.integers(low + 1, 5))}", **span())
+        for low in range(5)
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    away = [
+        Absence(placement=draw(st.sampled_from(posts)).id, kind="", **span())
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return organise(
+        version=1,
+        units=[Unit(id="u", code="u", name="u", zone="Asia/Jakarta", sector="")],
+        unit_parents=[],
+        placements=posts,
+        superiors=above,
+        grants=[],
+        absences=away,
+    )
+
+
+@given(orgs(), st.sampled_from("abcd"), st.integers(0, 5), MOMENTS)
+def test_whoever_reviews_sees_what_he_reviews_and_never_himself(
+    now: Org, person: str, number: int, moment: int
+) -> None:
+    owner = f"p{number}"
+    roles = roles_for(now, person, owner, moment)
+    if "reviewer" in roles:
+        assert now.placements[owner].person != person
+        assert f"judge:{owner}" in buckets_for(now, person, moment)
+
+
+@given(orgs(), st.sampled_from("abcd"), st.integers(0, 5))
+def test_roles_change_at_turning_points_only(now: Org, person: str, number: int) -> None:
+    owner = f"p{number}"
+    points = turning_points(now, person, owner, 0, 12)
+    for moment in range(13):
+        last = max(point for point in points if point <= moment)
+        assert roles_for(now, person, owner, moment) == roles_for(now, person, owner, last)

@@ -54,7 +54,22 @@ def step(cast: Cast, collection: str, id: str, name: str, reason: str | None = N
 
 def test_every_declaration_holds_together() -> None:
     assert [flaw for collection in COLLECTIONS.values() for flaw in flaws(collection)] == []
-    assert KINDS.keys() == COLLECTIONS.keys() == {"plan_line", "report", "data_problem"}
+    named = {
+        "plan",
+        "plan_line",
+        "plan_note",
+        "report",
+        "rating",
+        "outcome",
+        "data_problem",
+        "case",
+        "onboarding",
+    }
+    named |= {"assessment_self", "assessment_superior", "assessment_peer"}
+    named |= {"competency_self", "competency_superior", "development_plan", "improvement", "nomination"}
+    named |= {"feedback", "feedback_request", "feedback_reply"}
+    named |= {"dialog", "dialog_feedback", "behaviour_report", "result_question"}
+    assert KINDS.keys() == COLLECTIONS.keys() == named
 
 
 @pytest.mark.parametrize("person", [BUDI, RINA, TONO, HASAN, ADMIN])
@@ -169,8 +184,8 @@ def test_evidence_is_known_by_the_report_that_names_it(cast: Cast) -> None:
     sha256 = "ab" * 32
     photo = {"sha256": sha256, "type": "image/jpeg", "bytes": 1000, "name": "foto.jpg"}
     does(cast, BUDI, report(REPORT, evidence=[photo]))
-    assert cast.store.read_now(lambda tx: tx.report_names(1, REPORT, sha256))
-    assert not cast.store.read_now(lambda tx: tx.report_names(1, REPORT, "cd" * 32))
+    assert cast.store.read_now(lambda tx: tx.record_names(1, "report", REPORT, sha256))
+    assert not cast.store.read_now(lambda tx: tx.record_names(1, "report", REPORT, "cd" * 32))
 
 
 def test_a_plan_line_is_drafted_by_the_employee_and_agreed_by_the_supervisor(cast: Cast) -> None:

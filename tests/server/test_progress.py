@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from server import judge
+from server import workbench
 from server.appraisal.notice import notice
 from server.appraisal.progress import Counted, counting, progress, reached, running, standing_of
 from sync.device import Intent
@@ -93,6 +93,15 @@ def test_f95_while_two_corrections_are_in_dispute_the_original_counts() -> None:
     assert [one.id for one in counting([original, *corrections])] == ["a"]
     chosen = counted("a", 1, "returned", corrections=("b", "c"), replaced_by="c")
     assert [one.id for one in counting([chosen, *corrections])] == ["c"]
+
+
+def test_f94_a_report_that_nobody_agrees_about_from_its_first_word_on_does_not_count(cast: Cast) -> None:
+    phone, tablet = cast.phone(BUDI), cast.phone(BUDI)
+    phone.write(report(R[0], quantity=3), report(R[1], quantity=4))
+    tablet.write(report(R[1], quantity=5))  # a second body under the same id
+    assert [one.outcome for one in phone.exchange()] == ["applied", "applied"]
+    assert [one.outcome for one in tablet.exchange()] == ["conflict"]
+    assert (cast.progress()["reported"], cast.progress()["count"]) == (3, 1)
 
 
 def test_a_correction_of_a_correction_counts_alone() -> None:
@@ -193,9 +202,11 @@ def notice_id(phone: Any) -> str:
 def test_only_the_touched_line_is_derived(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
 
     derived: list[set[str]] = []
-    deriving = judge.derive
+    deriving = workbench.derive
     monkeypatch.setattr(
-        judge, "derive", lambda tx, i, ns, lines: derived.append(lines) or deriving(tx, i, ns, lines)
+        workbench,
+        "derive",
+        lambda tx, i, ns, lines, *more: derived.append(lines) or deriving(tx, i, ns, lines, *more),
     )
     budi = cast.phone(BUDI)
     budi.write(*(report(R[i], indicator=VISITS) for i in range(5)), report(R[5], None))

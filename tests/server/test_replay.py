@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from cast import BUDI, LINE, PATIENTS, SARI, Cast, Clock, make_cast, report, run_of, uuid
+from cast import BUDI, LINE, PATIENTS, PLACE, SARI, Cast, Clock, make_cast, report, run_of, uuid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,9 +15,12 @@ from server.appraisal import COLLECTIONS
 from server.journal import verify
 from server.judge import EMPTY
 from server.outcomes import World
-from sync import merge
+from server.reading import Aliases, aliases_of, read
+from server.reread import reread
+from server.world import known_as
+from sync import device, merge
 from sync.device import Intent
-from sync.mutation import STATE, decode
+from sync.mutation import STATE
 
 REPORTS = [uuid(7000 + i) for i in range(3)]
 ANY = st.integers(0, 2)
@@ -78,16 +81,15 @@ def replayed(cast: Cast) -> dict[str, merge.Record]:
         lambda tx: {one.known.id: one.known.world for id in REPORTS for one in tx.kept(1, "report", id)}
     )
     known: dict[str, list[merge.Known]] = {}
+
+    def aliases(id: str) -> Aliases:
+        return aliases_of(cast.store.read_now(lambda tx: tx.replica(1, id)))
+
     for envelope, payload in cast.journal():
         if envelope.kind == "mutation" and envelope.id in worlds and payload is not None:
             world = msgspec.json.decode(worlds[envelope.id] or "{}", type=World)
             known.setdefault(envelope.record, []).append(
-                merge.Known(
-                    mutation=decode(payload),
-                    roles=frozenset(world.roles),
-                    received_at=envelope.received_at,
-                    branch=world.branch,
-                )
+                known_as(read(payload, aliases(envelope.replica)), world, envelope.received_at)
             )
     return {id: merge.evaluate(COLLECTIONS["report"], some) for id, some in known.items()}
 
@@ -137,6 +139,37 @@ def every_line(cast: Cast, replica: str) -> list[tuple[int, bytes]]:
         for envelope, payload in cast.journal()
         if envelope.replica == replica and envelope.kind == "mutation" and payload is not None
     ]
+
+
+def test_a_line_from_a_kiosk_reads_the_same_from_the_journal_as_when_it_came() -> None:
+    """Its bytes name whoever typed a number; what that stood for is kept with the replica."""
+    with a_cast() as cast:
+        alias, post = uuid(8001), uuid(8002)
+        phone = cast.phone(alias)
+        replica = msgspec.structs.replace(
+            phone.who.replica,
+            id=uuid(8003),
+            person=BUDI,
+            kind="kiosk",
+            aliases={alias: BUDI, post: PLACE[BUDI]},
+        )
+        phone.device = device.create(replica.id, alias)
+        phone.who = msgspec.structs.replace(phone.who, person=BUDI, replica=replica)
+        cast.store.write_now(lambda tx: tx.put_replica(1, replica))
+        phone.write(report(REPORTS[0], placement=post, quantity=4), report(REPORTS[0], placement=post))
+        body = phone.request().body
+        assert [one.outcome for one in cast.send(phone.who, body).outcomes] == ["applied", "applied"]
+
+        kept = cast.record("report", REPORTS[0])
+        assert kept.registers["body"].value["placement"] == PLACE[BUDI]
+        again = replayed(cast)[REPORTS[0]]
+        assert msgspec.json.encode(again) == msgspec.json.encode(kept)
+        assert {e.actor for e, _ in cast.journal() if e.replica == replica.id} == {BUDI}
+        assert all(alias.encode() in line for line in cast.lines_of(phone) if line)
+        row = cast.store.read_now(lambda tx: tx.record(1, "report", REPORTS[0]))
+        definitions = {"lapor-umum@1"}
+        assert cast.store.write_now(lambda tx: reread(tx, 1, [("report", REPORTS[0])], definitions, 0)) == 0
+        assert cast.store.read_now(lambda tx: tx.record(1, "report", REPORTS[0])) == row
 
 
 def test_an_empty_record_is_what_evaluating_nothing_gives() -> None:

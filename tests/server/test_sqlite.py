@@ -35,8 +35,8 @@ budi.exchange()
 budi.write(*(report(uuid(7100 + i)) for i in range(5)))
 take, taken = judge.Judge.take, []
 
-def crash(self, line, branch):
-    outcome = take(self, line, branch)
+def crash(self, line, branch, bounds):
+    outcome = take(self, line, branch, bounds)
     self._tx.flush()
     taken.append(outcome)
     if len(taken) == 3:
@@ -129,10 +129,59 @@ def test_a_commit_that_fails_is_told_to_all_of_its_group(tmp_path: Path) -> None
             else sqlite3.SQLITE_OK
         )
     )
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(StoreFailedError):
         store.write_now(lambda tx: tx.next_seq(1))
     store._writer.set_authorizer(None)
     assert store.write_now(lambda tx: tx.next_seq(1)) == 1
+    store.close()
+
+
+def test_f86_a_locked_database_makes_them_wait_and_leaves_no_half_batch(tmp_path: Path) -> None:
+    cast = make_cast(tmp_path)
+    store = cast.store
+    assert isinstance(store, SqliteStore)
+    budi, rina = cast.phone(BUDI), cast.phone(RINA)
+    budi.write(*(report(uuid(7000 + n)) for n in range(20)))
+    rina.write(*(report(uuid(7100 + n), None, placement=PLACE[RINA]) for n in range(20)))
+    somebody = sqlite3.connect(tmp_path / "luring.db", isolation_level=None, check_same_thread=False)
+    somebody.execute("BEGIN IMMEDIATE")
+
+    async def together() -> list[object]:
+        phones = [(phone.who, phone.request().body) for phone in (budi, rina)]
+        sending = [
+            asyncio.ensure_future(exchange(store, who, body, cast.clock, KEYS)) for who, body in phones
+        ]
+        # Reading goes on meanwhile, and shows nothing of what waits.
+        seen = await store.read(lambda tx: tx.journal(1, limit=1_000))
+        assert not any(row.replica == budi.device.vault.replica for row, _ in seen)
+        assert not any(one.done() for one in sending)
+        somebody.execute("ROLLBACK")
+        return await asyncio.gather(*sending)
+
+    answers = asyncio.run(together())
+    somebody.close()
+    assert [len(answer.outcomes) for answer, _ in answers] == [20, 20]  # type: ignore[misc]
+    rows = [row for row, _ in cast.journal() if row.replica in {budi.who.replica.id, rina.who.replica.id}]
+    assert [row.outcome for row in rows] == ["applied"] * 40
+    assert verify(cast.journal()) == []
+    store.close()
+
+
+def test_f86_a_database_that_stays_locked_takes_nothing_and_says_so(tmp_path: Path) -> None:
+    cast = make_cast(tmp_path)
+    store = cast.store
+    assert isinstance(store, SqliteStore)
+    store._writer.execute("PRAGMA busy_timeout = 20")
+    budi = cast.phone(BUDI)
+    budi.write(*(report(uuid(7000 + n)) for n in range(20)))
+    somebody = sqlite3.connect(tmp_path / "luring.db", isolation_level=None)
+    somebody.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreFailedError):
+        asyncio.run(exchange(store, budi.who, budi.request().body, cast.clock, KEYS))
+    somebody.execute("ROLLBACK")
+    somebody.close()
+    assert not any(row.replica == budi.who.replica.id for row, _ in cast.journal())
+    assert [one.outcome for one in budi.exchange()] == ["applied"] * 20
     store.close()
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from server.access import Grant, Placement, Superior, Unit, UnitParent
 from server.journal import Entry, verify
+from server.org import Grant, Placement, Superior, Unit, UnitParent
 from server.store.agency import Agency
 from server.store.feed import Assignment
 from server.store.journal import Known, Replica, StandingRow
+from server.store.periods import Heartbeat, Lock, Period, Reopening
 from server.store.records import Row
 from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, Store, Tx
@@ -274,7 +275,7 @@ def test_a_run_is_kept_once_and_files_are_named_once(store: Store) -> None:
             tx.name_files(1, "report", "r", ["f" * 64])
 
     store.write_now(job)
-    assert store.read_now(lambda tx: tx.report_names(1, "r", "f" * 64))
+    assert store.read_now(lambda tx: tx.record_names(1, "report", "r", "f" * 64))
 
 
 def test_the_organisation_has_another_version_after_every_change(store: Store) -> None:
@@ -309,3 +310,29 @@ def test_a_closed_store_takes_no_more_jobs_and_closes_twice(open_store: Callable
     store.close()
     with pytest.raises(RuntimeError):
         store.write_now(lambda tx: None)
+
+
+def test_periods_locks_and_heartbeats_are_kept_by_agency(store: Store) -> None:
+    period = Period(
+        id="p",
+        from_date="2026-01-01",
+        until_date="2026-03-31",
+        deadline_date="2026-04-10",
+        lock_date="2026-04-20",
+    )
+    reopening = Reopening(period="p", unit="u", since=5, until=9)
+    first, second = Heartbeat(7, "h", 100), Heartbeat(9, "i", 200)
+
+    def write(tx: Tx) -> None:
+        tx.put_period(1, period)
+        tx.add_reopening(1, reopening)
+        tx.add_lock(1, Lock("p", "Asia/Jakarta", 11))
+        for one in (second, first, Heartbeat(7, "h", 999)):  # the first time counts
+            tx.add_heartbeat(1, "r", one)
+
+    store.write_now(write)
+    found = store.read_now(lambda tx: (tx.periods(1), tx.reopenings(1), tx.locks(1), tx.heartbeats(1, "r")))
+    assert found == ([period], [reopening], [Lock("p", "Asia/Jakarta", 11)], [first, second])
+    assert store.read_now(lambda tx: (tx.periods(2), tx.locks(2), tx.heartbeats(2, "r"))) == ([], [], [])
+    store.write_now(lambda tx: tx.drop_heartbeats(1, "r", [first]))
+    assert store.read_now(lambda tx: tx.heartbeats(1, "r")) == [second]

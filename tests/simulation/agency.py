@@ -30,9 +30,10 @@ from cast import (
     uuid,
 )
 
-from server.access import Placement, Superior
 from server.exchange import write_as_server
+from server.org import Placement, Superior
 from server.people.cards import refresh_all_cards
+from server.store.accounts import Account
 from server.store.people import Person, Position
 from server.store.store import Tx
 from sync.vault import Intent
@@ -48,6 +49,7 @@ class Agency(msgspec.Struct):
     names: dict[str, str]
     places: dict[str, str]  # person -> placement
     lines: dict[str, list[tuple[str, str]]]  # placement -> (line, indicator)
+    holders: dict[str, str] = {}  # placement -> person, also of those that were made since
     placements: int = 0  # made since
 
     def name(self, person: str) -> str:
@@ -73,6 +75,7 @@ def found_agency(tx: Tx, chance: Random) -> Agency:
     tx.organisation_changed(INSTANSI)
     _plan_work(tx, agency, chance)
     refresh_all_cards(tx, INSTANSI, NOW_MS)
+    agency.holders = {post.id: post.person for post in tx.organisation(INSTANSI).placements.values()}
     return agency
 
 
@@ -144,6 +147,7 @@ def reorganise(tx: Tx, agency: Agency, chance: Random, now_ms: int) -> str:
         if what == "moved":
             agency.placements += 1
             new_id = uuid(8000 + agency.placements)
+            agency.holders[new_id] = post.person
             moved = msgspec.structs.replace(
                 post, id=new_id, unit=chance.choice([CLINIC, post.unit]), since=now_ms
             )
@@ -154,3 +158,13 @@ def reorganise(tx: Tx, agency: Agency, chance: Random, now_ms: int) -> str:
     tx.organisation_changed(INSTANSI)
     refresh_all_cards(tx, INSTANSI, tx.clamp(INSTANSI, now_ms))
     return told
+
+
+def disable(tx: Tx, person: str, now_ms: int) -> str:
+    """Bar somebody from signing in, or let him again (F48). What his phones hold arrives all the same."""
+    at = tx.clamp(INSTANSI, now_ms)
+    known = tx.account(INSTANSI, person)
+    barred = known is None or known.disabled_at is None
+    account = Account(person=person, password_hash="", pin_hash="", changed_at=at)
+    tx.put_account(INSTANSI, msgspec.structs.replace(account, disabled_at=at if barred else None))
+    return "disabled" if barred else "enabled again"

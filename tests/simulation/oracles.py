@@ -1,12 +1,15 @@
 """What must be true whatever happened. I1 … I11 are the names that the list of faults gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cast import INSTANSI, KEYS
+from cast import INSTANSI, KEYS, NAMESPACE
 
 from server import pull
 from server.access import buckets_for
+from server.appraisal import COLLECTIONS
+from server.appraisal.assessment import PEER
+from server.effects import derived_id
 from server.journal import verify
 from server.receipt import receipt_mac
 from server.store.store import ReadTx, Store
@@ -15,6 +18,8 @@ from simulation.server import POISON
 from sync import device
 from sync.device import Device
 from sync.mutation import line_hash
+from sync.sealed import SealedLine, read_sealed
+from sync.sums import digest, sums_of
 from sync.vault import IN_STATE
 from sync.wire import Answer, Change, Outcome
 
@@ -71,7 +76,8 @@ def check_settled(before: Device, after: Device, answer: Answer, replica: str) -
             require(receipt is not None and receipt.at <= answer.backup, "I6 no receipt", entry)
         elif entry.ship and not now.ship:
             require((entry.n, entry.sha) in receipts, "I6 no receipt", entry)
-        require(now is None or now.line == entry.line, "I6 line changed", entry)
+        is_sealed = now is not None and bool(now.sealed) and not entry.sealed and now.outcome is not None
+        require(now is None or now.line == entry.line or is_sealed, "I6 line changed", entry)
 
 
 def _is_genuine(one: Outcome, replica: str) -> bool:
@@ -89,12 +95,48 @@ def check_cache(phone: Phone, may_see: frozenset[str], *, continues: bool) -> No
             )
 
 
+def check_anonymous(phone: Phone, holders: Mapping[str, str]) -> None:
+    """What peers and staff answer is on no phone but their own, whatever happens: not even as a case. And
+    there it is not to be read either, once the server has it.
+    """
+    tells = COLLECTIONS[PEER].tells
+    assert tells is not None
+    for key, row in phone.device.cache.rows.items():
+        body = row.registers.get("body") if key.startswith("case/") else None
+        about = body.value.get("collection") if body is not None and body.value else ""
+        if key.startswith(f"{PEER}/") or about == PEER:
+            whose = holders.get(row.owner)
+            require(whose == phone.person, "anonymity", f"{phone.label} has {key} of {row.owner}: {row}")
+        if key.startswith(f"{PEER}/"):
+            for register in row.registers.values():
+                for one in (register, *register.siblings):
+                    told = one.value.keys() if isinstance(one.value, dict) else ()
+                    require(not one.reason and tells.issuperset(told), "withheld", f"{phone.label}: {one}")
+
+
+def check_sealed(ledger: Ledger, phones: list[Phone], opens: Callable[[SealedLine], bytes]) -> None:
+    """What the server has of such answers is on no phone but sealed, and what is sealed is what was saved."""
+    for phone in phones:
+        for entry in phone.sound():
+            if entry.collection != PEER or entry.ship:
+                continue
+            within = read_sealed(entry.line.encode())
+            require(within is not None, "sealed", f"{phone.label}: {entry}")
+            assert within is not None
+            require(opens(within).decode() == ledger.shown[entry.sha], "sealed is what was saved", entry)
+            require(entry.husk is not None and not entry.husk.salt, "sealed without its salt", entry)
+
+
 def check_journal(store: Store) -> None:
     """The chain holds, time does not go back, and each line has one row."""
     rows = store.read_now(lambda tx: tx.journal(INSTANSI, limit=1_000_000))
     faults = verify(rows)
     require(not faults, "chain", faults[:3])
-    times = [envelope.received_at for envelope, _ in rows]
+    # What comes back after a restore keeps the time that its receipt proves.
+    honoured = store.read_now(
+        lambda tx: {row for (row,) in tx.connection.execute("SELECT row FROM honoured")}
+    )  # type: ignore[attr-defined]
+    times = [envelope.received_at for envelope, _ in rows if envelope.row not in honoured]
     require(times == sorted(times), "server time goes back")
     seen: set[tuple[str, int, str]] = set()
     for envelope, payload in rows:
@@ -127,15 +169,21 @@ def check_quiet(phones: list[Phone], store: Store) -> None:
         )
         for key, change in wanted.items():
             require(here[key] == change, "I9 contents", f"{phone.label}: {here[key]} but {change}")
-        for entry in phone.device.vault.entries:
+        told = store.read_now(lambda tx, phone=phone: digest(tx.sums(INSTANSI, _sees(tx, phone.person))))  # type: ignore[misc]
+        have = digest(sums_of(here.values()))
+        require(have == told and not phone.device.cache.doubt, "I9 sums", f"{phone.label}: {have} but {told}")
+        for entry in phone.sound():
             require(entry.outcome is not None and not entry.ship, "I9 receipt", f"{phone.label}: {entry}")
-        require(
-            not device.pending(phone.device), "I9 pending", f"{phone.label}: {device.pending(phone.device)}"
-        )
+        waits = set(device.pending(phone.device)) & {entry.n for entry in phone.sound()}
+        require(not waits, "I9 pending", f"{phone.label}: {waits}")
+
+
+def _sees(tx: ReadTx, person: str) -> frozenset[str]:
+    return buckets_for(tx.organisation(INSTANSI), person, tx.latest_at(INSTANSI))
 
 
 def _bucket_contents(tx: ReadTx, person: str) -> dict[str, Change]:
-    seen = buckets_for(tx.organisation(INSTANSI), person, tx.latest_at(INSTANSI))
+    seen = _sees(tx, person)
     found = {}
     for feed in tx.feed(INSTANSI, seen, 0, 1_000_000):
         row = tx.record(INSTANSI, feed.collection, feed.record)
@@ -151,7 +199,7 @@ def check_totals(phones: list[Phone], store: Store, standing: dict[str, dict[str
     `standing`: mutation -> register -> what the server says.
     """
     for phone in phones:
-        for entry in phone.device.vault.entries:
+        for entry in phone.sound():  # what the disk has spoiled is a gap, and told as one
             outcome = entry.outcome
             if (
                 outcome is None
@@ -166,7 +214,11 @@ def _check_standing(
     phone: Phone, told: dict[str, Any], outcome: Outcome, truth: dict[str, str] | None
 ) -> None:
     if truth is None:  # never came near its record
-        set_aside = outcome.outcome in ("quarantined", "unreadable") or outcome.code in ("internal", "newer")
+        set_aside = outcome.outcome in ("quarantined", "unreadable") or outcome.code in (
+            "internal",
+            "newer",
+            "self_first",
+        )
         require(set_aside, "I11 standing", f"{phone.label}: {outcome} has none")
         return
     for register, now in truth.items():
@@ -185,11 +237,11 @@ def _check_standing(
 
 
 def check_bugs(store: Store, alarms: Sequence[object]) -> None:
-    """F11: only poison is held as a bug of ours, and each time somebody is alarmed."""
+    """F11: only poison, and what is decided of it, is held as our bug, and each time somebody is alarmed."""
     rows = store.read_now(lambda tx: tx.journal(INSTANSI, limit=1_000_000))
-    held = [(row, payload) for row, payload in rows if row.kind == "mutation" and row.code == "internal"]
-    for _, payload in held:
-        require(
-            payload is not None and POISON.encode() in payload, "a bug of ours", f"{alarms[:2]}\n {payload!r}"
-        )
+    poison = {row.id for row, payload in rows if POISON.encode() in (payload or b"")}
+    cases = {derived_id(NAMESPACE, f"case/{id}") for id in poison}
+    held = [row for row, _ in rows if row.kind == "mutation" and row.code == "internal"]
+    for row in held:
+        require(row.id in poison or row.record in cases, "a bug of ours", f"{alarms[:2]}\n {row}")
     require(bool(alarms) or not held, "F11 no alarm")

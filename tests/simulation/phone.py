@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import msgspec
-from cast import INSTANSI, ZONE, private_key
+from cast import INSTANSI, NOW_MS, ZONE, private_key
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,28 +15,38 @@ from server.exchange import Who
 from server.store.journal import Replica
 from sync import device
 from sync.device import Asked, Cache, Intent, Settled, Shown, Vault
+from sync.gap import is_damaged
 from sync.mutation import Made, to_b64u
+from sync.vault import Entry, settle_vault
 from sync.wire import Answer
 
 
 class Disk(msgspec.Struct, frozen=True):
-    """What a power cut leaves."""
+    """What a power cut leaves. Nothing of it is ever changed, so it is encoded only when it is read."""
 
-    vault: bytes
-    cache: bytes
+    vault: Vault
+    cache: Cache
 
 
 class Phone:
     """One replica: one person on one installed app. `saved` is told every line that was shown as saved."""
 
     def __init__(
-        self, label: str, person: str, key: int, replica: str, saved: Callable[[str, str], None]
+        self,
+        label: str,
+        person: str,
+        key: int,
+        replica: str,
+        saved: Callable[[str, str], None],
+        seals: Callable[[bytes, str], bytes],
     ) -> None:
         self.label = label
         self.person = person
         self._key_number = key
         self._key = private_key(key)
         self._saved = saved
+        self._seals = seals
+        self.knows_key = False  # what to seal to: told after the first exchange
         self.device = device.create(replica, person)
         self.disk = self._image()
         self.snapshot: Disk | None = None  # an old copy of it
@@ -49,13 +59,21 @@ class Phone:
         self.looked: dict[str, Shown] = {}  # forms that were opened, as they were then
         point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         row = Replica(
-            id=replica, person=person, kind="phone", key=to_b64u(point), label=label, registered_at=0
+            id=replica,
+            person=person,
+            kind="phone",
+            key=to_b64u(point),
+            label=label,
+            registered_at=NOW_MS,
         )
         self.who = Who(instansi=INSTANSI, person=person, replica=row)
 
     def copy(self, label: str) -> "Phone":
         """The browser's profile on a second device: the same replica, the same key (F23)."""
-        other = Phone(label, self.person, self._key_number, self.device.vault.replica, self._saved)
+        other = Phone(
+            label, self.person, self._key_number, self.device.vault.replica, self._saved, self._seals
+        )
+        other.knows_key = self.knows_key
         other.load(self.disk)
         return other
 
@@ -77,7 +95,7 @@ class Phone:
     def keep(self, vault: Vault) -> None:
         """Write a vault with one more line to the disk, and say so."""
         self.device = msgspec.structs.replace(self.device, vault=vault)
-        self.disk = msgspec.structs.replace(self.disk, vault=msgspec.json.encode(vault))
+        self.disk = msgspec.structs.replace(self.disk, vault=vault)
         self._saved(vault.entries[-1].sha, vault.entries[-1].line)
 
     def request(self, now_ms: int) -> device.Request:
@@ -95,9 +113,24 @@ class Phone:
         if self.dies_settling:
             self.dies_settling = False
             self.restart()
-        else:
-            self.disk = image
-        return settled
+            return settled
+        self.disk = image
+        self.seal()
+        self.knows_key = True
+        return msgspec.structs.replace(settled, device=self.device)
+
+    def seal(self) -> None:
+        """Make unreadable what the server has and withholds."""
+        if self.knows_key:
+            self.device = device.seal(self.device, COLLECTIONS, self._seals)
+            self.disk = msgspec.structs.replace(self.disk, vault=self.device.vault)
+
+    def take_receipts(self, answer: Answer) -> None:
+        """Take in what the inbox answered: receipts, and nothing of what else there is."""
+        vault = settle_vault(self.device.vault, answer, continues=False)
+        self.device = msgspec.structs.replace(self.device, vault=vault)
+        self.disk = msgspec.structs.replace(self.disk, vault=vault)
+        self.seal()
 
     def failed(self) -> None:
         self.device = device.failed(self.device)
@@ -113,16 +146,53 @@ class Phone:
 
     def load(self, disk: Disk) -> None:
         self.disk = disk
-        vault = msgspec.json.decode(disk.vault, type=Vault)
-        cache = msgspec.json.decode(disk.cache, type=Cache)
+        vault = msgspec.json.decode(msgspec.json.encode(disk.vault), type=Vault)
+        cache = msgspec.json.decode(msgspec.json.encode(disk.cache), type=Cache)
         self.device = device.Device(vault=vault, cache=cache, fence=self.device.fence + 1)
+        self.seal()
 
     def delete_cache(self) -> None:
         self.device = msgspec.structs.replace(self.device, cache=Cache())
         self.disk = self._image()
 
+    def damage(self, chance: Random) -> str:
+        """Flip something in a line that has no receipt. Returns its hash; "": there is none."""
+        vault = self.device.vault
+        waiting = [entry for entry in vault.entries if entry.outcome is None and not is_damaged(entry)]
+        if not waiting:
+            return ""
+        hurt = chance.choice(waiting)
+        entries = [
+            msgspec.structs.replace(entry, line=f"{entry.line[:-9]}?{entry.line[-8:]}")
+            if entry is hurt
+            else entry
+            for entry in vault.entries
+        ]
+        vault = msgspec.structs.replace(vault, entries=tuple(entries))
+        self.device = msgspec.structs.replace(self.device, vault=vault)
+        self.disk = self._image()
+        return hurt.sha
+
+    def sound(self) -> list[Entry]:
+        """List what is in the outbox, without what its disk has spoiled."""
+        return [entry for entry in self.device.vault.entries if not is_damaged(entry)]
+
+    def bend(self, chance: Random) -> bool:
+        """Drop a row of the copy, or make an old one of it, without a word."""
+        rows = dict(self.device.cache.rows)
+        if not rows:
+            return False
+        key = chance.choice(sorted(rows))
+        row = rows.pop(key)
+        if chance.random() < 0.5:
+            rows[key] = msgspec.structs.replace(row, seq=row.seq + 1_000_000)
+        cache = msgspec.structs.replace(self.device.cache, rows=rows)
+        self.device = msgspec.structs.replace(self.device, cache=cache)
+        self.disk = self._image()
+        return True
+
     def _image(self) -> Disk:
-        return Disk(msgspec.json.encode(self.device.vault), msgspec.json.encode(self.device.cache))
+        return Disk(self.device.vault, self.device.cache)
 
     def sign(self, digest: bytes) -> bytes:
         r, s = decode_dss_signature(self._key.sign(digest, ec.ECDSA(SHA256())))

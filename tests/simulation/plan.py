@@ -25,6 +25,13 @@ DEEDS = {
     "agree": 1,
     "problem": 2,
     "close_problem": 1,
+    "weigh": 3,
+    "move_plan": 2,
+    "rate": 3,
+    "case": 4,
+    "reopen_case": 1,
+    "assess": 6,
+    "move_assessment": 2,
 }
 # What becomes of a request on its way. F1, F4, F6, F7, and late ones that arrive after newer ones.
 FATES = ("request_lost", "reply_lost", "twice", "late", "reply_cut", "portal", "slow", "refused")
@@ -38,11 +45,20 @@ MISHAPS = {
     "copied": 1,  # F23
     "phone_restored": 1,  # F24
     "signed_out": 2,  # F76
+    "shipped_unsigned": 3,  # F8, F48, F79
     "second_phone": 1,
+    "line_damaged": 2,  # F22, F32
+    "copy_bent": 2,  # F84
+    "compacted": 1,  # F83
+    "disabled": 1,  # F48
     "server_killed": 4,  # F3: at any statement of a group, or after its commit
     "disk_full": 2,  # F87
     "server_clock": 1,  # F62
     "moved": 3,  # F43, F44, F46: placements and superiors change
+    "deadline": 3,  # F58, F59: of the month that people report about
+    "lock_round": 3,  # F60
+    "opened_again": 2,  # F61
+    "self_first": 4,  # another cycle, in which superiors wait for the self-assessment
     "backup": 2,
     "database_restored": 1,  # F82
     "poison": 2,  # F11
@@ -50,7 +66,10 @@ MISHAPS = {
     "forged_saw": 4,  # F94
 }
 # After these, what the world says of a mutation depends on when it arrives.
-WORLD_CHANGES = frozenset({"copied", "phone_restored", "moved", "database_restored", "poison", "bad_line"})
+WORLD_CHANGES = frozenset(
+    "copied phone_restored moved database_restored poison bad_line line_damaged deadline disabled"
+    " self_first case reopen_case".split()  # cases are opened by the server, under ids of that server
+)
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -58,6 +77,7 @@ class Event(msgspec.Struct, frozen=True):
     what: str
     seed: int
     fate: str = ""  # of an exchange
+    times: int = 1  # so often in a row, by the same hand
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -71,21 +91,26 @@ class Plan(msgspec.Struct, frozen=True):
         return not any(event.what in WORLD_CHANGES for event in self.events)
 
 
-def plan(seed: int, events: int = 120) -> Plan:
+def plan(seed: int, deeds: int = 100) -> Plan:
+    """Make a story in which people do about so many things; each is one mutation or more."""
     chance = Random(f"plan {seed}")
-    mishaps = {name: weight for name, weight in MISHAPS.items() if chance.random() < 0.4}
+    possible = DEEDS | {name: weight for name, weight in MISHAPS.items() if chance.random() < 0.4}
     if chance.random() < 0.4:
-        mishaps = {name: weight for name, weight in mishaps.items() if name not in WORLD_CHANGES}
+        possible = {name: weight for name, weight in possible.items() if name not in WORLD_CHANGES}
     fates = [fate for fate in FATES if chance.random() < 0.5]
     badness = chance.choice([0.1, 0.3, 0.6]) if fates else 0.0
-    kinds = {**DEEDS, **mishaps, "sync": 25, "rush": 3}  # rush: all phones at once
+    kinds = {**possible, "sync": 25, "rush": 3}  # rush: all phones at once
     hurry = chance.choice([0.2, 0.5, 0.8])
-    found, at = [], 0
-    for _ in range(events):
+    names, weights = list(kinds), list(kinds.values())
+    found: list[Event] = []
+    at = done = 0
+    while done < deeds:
         at += _pause(chance, hurry)
-        what = chance.choices(list(kinds), list(kinds.values()))[0]
+        what = chance.choices(names, weights)[0]
         fate = chance.choice(fates) if what in ("sync", "rush") and chance.random() < badness else ""
-        found.append(Event(at, what, chance.getrandbits(48), fate))
+        times = chance.choice([1, 1, 2, 4]) if what in DEEDS else 1
+        found.append(Event(at, what, chance.getrandbits(48), fate, times))
+        done += times if what in DEEDS else 0
     return Plan(seed, tuple(found), chance.choice([4, 10, 400]))
 
 

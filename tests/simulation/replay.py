@@ -10,11 +10,12 @@ from cast import INSTANSI, NAMESPACE
 
 from server.appraisal import KINDS
 from server.appraisal.notice import announces
-from server.appraisal.progress import Counted, counting, of_indicator, progress, reached, running
+from server.appraisal.progress import Counted, Uncounted, counting, of_indicator, progress, reached, running
 from server.effects import derived_id
 from server.outcomes import Detail, World
 from server.store.records import Key
 from server.store.store import ReadTx, Store
+from server.world import known_as
 from simulation.oracles import require
 from sync.merge import Known, Record, evaluate, extend
 from sync.mutation import STATE, decode
@@ -23,25 +24,37 @@ from sync.record import same
 History = dict[Key, dict[str, Known]]  # record -> mutation -> it, with the verdicts of the world
 
 
-def read_journal(store: Store) -> History:
-    """Find, in the journal and nowhere else, which mutations take part in their records, and as whose."""
+def read_journal(store: Store, before: int | None = None) -> History:
+    """Find, in the journal and nowhere else, which mutations take part in their records, and as whose.
+
+    `before`: as it was at a time; what came back later with a receipt of then was not there.
+    """
     history: History = defaultdict(dict)
+    lines: dict[str, Known] = {}  # as they arrived, counted or not
     for envelope, payload in store.read_now(lambda tx: tx.journal(INSTANSI, limit=1_000_000)):
+        if before is not None and envelope.received_at >= before:
+            break
         detail = msgspec.json.decode(envelope.detail or "{}", type=Detail)
+        if before is not None and detail.proof == "amendment":
+            continue
         key = (envelope.collection, envelope.record)
-        if envelope.kind == "mutation" and detail.roles is not None and payload is not None:
-            history[key][envelope.id] = Known(
+        if envelope.kind == "mutation" and envelope.collection and payload is not None:
+            one = Known(
                 mutation=decode(payload),
-                roles=frozenset(detail.roles),
+                roles=frozenset(detail.roles or ()),
                 received_at=envelope.received_at,
+                proof=detail.proof,
                 branch=detail.branch,
             )
+            lines.setdefault(envelope.id, one)
+            if detail.roles is not None:
+                history[key][envelope.id] = one
         elif envelope.kind == "release" and envelope.outcome == "refused":
             history[key].pop(envelope.id, None)
         elif envelope.kind == "release":
             world = msgspec.json.decode(envelope.detail or "{}", type=World)
-            waited = history[key][envelope.id]
-            history[key][envelope.id] = msgspec.structs.replace(waited, roles=frozenset(world.roles))
+            waited = lines[envelope.id]
+            history[key][envelope.id] = known_as(waited.mutation, world, waited.received_at)
     return history
 
 
@@ -113,17 +126,39 @@ def check_figures(store: Store, history: History) -> None:
         line = record.registers.get("line") if name == "plan_line" else None
         if line is not None:
             value = line.value or {"indicators": [], "placement": ""}  # in dispute: no targets
-            reports = _reports_for(id, value["placement"], records, history)
-            store.read_now(lambda tx, a=id, b=value, c=reports: _check_line(tx, a, b, c))  # type: ignore[misc]
+            reports = reports_for(id, value["placement"], records, history)
+            aside = _uncounted_for(id, value["placement"], records)
+            store.read_now(lambda tx, a=id, b=value, c=reports, d=aside: _check_line(tx, a, b, c, d))  # type: ignore[misc]
 
 
-def _reports_for(line: str, owner: str, records: dict[Key, Record], history: History) -> list[Counted]:
+def _uncounted_for(line: str, owner: str, records: dict[Key, Record]) -> list[Uncounted]:
+    """Reports for a line that are in no record, because nobody has decided about them yet."""
+    found = []
+    for (name, _), record in records.items():
+        body = record.registers.get("body")
+        if name != "case" or body is None or body.value.get("collection") != "report":
+            continue
+        put = (body.value["contents"] or {}).get("put") or {}
+        link = put.get("link")
+        if "body" in put and isinstance(link, dict) and "author" in body.value["roles"]:
+            if link.get("line") == line and body.value["placement"] == owner and link.get("indicator"):
+                is_open = record.registers[STATE].value == "open"
+                found.append(Uncounted(owner=owner, indicator=link["indicator"], is_open=is_open))
+    return found
+
+
+def reports_for(line: str, owner: str, records: dict[Key, Record], history: History) -> list[Counted]:
     found = []
     for (name, id), record in records.items():
         link, body = record.registers.get("link"), record.registers.get("body")
         if name != "report" or link is None or link.value is None or link.value["line"] != line:
             continue
-        if body is None or body.value is None or body.value["placement"] != owner:
+        if body is None:
+            continue
+        # In dispute from its first word on, it does not count; which correction stands for it, does.
+        said = body.value or {"date": ""}
+        values = [body.value] if body.value else [sibling.value for sibling in body.siblings]
+        if {value["placement"] for value in values} != {owner}:
             continue
         replaced = record.registers.get("replaced_by")
         named = {
@@ -136,8 +171,8 @@ def _reports_for(line: str, owner: str, records: dict[Key, Record], history: His
                 id=id,
                 owner=owner,
                 state=str(record.registers[STATE].value),
-                date=body.value["date"],
-                quantity=body.value.get("quantity"),
+                date=said["date"],
+                quantity=said.get("quantity"),
                 indicator=link.value["indicator"] or "",
                 received=body.received,
                 replaced_by=replaced.value["report"] if replaced is not None and replaced.value else "",
@@ -147,12 +182,14 @@ def _reports_for(line: str, owner: str, records: dict[Key, Record], history: His
     return sorted(found, key=lambda one: one.id)
 
 
-def _check_line(tx: ReadTx, line: str, value: dict[str, Any], reports: list[Counted]) -> None:
+def _check_line(
+    tx: ReadTx, line: str, value: dict[str, Any], reports: list[Counted], aside: list[Uncounted]
+) -> None:
     kept = tx.derived(INSTANSI, "progress", derived_id(NAMESPACE, f"progress/{line}"))
     if kept is None:
         require(not reports, "progress", f"{line} has none but {reports}")
         return
-    wanted = progress(line, value, reports)
+    wanted = progress(line, value, reports, aside)
     require(kept == wanted, "progress", f"{kept} but {wanted}")
     for indicator in value["indicators"]:
         one = kept["indicators"][indicator["id"]]

@@ -8,18 +8,23 @@ from random import Random
 from typing import Any
 
 import msgspec
-from cast import INSTANSI, KEYS
+from cast import INSTANSI, KEYS, NAMESPACE
+from seals import seal_line
 
 from server import exchange as exchanges
-from server import judge
+from server import judge, salts
 from server.appraisal.kind import Kind, Unfit
+from server.backup_marker import Covered
+from server.compaction import compact
 from server.exchange import TooLargeError, Who, exchange
+from server.inbox import read_head, receive, sender
 from server.organisation import buckets_of, organisation_of
+from server.sealing import LineOpener, SealingKeys
 from server.store.store import ReadTx
 from simulation.store import Killed, SteppedStore
 from sync.merge import Record
-from sync.mutation import Mutation, to_b64u
-from sync.wire import Answer
+from sync.mutation import Mutation
+from sync.wire import Answer, split
 
 POISON = "racun"  # in a note, our code stumbles over it
 
@@ -39,12 +44,14 @@ class Reply(msgspec.Struct, frozen=True):
 class Server:
     """`answer` gives None to whom the connection broke."""
 
-    def __init__(self, directory: Path, random: Random) -> None:
+    def __init__(self, directory: Path) -> None:
         self._root = directory
         self._lives = 0
-        self._random = random
         self._backup: Path | None = None
-        self.backup_at = 0
+        self.covered: Covered | None = None
+        self.sealing = SealingKeys(directory)  # beside the database: no restore takes it back
+        self.key = self.sealing.make(0)
+        self.opens = LineOpener(self.sealing, NAMESPACE).open
         self.now_ms = 0
         self.strike = Strike()
         self.deaths = 0
@@ -56,7 +63,7 @@ class Server:
         waiting: dict[int, Coroutine[Any, Any, Any]] = {}
         replies: list[Reply | None] = [None] * len(requests)
         for place, (who, body) in enumerate(requests):
-            task = exchange(self.store, who, body, lambda: self.now_ms, KEYS, self._salt)
+            task = exchange(self.store, who, body, lambda: self.now_ms, KEYS, None, self.covered, self.opens)
             try:
                 task.send(None)
                 waiting[place] = task
@@ -82,6 +89,38 @@ class Server:
                     raise
         return replies
 
+    def receive(self, who: Who, body: bytes) -> Answer | None:
+        """Take in lines without a session; None: the replica is not known here (F8, F48)."""
+        head, *raws = split(body)
+        replica = self.store.read_now(lambda tx: sender(tx, INSTANSI, read_head(head)))
+        if replica is None or not raws:
+            return None
+        task = receive(
+            self.store, INSTANSI, replica, read_head(head), raws, lambda: self.now_ms, KEYS, self.opens
+        )
+        task.send(None)
+        self.store.commit()
+        try:
+            task.send(None)
+        except StopIteration as done:
+            answer: Answer = done.value[0]
+            return answer
+        raise AssertionError("the inbox does not come to an end")
+
+    def seals(self, line: bytes, sha: str) -> bytes:
+        """Seal as a phone does that has been told the key."""
+        return seal_line(self.key, NAMESPACE, line, sha)
+
+    def compact(self, days: int) -> int:
+        """Keep the feed short; whoever was away for longer gets everything anew (F83)."""
+        task = compact(self.store, INSTANSI, self.now_ms, days)
+        while True:
+            try:
+                task.send(None)
+            except StopIteration as done:
+                return int(done.value)
+            self.store.commit()
+
     def _register_again(self, asking: dict[str, Who]) -> None:
         """A database from a backup may not know a phone: that one registers again."""
         for id, who in asking.items():
@@ -93,10 +132,7 @@ class Server:
             now = max(self.now_ms, tx.latest_at(INSTANSI))
             return buckets_of(organisation_of(tx, INSTANSI), who.person, now)
 
-        return Reply(msgspec.structs.replace(answer, backup=self.backup_at), self.store.read_now(scope))
-
-    def _salt(self) -> str:
-        return to_b64u(self._random.randbytes(16))
+        return Reply(answer, self.store.read_now(scope))
 
     def _restart(self) -> None:
         """Start again from the files as the dead process left them."""
@@ -110,7 +146,11 @@ class Server:
         self._lives += 1
         self._backup = self._root / f"backup-{self._lives}"
         self.store.copy_to(self._backup)
-        self.backup_at = self.store.read_now(lambda tx: tx.latest_at(INSTANSI))
+        self.covered = self.store.read_now(
+            lambda tx: Covered(
+                epoch=tx.epoch(INSTANSI), row=tx.counts(INSTANSI).rows, at=tx.latest_at(INSTANSI)
+            )
+        )
 
     def restore(self) -> bool:
         """Start again from the last backup, which makes it another database (F82)."""
@@ -124,13 +164,13 @@ class Server:
         backup.close()
         self.store = SteppedStore(directory)
         epoch = f"epoch-{self._lives}"
-        self.store.struck.execute("INSERT INTO epoch VALUES (?, ?, ?)", (INSTANSI, epoch, self.now_ms))
+        self.store.write_now(lambda tx: tx.new_epoch(INSTANSI, epoch, self.now_ms))
         return True
 
 
 @contextmanager
-def bent(page_rows: int) -> Iterator[None]:
-    """Let our own code stumble over poison, before and after it is merged; small pages, one thread."""
+def bent(page_rows: int, random: Random) -> Iterator[None]:
+    """Let our own code stumble over poison, before and after merging; small pages, one thread, own salts."""
     kind = judge.KINDS["report"]
     usual = exchanges.INLINE_BYTES, exchanges.PAGE_ROWS_WITH_PUSH, exchanges.collect
 
@@ -147,13 +187,15 @@ def bent(page_rows: int) -> Iterator[None]:
 
     kinds: dict[str, Kind] = judge.KINDS  # type: ignore[assignment]
     kinds["report"] = msgspec.structs.replace(kind, check=check, brief=brief)
+    draw, salts.draw = salts.draw, random.randbytes
     exchanges.INLINE_BYTES = sys.maxsize
     exchanges.PAGE_ROWS_WITH_PUSH = page_rows
-    exchanges.collect = lambda *args: usual[2](*args[:4], page_rows)
+    exchanges.collect = lambda *args, **named: usual[2](*args[:4], page_rows, **named)
     try:
         yield
     finally:
         kinds["report"] = kind
+        salts.draw = draw
         exchanges.INLINE_BYTES, exchanges.PAGE_ROWS_WITH_PUSH, exchanges.collect = usual
 
 

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from simulation import oracles, replay
 from simulation.another_order import check_another_order
+from simulation.deadlines import check_locked, check_proofs
 from simulation.oracles import Broken
 from simulation.plan import Event, Plan
 from simulation.server import bent
@@ -43,7 +44,8 @@ class Ended(msgspec.Struct):
 
 def play(plan: Plan, events: Sequence[Event] | None = None) -> Ended:
     """Play a plan, or a part of its events."""
-    with _directory() as directory, capture_logs() as alarms, bent(plan.page_rows):
+    salts = Random(f"salt {plan.seed}")
+    with _directory() as directory, capture_logs() as alarms, bent(plan.page_rows, salts):
         world = World(directory, plan.seed)
         score = Score()
         try:
@@ -70,7 +72,11 @@ def _ask(world: World, plan: Plan, alarms: Sequence[object], directory: Path) ->
     history = replay.read_journal(store)
     replay.check_replay(store, history, Random(plan.seed))
     replay.check_figures(store, history)
+    check_locked(store)
+    if not (world.faults["database_restored"] or world.faults["server_clock"]):
+        check_proofs(store, world.written)
     oracles.check_quiet(world.phones, store)
+    oracles.check_sealed(world.ledger, world.phones, world.server.opens)
     oracles.check_totals(world.phones, store, replay.standings(store, history))
     oracles.check_bugs(store, alarms)
     if plan.is_orderless:
@@ -81,7 +87,8 @@ def _ask(world: World, plan: Plan, alarms: Sequence[object], directory: Path) ->
 
 def _count(world: World, score: Score) -> None:
     rows = world.server.store.read_now(lambda tx: tx.journal(INSTANSI, limit=1_000_000))
-    score.mutations = len(rows)
+    own = {phone.who.replica.id for phone in world.phones}
+    score.mutations = sum(row.kind == "mutation" and row.replica in own for row, _ in rows)
     score.exchanges = world.exchanges
     score.faults = world.faults
     score.outcomes = Counter(f"{row.outcome} {row.code}".strip() for row, _ in rows if row.kind == "mutation")

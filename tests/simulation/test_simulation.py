@@ -7,12 +7,12 @@ from simulation.shrink import shortest
 from simulation.story import play
 
 SEEDS = range(24)
-EVENTS = 100
+DEEDS = 480
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_happens_nothing_is_lost_and_all_agree(seed: int) -> None:
-    planned = plan(seed, EVENTS)
+    planned = plan(seed, DEEDS)
     ended = play(planned)
     if ended.broken:
         story, kept = shortest(planned, ended)
@@ -20,6 +20,6 @@ def test_whatever_happens_nothing_is_lost_and_all_agree(seed: int) -> None:
 
 
 def test_a_seed_tells_the_same_story_twice() -> None:
-    first, second = (play(plan(7, EVENTS)) for _ in range(2))
+    first, second = (play(plan(7, DEEDS)) for _ in range(2))
     assert first.told == second.told
     assert first.score == second.score

@@ -8,28 +8,43 @@ from random import Random
 
 from cast import BUDI, INSTANSI, NOW_MS, SARI, uuid
 
-from simulation import network, oracles
-from simulation.agency import Agency, found_agency, reorganise
+from simulation import deadlines, network, oracles
+from simulation.agency import Agency, disable, found_agency, reorganise
+from simulation.assessing import assess, move_assessment, open_cycle
 from simulation.mischief import write_badly
 from simulation.network import TIMEOUT_MS, Flight
 from simulation.oracles import Broken, Ledger
-from simulation.people import DEEDS, Hand
+from simulation.people import DEEDS as REPORTING
+from simulation.people import Hand
 from simulation.phone import Phone
 from simulation.plan import DAY_MS, MINUTE_MS, Event
+from simulation.plan import DEEDS as PLAIN_DEEDS
+from simulation.plans import decide_case, move_plan, rate, reopen_case, weigh
 from simulation.server import Server, Strike
 
+DEEDS = {
+    **REPORTING,
+    "weigh": weigh,
+    "move_plan": move_plan,
+    "rate": rate,
+    "case": decide_case,
+    "reopen_case": reopen_case,
+    "assess": assess,
+    "move_assessment": move_assessment,
+}
 MOST_HOPS = 200
-PHONES = 9
+PHONES = 20
 
 
 class World:
     def __init__(self, directory: Path, seed: int) -> None:
         self.founding = f"world {seed}"
         self.chance = Random(self.founding)
-        self.server = Server(directory, Random(f"salt {seed}"))
+        self.server = Server(directory)
         self.now_ms = self.server.now_ms = NOW_MS
         self.server_skew_ms = 0
         self.ledger = Ledger()
+        self.written: dict[str, int] = {}  # sha -> when, ms
         self.faults: Counter[str] = Counter()
         self.exchanges = 0
         self.is_quiet = False
@@ -39,6 +54,7 @@ class World:
         self._order = 0
         self._flights = 0
         self.agency: Agency = self.server.store.write_now(lambda tx: found_agency(tx, self.chance))
+        self.server.store.write_now(lambda tx: open_cycle(tx, "jambi", self.chance, NOW_MS))
         people = list(self.agency.places)
         for number in range(PHONES):
             # Budi's and Sari's are always there, and Budi has two.
@@ -87,7 +103,7 @@ class World:
                 self.exchange(phone, event.fate if chance.random() < 0.5 else "", chance)
         else:
             phone = chance.choice([phone for phone in self.phones if phone.signed_in] or self.phones)
-            told = self._do(event.what, phone, chance)
+            told = "; ".join(filter(None, [self._do(event.what, phone, chance) for _ in range(event.times)]))
             if told and event.what not in DEEDS or event.what in ("poison", "forged_saw"):
                 self.faults[event.what] += 1
             if told:
@@ -101,6 +117,8 @@ class World:
             hand.killed = what == "killed_saving"
             deed = write_badly if what == "bad_line" else DEEDS["report" if hand.killed else what]
             told = deed(hand)
+            if not told and what in PLAIN_DEEDS:  # there was nothing of the kind to be done
+                told = DEEDS["report"](hand)
             return f"{told}, but is killed saving it" if hand.killed else told
         return str(getattr(self, f"_{what}")(phone, chance))
 
@@ -153,6 +171,39 @@ class World:
             phone.delete_cache()
         return "signs in" if phone.signed_in else "signs out"
 
+    def _shipped_unsigned(self, phone: Phone, chance: Random) -> str:
+        """A phone whose session is over brings what it has; nothing comes down (F8, F48, F79)."""
+        phone = chance.choice([one for one in self.phones if not one.signed_in] or [phone])
+        answer = None if phone.waiting else self.server.receive(phone.who, phone.request(self.now_ms).body)
+        if answer is None:
+            return ""
+        self.ledger.note(phone, answer)
+        before = phone.device
+        phone.take_receipts(answer)
+        oracles.check_settled(before, phone.device, answer, phone.who.replica.id)
+        return f"({phone.label} ships {len(answer.outcomes)} lines without a session)"
+
+    def _line_damaged(self, phone: Phone, chance: Random) -> str:
+        """A bit flips in a line that nobody has: it can never be sent (F22), others name it (F32)."""
+        sha = phone.damage(chance)
+        if not sha:
+            return ""
+        here = {entry.sha for one in self.phones if one is not phone for entry in one.device.vault.entries}
+        self.ledger.lose({sha} - here)
+        return "has a line damaged on its disk"
+
+    def _copy_bent(self, phone: Phone, chance: Random) -> str:
+        """Something is wrong with the copy, and nobody notices until it is compared (F84)."""
+        return "has its copy bent" if phone.bend(chance) else ""
+
+    def _compacted(self, _: Phone, chance: Random) -> str:
+        days = chance.choice([1, 5, 30])
+        return f"({self.server.compact(days)} rows of the feed older than {days} days go)"
+
+    def _disabled(self, phone: Phone, _: Random) -> str:
+        told = self.server.store.write_now(lambda tx: disable(tx, phone.person, self.server.now_ms))
+        return f"(the account of {self.agency.name(phone.person)} is {told})"
+
     def _second_phone(self, phone: Phone, _: Random) -> str:
         if len(self.phones) > 2 * PHONES:
             return ""
@@ -175,6 +226,21 @@ class World:
     def _moved(self, _: Phone, chance: Random) -> str:
         now = self.server.now_ms
         return self.server.store.write_now(lambda tx: f"({reorganise(tx, self.agency, chance, now)})")
+
+    def _deadline(self, _: Phone, chance: Random) -> str:
+        now = self.server.now_ms
+        return self.server.store.write_now(lambda tx: deadlines.set_deadline(tx, chance, now))
+
+    def _opened_again(self, _: Phone, chance: Random) -> str:
+        now = self.server.now_ms
+        return self.server.store.write_now(lambda tx: deadlines.open_again(tx, chance, now))
+
+    def _lock_round(self, *_: object) -> str:
+        return deadlines.keep_round(self.server.store, self.server.now_ms)
+
+    def _self_first(self, _: Phone, chance: Random) -> str:
+        now = self.server.now_ms
+        return self.server.store.write_now(lambda tx: open_cycle(tx, "pauh", chance, now))
 
     def _backup(self, *_: object) -> str:
         self.server.back_up()
@@ -248,6 +314,7 @@ class World:
         if overtaken or phone.device is not after:  # it was killed meanwhile
             return
         oracles.check_cache(phone, flight.reply.may_see, continues=flight.asked.cursor == before.cache.cursor)
+        oracles.check_anonymous(phone, self.agency.holders)
         if "new_replica" in settled.effects and not phone.retired:
             phone.retired = True
             self.add_phone(phone.person)
@@ -266,7 +333,8 @@ class World:
             phone.signed_in = True
             phone.dies_settling = False
             assert not phone.waiting
-        for _ in range(3):
+        heard = -1
+        while heard != (heard := self.server.store.read_now(lambda tx: tx.seq(INSTANSI))):
             for phone in list(self.phones):
                 self._exchange_until_quiet(phone)
 
@@ -276,17 +344,21 @@ class World:
             for _ in range(4 * MOST_HOPS):
                 if self._queue:
                     self._next()
-            if not self._queue and not any(entry.ship for entry in phone.device.vault.entries):
+            if not self._queue and not any(entry.ship for entry in phone.sound()):
                 return
         raise Broken("rest", f"{phone.label} does not come to rest")
 
     def add_phone(self, person: str) -> Phone:
         number = len(self.phones) + 1
         label = f"{self.agency.name(person)}#{number}"
-        phone = Phone(label, person, number, uuid(9000 + number), self.ledger.saved)
+        phone = Phone(label, person, number, uuid(9000 + number), self._saved, self.server.seals)
         self.server.store.write_now(lambda tx: tx.put_replica(INSTANSI, phone.who.replica))
         self.phones.append(phone)
         return phone
+
+    def _saved(self, sha: str, line: str) -> None:
+        self.ledger.saved(sha, line)
+        self.written[sha] = self.now_ms
 
     def tell(self, who: str, what: str) -> None:
         days, rest = divmod(self.now_ms - NOW_MS, DAY_MS)

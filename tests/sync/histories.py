@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from sync.merge import Known, Record, evaluate
+from sync.merge import Known, Record, evaluate, extend, outcome
 from sync.mutation import Made, Mutation
 from sync.record import Collection
 
@@ -83,3 +84,38 @@ def standing(record: Record, one: Known, register: str = "body") -> str:
 
 def kinds(record: Record) -> dict[str, str]:
     return {conflict.register: conflict.kind for conflict in record.conflicts}
+
+
+CREATED = budi(1, put=score(1))
+SUBMITTED = budi(2, step="submit", saw={"body": "budi-phone-1"})
+APPROVED = sari(1, step="approve", saw={"body": "budi-phone-1", "state": "budi-phone-2"})
+
+
+def told(*history: Known) -> Record:
+    """The record, after making sure that it is the same in every order of arrival, however it is computed."""
+    expected = sheet(history)
+    for order in permutations(history) if len(history) < 6 else [history, history[::-1]]:
+        assert arrived(order)[-1] == expected
+    return expected
+
+
+def arrived(order: tuple[Known, ...]) -> list[Record]:
+    """The record after each arrival, by the fast path where it answers."""
+    records = [sheet([])]
+    for count, one in enumerate(order, 1):
+        evaluated = sheet(order[:count])
+        extended = extend(SHEET, records[-1], one)
+        assert extended is None or extended == evaluated
+        records.append(evaluated)
+    return records
+
+
+def outcomes(*order: Known) -> list[str]:
+    records = arrived(order)
+    verdicts = (outcome(*pair, one) for *pair, one in zip(records, records[1:], order, strict=False))
+    return [f"{verdict.outcome} {verdict.code}".strip() for verdict in verdicts]
+
+
+def seen(record: Record, register: str = "body") -> dict[str, tuple[str, ...]]:
+    """What each author of a version had before his eyes."""
+    return {sibling.id: sibling.saw for sibling in record.registers[register].siblings}

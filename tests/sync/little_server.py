@@ -85,6 +85,13 @@ class LittleServer:
             backup=self.backed_up,
         )
 
+    def bring(self, hello: wire.Hello, lines: tuple[bytes, ...]) -> list[wire.Outcome]:
+        """Take in a run that somebody else brings."""
+        assert hello.run is not None
+        digest = run_digest(hello.replica, hello.run.first, [line_hash(line) for line in lines])
+        assert from_b64u(hello.run.sig) == sign(digest)
+        return [self._receive(hello.replica, hello.run.first + i, line) for i, line in enumerate(lines)]
+
     def _change(self, id: str) -> wire.Change:
         seq = len(self.journal.feed) - self.journal.feed[::-1].index(id)
         return wire.Change(

@@ -232,20 +232,6 @@ def test_f82_a_restored_server_gets_back_what_it_lost() -> None:
     assert device.cache.epoch == device.vault.epoch == "E2"
 
 
-def test_f7_batches_start_small_grow_with_success_and_halve_with_failure_down_to_one_line() -> None:
-    device = begin()
-    for n in range(40):
-        device = write(device, record=f"r{n}", put={"note": {"text": "x" * 2000}})
-    started = len(ask(device).asked.sent)
-    weak = device
-    for _ in range(10):
-        weak = phone.failed(weak)
-    assert len(ask(weak).asked.sent) == 1
-    request = ask(device)
-    grown = phone.settle(device, LittleServer().exchange(request.body), request.asked).device
-    assert 1 < started < len(ask(grown).asked.sent)
-
-
 def test_the_first_line_says_what_the_outbox_holds() -> None:
     device = write(write(begin(), put=score(1)), put=score(2))
     hello = decode_hello(split(ask(device).body)[0])

@@ -1,56 +1,31 @@
 """What becomes of a record: the faults of merging, each in every order of arrival."""
 
 from collections.abc import Iterator
-from itertools import permutations
 from time import process_time
 
 import msgspec
 import pytest
 from histories import (
+    APPROVED,
+    CREATED,
     SHEET,
-    admin,
+    SUBMITTED,
+    arrived,
     budi,
     budi_at_the_kiosk,
     hasan,
     kinds,
+    outcomes,
     sari,
     score,
+    seen,
     sheet,
     standing,
+    told,
     value,
 )
 
-from sync.merge import Known, Record, evaluate, extend, outcome, standing_changes
-from sync.record import Collection, Group
-
-CREATED = budi(1, put=score(1))
-SUBMITTED = budi(2, step="submit", saw={"body": "budi-phone-1"})
-APPROVED = sari(1, step="approve", saw={"body": "budi-phone-1", "state": "budi-phone-2"})
-
-
-def told(*history: Known) -> Record:
-    """The record, after making sure that it is the same in every order of arrival, however it is computed."""
-    expected = sheet(history)
-    for order in permutations(history) if len(history) < 6 else [history, history[::-1]]:
-        assert arrived(order)[-1] == expected
-    return expected
-
-
-def arrived(order: tuple[Known, ...]) -> list[Record]:
-    """The record after each arrival, by the fast path where it answers."""
-    records = [sheet([])]
-    for count, one in enumerate(order, 1):
-        evaluated = sheet(order[:count])
-        extended = extend(SHEET, records[-1], one)
-        assert extended is None or extended == evaluated
-        records.append(evaluated)
-    return records
-
-
-def outcomes(*order: Known) -> list[str]:
-    records = arrived(order)
-    verdicts = (outcome(*pair, one) for *pair, one in zip(records, records[1:], order, strict=False))
-    return [f"{verdict.outcome} {verdict.code}".strip() for verdict in verdicts]
+from sync.merge import Known, Record, extend, outcome, standing_changes
 
 
 def test_f27_two_people_in_disjoint_groups_are_merged_and_nobody_is_asked() -> None:
@@ -79,6 +54,25 @@ def test_f28_whoever_saw_both_decides_and_the_value_not_chosen_is_set_aside() ->
     assert [standing(record, one) for one in (his, hers, decided)] == ["set_aside", "superseded", "in_force"]
 
 
+def test_f28_each_version_tells_what_its_author_had_seen() -> None:
+    his = budi(2, put=score(2), saw={"body": "budi-phone-1"})
+    hers = sari(1, put=score(3), saw={"body": "budi-phone-1"})
+    assert seen(told(CREATED, his, hers)) == {
+        "budi-phone-2": ("budi-phone-1",),
+        "sari-phone-1": ("budi-phone-1",),
+    }
+
+
+def test_f41_who_had_no_news_of_a_decision_is_told_of_it_and_his_value_is_set_aside_not_gone() -> None:
+    his = budi(2, put=score(2), saw={"body": "budi-phone-1"})
+    hers = sari(1, put=score(3), saw={"body": "budi-phone-1"})
+    decided = sari(2, put=score(3), saw={"body": "budi-phone-2 sari-phone-1"})
+    before, after = arrived((CREATED, his, hers, decided))[-2:]
+    changes = {change.id: change.standing for change in standing_changes(before, after)}
+    assert changes["budi-phone-2"] == "set_aside"
+    assert (after.registers["body"].by, after.registers["body"].heads) == ("sari", ("sari-phone-2",))
+
+
 def test_f29_equal_values_are_merged_and_an_integer_equals_its_float() -> None:
     his = budi(2, put=score(2), saw={"body": "budi-phone-1"})
     hers = sari(1, put=score(2.0), saw={"body": "budi-phone-1"})
@@ -93,6 +87,15 @@ def test_f30_one_person_on_phone_and_kiosk_is_a_conflict_of_its_own_kind() -> No
     assert kinds(told(CREATED, budi(2, put=score(2), saw={"body": "budi-phone-1"}), there)) == {
         "body": "same_author"
     }
+
+
+def test_f30_both_values_of_one_person_are_kept_and_his_choice_sets_the_other_aside() -> None:
+    there = budi_at_the_kiosk(1, put=score(3), saw={"body": "budi-phone-1"})
+    here = budi(2, put=score(2), saw={"body": "budi-phone-1"})
+    chosen = budi(3, put=score(3), saw={"body": "budi-kiosk-1 budi-phone-2"})
+    record = told(CREATED, here, there, chosen)
+    assert (kinds(record), value(record)) == ({}, 3)
+    assert [standing(record, one) for one in (here, there)] == ["set_aside", "superseded"]
 
 
 def test_f31_create_edit_edit_delivered_3_1_2_waits_and_then_applies_without_conflict() -> None:
@@ -118,43 +121,6 @@ def test_f33_an_edit_between_a_chain_disputes_exactly_the_touched_group() -> Non
     assert record.registers["plan"].value == {"goal": "y"}
 
 
-def test_f34_deleted_here_and_edited_there_is_the_same_question_in_both_orders() -> None:
-    deleted = budi(2, step="withdraw", saw={"body": "budi-phone-1"})
-    edited = budi_at_the_kiosk(1, put=score(2), saw={"body": "budi-phone-1"})
-    record = told(CREATED, deleted, edited)
-    assert kinds(record) == {"body": "withdraw_edit"}
-    assert standing(record, edited) == "contested"
-    assert outcomes(CREATED, deleted, edited)[-1] == outcomes(CREATED, edited, deleted)[-1] == "conflict"
-    restored = budi(3, step="restore", saw={"body": "budi-kiosk-1", "state": "budi-phone-2"})
-    assert kinds(told(CREATED, deleted, edited, restored)) == {}
-
-
-def test_f35_an_approval_holds_for_the_version_it_saw_whichever_came_first() -> None:
-    newer = budi_at_the_kiosk(1, put=score(9), saw={"body": "budi-phone-1"})
-    record = told(CREATED, SUBMITTED, APPROVED, newer)
-    assert (kinds(record), value(record), value(record, "state")) == (
-        {"body": "reviewed_stale"},
-        1,
-        "approved",
-    )
-    assert [standing(record, CREATED), standing(record, newer)] == ["in_force", "contested"]
-    assert outcomes(CREATED, SUBMITTED, APPROVED, newer)[-1] == "conflict"
-    assert outcomes(CREATED, SUBMITTED, newer, APPROVED)[-1] == "conflict"
-
-
-def test_f35_the_question_closes_when_a_permitted_step_saw_both() -> None:
-    newer = budi_at_the_kiosk(1, put=score(9), saw={"body": "budi-phone-1"})
-    saw_both = {"body": "budi-kiosk-1", "state": "sari-phone-1"}
-    reopened = sari(2, step="reopen", reason="Angka baru", saw=saw_both)
-    record = told(CREATED, SUBMITTED, APPROVED, newer, reopened)
-    assert (kinds(record), value(record), value(record, "state")) == ({}, 9, "draft")
-
-
-def test_f35_an_equal_value_opens_no_question() -> None:
-    equal = budi_at_the_kiosk(1, put=score(1.0), saw={"body": "budi-phone-1"})
-    assert kinds(told(CREATED, SUBMITTED, APPROVED, equal)) == {}
-
-
 def test_f36_two_who_resolve_alike_converge_and_two_who_do_not_are_siblings_again() -> None:
     there = budi_at_the_kiosk(1, put=score(2))
     both = {"body": "budi-phone-1 budi-kiosk-1"}
@@ -162,90 +128,6 @@ def test_f36_two_who_resolve_alike_converge_and_two_who_do_not_are_siblings_agai
     assert (kinds(alike), value(alike)) == ({}, 2)
     apart = told(CREATED, there, sari(1, put=score(2), saw=both), hasan(1, put=score(1), saw=both))
     assert (kinds(apart), value(apart)) == ({"body": "parallel"}, None)
-
-
-def test_f37_disjoint_edits_that_break_an_invariant_are_a_conflict_not_a_crash() -> None:
-    anybody = Group(roles={"": frozenset({"author"}), "draft": frozenset({"author", "supervisor"})})
-
-    def invariant(values: dict[str, dict[str, int]]) -> str | None:
-        total = sum(group["weight"] for group in values.values())
-        return "second" if len(values) == 2 and total != 100 else None
-
-    halves = Collection(
-        name="halves",
-        groups={"first": anybody, "second": anybody},
-        initial="draft",
-        steps={},
-        invariant=invariant,
-    )
-    created = budi(1, put={"first": {"weight": 50}, "second": {"weight": 50}})
-    saw = {"first": "budi-phone-1", "second": "budi-phone-1"}
-    his, hers = (
-        budi(2, put={"first": {"weight": 60}}, saw=saw),
-        sari(1, put={"second": {"weight": 30}}, saw=saw),
-    )
-    assert extend(halves, evaluate(halves, [created]), his) is None
-    record = evaluate(halves, [created, his, hers])
-    assert kinds(record) == {"second": "invariant"}
-    assert record.registers["second"].kind == "invariant"
-    assert outcome(evaluate(halves, [created, his]), record, hers).outcome == "conflict"
-    seen = {"first": "budi-phone-2", "second": "sari-phone-1"}
-    assert (
-        kinds(evaluate(halves, [created, his, hers, sari(2, put={"second": {"weight": 40}}, saw=seen)])) == {}
-    )
-
-
-def test_f92_submit_return_edit_resubmit_each_seeing_the_one_before_opens_nothing() -> None:
-    returned = sari(1, step="return", reason="Kurang", saw={"body": "budi-phone-1", "state": "budi-phone-2"})
-    edited = budi(3, put=score(2), saw={"body": "budi-phone-1", "state": "sari-phone-1"})
-    again = budi(4, step="submit", saw={"body": "budi-phone-3", "state": "sari-phone-1"})
-    approved = sari(2, step="approve", saw={"body": "budi-phone-3", "state": "budi-phone-4"})
-    history = (CREATED, SUBMITTED, returned, edited, again, approved)
-    assert outcomes(*history) == ["applied"] * 6
-    assert all(not record.conflicts for record in arrived(history))
-    assert all(extend(SHEET, sheet(history[:count]), history[count]) for count in range(6))
-
-
-def test_f93_his_own_approval_is_not_allowed_and_what_names_it_is_held_with_it() -> None:
-    own = budi(3, step="approve", saw={"body": "budi-phone-1", "state": "budi-phone-2"})
-    next_ = budi(4, step="reopen", reason="x", saw={"body": "budi-phone-1", "state": "budi-phone-3"})
-    by_sari = sari(1, step="reopen", reason="x", saw={"body": "budi-phone-1", "state": "budi-phone-3"})
-    record = told(CREATED, SUBMITTED, own, next_, by_sari)
-    assert {id: refused.outcome for id, refused in record.refused.items()} == {
-        "budi-phone-3": "quarantined",
-        "budi-phone-4": "held",
-        "sari-phone-1": "held",
-    }
-    assert value(record, "state") == "submitted"
-    assert [standing(record, one, "state") for one in (own, next_)] == ["not_counted", "waiting"]
-
-
-@pytest.mark.parametrize("saw", [None, {"body": "budi-phone-1"}, {"state": "budi-phone-2"}], ids=str)
-def test_f94_a_put_that_claims_not_to_have_seen_an_approval_moves_nothing(saw: dict[str, str] | None) -> None:
-    record = told(CREATED, SUBMITTED, APPROVED, budi_at_the_kiosk(1, put=score(100), saw=saw))
-    assert (value(record), value(record, "state")) == (1, "approved")
-    assert kinds(record) == {"body": "reviewed_stale"} or record.refused
-
-
-def test_f94_his_own_later_put_with_empty_saw_does_not_replace_what_was_approved() -> None:
-    record = told(CREATED, SUBMITTED, APPROVED, budi(3, put=score(100)))
-    assert (value(record), kinds(record)) == (1, {"body": "reviewed_stale"})
-
-
-def test_f94_a_step_slipped_in_beside_an_approval_lends_no_rights_to_undo_it() -> None:
-    slipped = budi(3, step="withdraw", saw={"body": "budi-phone-1", "state": "budi-phone-2"})
-    undone = budi(4, step="restore", saw={"body": "budi-phone-1", "state": "budi-phone-3 sari-phone-1"})
-    edited = budi(5, put=score(100), saw={"body": "budi-phone-1", "state": "budi-phone-3 sari-phone-1"})
-    record = told(CREATED, SUBMITTED, APPROVED, slipped, undone, edited)
-    assert (value(record), value(record, "state"), kinds(record)) == (1, "approved", {"state": "parallel"})
-    assert {refused.code for refused in record.refused.values()} == {"not_allowed"}
-
-
-def test_an_amendment_of_an_approved_value_by_somebody_who_may_is_not_undone_by_a_late_edit() -> None:
-    amended = admin(1, put=score(4), saw={"body": "budi-phone-1", "state": "sari-phone-1"})
-    late = budi_at_the_kiosk(1, put=score(100), saw={"body": "budi-phone-1"})
-    assert value(told(CREATED, SUBMITTED, APPROVED, amended)) == 4
-    assert value(told(CREATED, SUBMITTED, APPROVED, amended, late)) == 4
 
 
 def test_f95_two_things_that_replace_one_are_siblings_and_neither_counts() -> None:
@@ -291,15 +173,6 @@ def test_texts_that_are_all_shown_are_no_conflict() -> None:
     assert [standing(written_over, one, "note") for one in (his, hers)] == ["superseded", "set_aside"]
 
 
-def test_both_reasons_are_kept_when_two_return_it_at_once() -> None:
-    saw = {"body": "budi-phone-1", "state": "budi-phone-2"}
-    hers = sari(1, step="return", reason="Kurang", marks=["score"], saw=saw)
-    his = hasan(1, step="return", reason="Salah bulan", marks=["score", "goal"], saw=saw)
-    register = told(CREATED, SUBMITTED, hers, his).registers["state"]
-    assert (register.value, register.reason) == ("returned", "Salah bulan\nKurang")
-    assert register.marks == ("score", "goal")
-
-
 @pytest.mark.parametrize(
     ("wrong", "code", "path"),
     [
@@ -322,18 +195,6 @@ def test_what_is_not_permitted_is_told_why_and_changes_nothing(wrong: Known, cod
     assert (verdict.outcome, verdict.code) == ("quarantined", code)
     assert [error.path for error in verdict.errors] == ([path] if path else [])
     assert after.registers == before.registers
-
-
-def test_nobody_approves_what_is_in_dispute() -> None:
-    there = budi_at_the_kiosk(1, put=score(2))
-    submitted = budi(2, step="submit", saw={"body": "budi-phone-1 budi-kiosk-1"})
-    approved = sari(1, step="approve", saw={"body": "budi-phone-1 budi-kiosk-1", "state": "budi-phone-2"})
-    verdict = told(CREATED, there, submitted, approved).refused["sari-phone-1"]
-    assert (verdict.code, verdict.errors[0].path, verdict.errors[0].code) == (
-        "invalid",
-        "saw.body",
-        "contested",
-    )
 
 
 def test_what_the_world_did_not_admit_is_outside_and_whoever_saw_it_waits() -> None:

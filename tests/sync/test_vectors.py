@@ -14,6 +14,7 @@ from histories import SHEET, VECTORS, known, mutation, sheet
 from sync import device, wire
 from sync.mutation import decode, from_b64u, line_hash, run_digest
 from sync.record import Collection, same
+from sync.sums import digest, sums_of
 from sync.view import overlay
 
 
@@ -106,10 +107,10 @@ def test_the_cache_and_pending_work_become_what_is_shown(case: dict[str, Any]) -
         name: {**step, "sources": [], "roles": []}
         for name, step in load("overlay")["workflow"]["steps"].items()
     }
-    workflow = msgspec.convert(
-        {"name": "report", "groups": {}, "initial": load("overlay")["workflow"]["initial"], "steps": steps},
-        Collection,
-    )
+    table = load("overlay")["workflow"]
+    groups = {name: {"roles": {}, **group} for name, group in table["groups"].items()}
+    declared = {"name": "report", "groups": groups, "initial": table["initial"], "steps": steps}
+    workflow = msgspec.convert(declared, Collection)
     cached = (
         None if case["registers"] is None else msgspec.convert(case["registers"], dict[str, wire.Register])
     )
@@ -130,3 +131,10 @@ def test_the_collection_of_the_examples_holds_together() -> None:
     from sync.workflow import flaws
 
     assert list(flaws(SHEET)) == []
+
+
+@pytest.mark.parametrize("case", cases("sums"))
+def test_what_there_is_of_each_bucket_adds_up(case: dict[str, Any]) -> None:
+    rows = [msgspec.convert(row, wire.Change) for row in case["rows"]]
+    assert sums_of(rows) == case["sums"]
+    assert digest(case["sums"]) == case["sum"]

@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE.parent)]
 
 from cast import BUDI, SARI, make_cast, report, uuid  # noqa: E402
 
-WIRE, SCHEMA = 1, 1
+WIRE, SCHEMA = 1, 6
 REPORT, SECOND = uuid(7001), uuid(7002)
 
 
@@ -23,8 +23,8 @@ def main() -> None:
         "answer": HERE / f"exchange-v{WIRE}.answer.json",
         "database": HERE / f"schema-v{SCHEMA}.sql",
     }
-    if there := [path.name for path in paths.values() if path.exists()]:
-        raise SystemExit(f"already there: {', '.join(there)}")
+    if all(path.exists() for path in paths.values()):
+        raise SystemExit("already there")
     with tempfile.TemporaryDirectory() as directory:
         cast = make_cast(Path(directory))
         budi, sari = cast.phone(BUDI), cast.phone(SARI)
@@ -32,16 +32,18 @@ def main() -> None:
         budi.write(report(REPORT, quantity=4, note="Posyandu Melati – 4 ibu", evidence=[photo]))
         budi.write(report(SECOND, quantity=7.5))
         request = budi.request()
-        paths["request"].write_bytes(request.body)
         answer = cast.send_raw(budi.who, request.body)
-        paths["answer"].write_bytes(answer)
+        if not paths["request"].exists():
+            paths["request"].write_bytes(request.body)
+            paths["answer"].write_bytes(answer)
         sari.exchange()
         sari.write(sari.step("report", REPORT, "approve"))
         sari.write(sari.step("report", SECOND, "return", "Jumlahnya tidak mungkin 7,5"))
         sari.exchange()
         cast.store.close()
         connection = sqlite3.connect(Path(directory) / "luring.db")
-        paths["database"].write_text("\n".join(connection.iterdump()) + "\n", encoding="utf-8")
+        if not paths["database"].exists():
+            paths["database"].write_text("\n".join(connection.iterdump()) + "\n", encoding="utf-8")
         connection.close()
 
 

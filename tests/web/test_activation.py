@@ -8,9 +8,9 @@ import pytest
 from cast import ADMIN, BUDI, CLINIC, DAY_MS, HASAN, OFFICE, PLACE, RINA, SARI, SCHOOL, STAFF, TONO, uuid
 from web.browser import NIPS, ORIGIN, PASSWORD, PIN, SINCE_MS, Browser, Server, problem
 
-from server.access import Grant
 from server.accounts import ACTIVATION_MS, ACTIVATION_TRIES
 from server.credentials import CODE_ALPHABET, Hasher, normal_code
+from server.org import Grant
 
 NEW_PASSWORD = "angin laut di Kuala"
 

@@ -1,14 +1,16 @@
 """Pokes: who is told, when a stream ends, how many there may be."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from cast import BUDI, PLACE, SARI, TONO
 from web.asgi import Conversation
 from web.browser import Browser, Server, problem
 
 from server.accounts import SESSION_MS
-from server.web.hub import MAX_STREAMS_OF_SESSION, Hub
+from server.web.hub import AT_ONCE, MAX_STREAMS_OF_SESSION, PER_S, Hub, Stream
 
 
 def listening(server: Server, browser: Browser) -> Conversation:
@@ -167,5 +169,50 @@ def test_who_begins_to_listen_hears_of_what_has_just_changed() -> None:
         later = hub.open(1, SARI, "c")
         hub.listen(later, frozenset({"work:x"}))
         assert not await later.wait(0)
+
+    asyncio.run(story())
+
+
+def crowd(hub: Hub, count: int) -> list[Stream]:
+    streams = [hub.open(1, f"p{n}", f"s{n}") for n in range(count)]
+    for stream in streams:
+        hub.listen(stream, frozenset({"ref"}))
+    return streams
+
+
+def test_what_concerns_many_is_told_to_them_one_after_the_other() -> None:
+    async def story() -> None:
+        clock, draws = [100.0], iter(n / 4000 for n in range(4000))
+        hub = Hub(lambda: clock[0], lambda: next(draws))
+        streams = crowd(hub, 4000)
+        hub.poke(1, ["ref"])
+        first = [stream.due for stream in streams]
+        longest = (4000 - AT_ONCE) / PER_S
+        assert (min(first), max(first)) == (100.0, pytest.approx(100 + longest, abs=0.1))
+        a_second = Counter(int(due) for due in first)
+        assert max(a_second.values()) <= PER_S * 1.1
+        heard = 0
+        for _ in range(int(longest) + 2):
+            heard += sum([await stream.wait(0) for stream in streams])
+            clock[0] += 1
+        assert heard == 4000  # everybody, once
+
+    asyncio.run(story())
+
+
+def test_a_second_poke_makes_nobody_wait_longer_and_few_hear_at_once() -> None:
+    async def story() -> None:
+        clock, draw = [100.0], [0.25]
+        hub = Hub(lambda: clock[0], lambda: draw[0])
+        streams = crowd(hub, AT_ONCE + 100)
+        hub.poke(1, ["ref"])
+        draw[0] = 1.0
+        hub.poke(1, ["ref"])
+        assert {stream.due for stream in streams} == {100.0 + 0.25 * 100 / PER_S}
+        assert not await streams[0].wait(0)
+        few = Hub(lambda: clock[0], lambda: 1.0)
+        heard = crowd(few, AT_ONCE)
+        few.poke(1, ["ref"])
+        assert all([await stream.wait(0) for stream in heard])
 
     asyncio.run(story())

@@ -52,7 +52,9 @@ def as_lines(_: Any, value: Any) -> bytes:
     return HELLO + b"\n" + content if len(content) % 2 else content
 
 
-@schemathesis.serializer("image/jpeg", "image/png", "image/webp", "application/pdf")
+@schemathesis.serializer(
+    "image/jpeg", "image/png", "image/webp", "application/pdf", "application/offset+octet-stream"
+)
 def as_file(_: Any, value: Any) -> bytes:
     """Half of the files begin like a picture."""
     content = as_bytes(value)
@@ -138,4 +140,11 @@ def test_what_a_person_does_is_declared_to_need_a_session(server: Server) -> Non
         ("post", "/api/session"),
         ("delete", "/api/session"),
         ("post", "/api/activation"),
+        ("post", "/api/inbox"),
+        ("get", "/api/kiosk/challenge"),
+        ("post", "/api/kiosk/enrol"),  # a one-time code
+        ("post", "/api/kiosk/envelopes"),  # each is signed, and its lines are
+        ("get", "/api/surveys/{code}"),  # of citizens, who have no account
+        ("post", "/api/surveys/{code}"),
+        ("options", "/api/uploads"),
     }

@@ -14,21 +14,88 @@ FOREIGN = [
     {"Origin": ORIGIN, "Sec-Fetch-Site": "same-site"},
     {"Origin": ORIGIN, "Sec-Fetch-Site": "none"},
 ]
+NOBODY = "00000000-0000-4000-8000-000000000000"
 CHANGING = [
+    ("PUT", "/api/news/read"),
+    ("PUT", "/api/news/settings"),
+    ("POST", "/api/push/subscriptions"),
+    ("DELETE", "/api/push/subscriptions"),
+    ("POST", "/api/push/test"),
+    ("POST", "/api/uploads"),
+    ("PATCH", f"/api/uploads/{'0' * 32}"),
+    ("POST", f"/api/uploads/{'0' * 32}"),
+    ("DELETE", f"/api/uploads/{'0' * 32}"),
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
     ("POST", "/api/activation"),
     ("POST", "/api/replicas"),
     ("POST", "/api/slips"),
     ("POST", "/api/sync"),
+    ("POST", "/api/inbox"),
+    ("POST", "/api/bundles"),
+    ("POST", "/api/admin/decisions"),
+    ("POST", "/api/admin/cycles"),
+    ("POST", "/api/admin/holidays"),
+    ("POST", "/api/admin/holidays/list"),
+    ("POST", "/api/admin/holidays/remove"),
+    ("POST", "/api/admin/scheme-trials"),
+    ("POST", "/api/admin/scheme-trials/advice"),
+    ("POST", "/api/admin/scheme-trials/one"),
+    ("POST", "/api/admin/schemes"),
+    ("POST", "/api/admin/schemes/check"),
+    ("POST", "/api/admin/schemes/read"),
+    ("POST", f"/api/admin/schemes/{NOBODY}/retire"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/close"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/days"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/figures"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/notes/{NOBODY}"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/raters"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/raters/remove"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/release"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/results/{NOBODY}"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/undo"),
+    ("POST", f"/api/admin/devices/{NOBODY}/revoke"),
+    ("POST", f"/api/admin/people/{NOBODY}/account"),
+    ("POST", f"/api/admin/people/{NOBODY}/end"),
+    ("POST", f"/api/admin/people/{NOBODY}/superior"),
+    ("POST", f"/api/admin/people/{NOBODY}/unit"),
+    ("POST", "/api/admin/periods"),
+    ("POST", f"/api/admin/periods/{NOBODY}/reopen"),
     ("PUT", "/api/evidence/" + "0" * 64),
+    ("POST", "/api/pin"),
+    ("POST", f"/api/claims/{NOBODY}"),
+    ("DELETE", f"/api/claims/{NOBODY}"),
+    ("POST", "/api/kiosk/contact"),
+    ("POST", "/api/kiosk/enrol"),
+    ("POST", "/api/kiosk/envelopes"),
+    ("POST", "/api/kiosk/session"),
+    ("DELETE", "/api/kiosk/session"),
+    ("DELETE", f"/api/kiosk/drafts/{NOBODY}"),
+    ("POST", "/api/admin/kiosks/codes"),
+    ("POST", "/api/surveys/" + "a" * 10),
+    ("POST", "/api/admin/surveys/codes"),
+    ("POST", "/api/admin/surveys/codes/" + "a" * 10 + "/revoke"),
+    ("POST", f"/api/admin/cycles/{NOBODY}/satisfaction"),
+    ("PATCH", f"/api/admin/kiosks/{NOBODY}"),
+    ("POST", f"/api/admin/kiosks/{NOBODY}/revoke"),
 ]
 
 
 def test_every_handler_that_changes_something_is_in_the_list(server: Server) -> None:
     routes = server.client.app.routes
     found = {
-        (method, path.replace("{sha256:str}", "0" * 64))
+        (
+            method,
+            path.replace("{sha256:str}", "0" * 64)
+            .replace("{upload:str}", "0" * 32)
+            .replace("{placement:str}", NOBODY)
+            .replace("{cycle:str}", NOBODY)
+            .replace("{scheme:str}", NOBODY)
+            .replace("{replica:str}", NOBODY)
+            .replace("{id:str}", NOBODY)
+            .replace("{code:str}", "a" * 10)
+            .replace("{period:str}", NOBODY),
+        )
         for route in routes
         for path in [route.path]
         for method in getattr(route, "methods", ())

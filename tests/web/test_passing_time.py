@@ -1,12 +1,15 @@
 """What time changes by itself reaches the phones while the server runs."""
 
 import asyncio
+from datetime import date
 
 from cast import BUDI, DAY_MS, INSTANSI, NOW_MS, PLACE, WATI
 from web.browser import Server
 
-from server.access import Superior
+from server.chance import Chance
+from server.org import Superior
 from server.people.cards import refresh_all_cards
+from server.period_acts import add_period
 from server.store.store import Tx
 from server.web.passing_time import bring_up_to_date
 
@@ -39,3 +42,23 @@ def test_a_superior_whose_first_day_comes_is_on_the_card(server: Server) -> None
     after = superior()
     assert after != before
     assert PLACE[WATI] in after
+
+
+def test_f60_the_lock_of_a_period_passes_without_anybodys_doing(server: Server) -> None:
+    day = date(2026, 11, 18)
+
+    def november(tx: Tx) -> None:
+        first = date(2026, 11, 1)
+        add_period(
+            tx, INSTANSI, first=first, last=day, deadline=day, lock=day, now_ms=NOW_MS, chance=Chance()
+        )
+
+    def kept() -> int:
+        return server.store.read_now(lambda tx: len(tx.owned(INSTANSI, "locked", PLACE[BUDI])))
+
+    server.store.write_now(november)
+    asyncio.run(bring_up_to_date(server.web))
+    assert kept() == 0
+    server.clock.advance(DAY_MS)
+    asyncio.run(bring_up_to_date(server.web))
+    assert kept() == 2  # one for each line of his plan

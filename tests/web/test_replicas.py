@@ -1,10 +1,13 @@
 """A phone's key becomes known to the server."""
 
+import json
+
 import pytest
 from cast import BUDI, SARI, uuid
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from web.browser import Server, problem
+from web.phone import Phone
 
 from sync.mutation import to_b64u
 
@@ -62,3 +65,16 @@ def test_a_replica_has_a_uuid(server: Server, replica: str) -> None:
 def test_nobody_registers_without_signing_in(server: Server) -> None:
     answer = server.browser().post("/api/replicas", json={"replica": REPLICA, "key": new_key()})
     assert problem(answer) == (401, "not_signed_in")
+
+
+def test_f20_whoever_begins_anew_is_told_what_his_old_phone_never_brought(server: Server) -> None:
+    old = Phone(server, BUDI)
+    for _ in range(3):
+        old.write()
+    heartbeat = json.loads(old.request(count=0))
+    heartbeat["outbox"] |= {"count": 3, "bytes": 900}
+    assert old.send(json.dumps(heartbeat).encode()).status_code == 200
+    old.send(old.request(count=1))
+    answer = Phone(server, BUDI).exchange()
+    (told,) = [change.value for change in answer.changes if change.c == "incident"]
+    assert (told["announced"], told["received"], told["missing"]) == (3, 1, 2)

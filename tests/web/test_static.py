@@ -11,6 +11,8 @@ from web.browser import Server, problem
 SCRIPT = b"export const halo = 'Halo'; " * 50
 FILES = {
     "index.html": b"<!doctype html><title>Luring</title>",
+    "pengelola.html": b"<!doctype html><title>Pengelola</title>",
+    "kios.html": b"<!doctype html><title>Kios</title>",
     "sw.js": b"self.addEventListener('fetch', () => {})",
     "manifest.webmanifest": b'{"name":"Luring"}',
     "assets/app-Ab12Cd34.js": SCRIPT,
@@ -49,6 +51,18 @@ def test_a_file_is_served_as_what_it_is(server: Server, path: str, content_type:
 def test_a_page_of_the_app_is_the_app(server: Server, path: str) -> None:
     answer = server.browser().get(path)
     assert (answer.status_code, answer.content) == (200, FILES["index.html"])
+
+
+@pytest.mark.parametrize("path", ["/pengelola", "/pengelola/pegawai/0199-abc"])
+def test_the_administrators_desk_is_a_page_of_its_own(server: Server, path: str) -> None:
+    answer = server.browser().get(path)
+    assert (answer.status_code, answer.content) == (200, FILES["pengelola.html"])
+
+
+@pytest.mark.parametrize("path", ["/kios", "/kios/"])
+def test_a_kiosk_is_a_page_of_its_own(server: Server, path: str) -> None:
+    answer = server.browser().get(path)
+    assert (answer.status_code, answer.content) == (200, FILES["kios.html"])
 
 
 @pytest.mark.parametrize(
@@ -132,3 +146,18 @@ def test_the_app_needs_nobody_to_be_signed_in(server: Server) -> None:
     anonymous, signed_in = server.browser().get("/"), server.browser(BUDI).get("/")
     assert anonymous.content == signed_in.content
     assert "set-cookie" not in signed_in.headers
+
+
+@pytest.mark.parametrize("path", ["/kios", "/kios/", "/kios/x", "/kios.html"])
+def test_a_kiosk_opens_no_window_and_submits_no_form(server: Server, path: str) -> None:
+    answer = server.browser().get(path)
+    assert (answer.status_code, answer.content) == (200, FILES["kios.html"])
+    rules = dict(
+        (rule.partition(" ")[0], rule.partition(" ")[2])
+        for rule in answer.headers["content-security-policy"].split("; ")
+    )
+    for name in ("default-src", "form-action", "frame-ancestors", "frame-src", "object-src", "base-uri"):
+        assert rules[name] == "'none'"
+    assert rules["script-src"] == "'self'"
+    assert not {"allow-popups", "allow-top-navigation", "allow-modals"} & set(rules["sandbox"].split())
+    assert "sandbox" not in server.browser().get("/").headers["content-security-policy"]

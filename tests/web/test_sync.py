@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import sqlite3
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from web.phone import Phone, answer_of
 from web.test_activation import activate, slip_for
 
 from server.settings import Settings
+from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx
 from sync.mutation import MAX_LINE_BYTES
 from sync.wire import MAX_BODY_BYTES, MAX_LINES
@@ -99,7 +101,8 @@ def test_nobody_exchanges_without_signing_in(server: Server) -> None:
 
 
 def test_f50_anothers_session_does_not_send_for_a_replica(server: Server) -> None:
-    """Sari signs in on Budi's phone while his work waits: nothing is sent under her name, nothing is lost."""
+    """Sari signs in on Budi's phone while his work waits: nothing goes under her name, nothing is lost. The
+    same for an exchange in the background that picks up the cookie of whoever signed in last (F51)."""
     phone = Phone(server, BUDI)
     phone.write()
     sari = server.browser(SARI)
@@ -310,3 +313,20 @@ def test_the_body_says_which_app_sent_it_and_not_the_header(server: Server) -> N
     hello = json.loads(phone.request().splitlines()[0])
     assert hello["client"] == "0.1.0"
     assert phone.send(headers={"User-Agent": "Luring/0.0.1"}).status_code == 200
+
+
+def test_f86_f87_a_store_that_cannot_write_answers_503_and_gives_no_receipt(server: Server) -> None:
+    phone = Phone(server, BUDI)
+    phone.write()
+    store = server.store
+    assert isinstance(store, SqliteStore)
+    store._writer.execute("PRAGMA busy_timeout = 20")
+    somebody = sqlite3.connect(store._path, isolation_level=None)
+    somebody.execute("BEGIN IMMEDIATE")
+    answer = phone.send()
+    somebody.execute("ROLLBACK")
+    somebody.close()
+    assert problem(answer) == (503, "busy")
+    assert int(answer.headers["retry-after"]) > 0
+    assert journal(server) == []
+    assert outcomes(phone.exchange()) == [(1, "applied", "", False)]

@@ -2,24 +2,58 @@
 
 export type Words = { id: string; en: string };
 
-export type FieldType = "number" | "text" | "choice" | "choices" | "yes_no" | "date" | "place" | "evidence";
+export type FieldType =
+  | "number"
+  | "range"
+  | "target"
+  | "text"
+  | "long_text"
+  | "choice"
+  | "choices"
+  | "scale"
+  | "yes_no"
+  | "date"
+  | "place"
+  | "evidence"
+  | "list";
+
+type Scalar = string | boolean | number;
+
+/** Exactly one of the five; of a target, its kind is compared: "number", "range" or "text". */
+export type Condition = {
+  field: string;
+  is?: Scalar | Scalar[] | null;
+  in?: Scalar[] | null;
+  above?: number | null;
+  below?: number | null;
+  filled?: boolean | null;
+};
 
 export type FormField = {
   name: string;
   type: FieldType;
-  label: Words;
-  help?: Words | null;
+  /** In one language, where the app itself says it. */
+  label: Words | string;
+  help?: Words | string | null;
   example?: Words | null;
   required?: boolean;
+  /** Not being able to answer is an answer too: null, or `{unable: "…"}`. */
+  able?: "plain" | "reason" | null;
   min?: number | null;
   max?: number | null;
   decimals?: number | null;
   step?: number;
-  show_if?: { field: string; is: (string | boolean)[] } | null;
-  options?: { value: string; label: Words }[];
+  when?: Condition | null;
+  /** What `when` was called in definitions of before. */
+  show_if?: Condition | null;
+  /** `anchor`: what it stands for, written under it. */
+  options?: { value: string; label: Words; anchor?: Words | null }[];
   max_length?: number | null;
   max_items?: number | null;
+  unit?: Words | null;
   unit_from?: "indicator" | null;
+  /** Of each entry of a list. */
+  fields?: FormField[];
 };
 
 export type Form = {
@@ -30,6 +64,8 @@ export type Form = {
   title: Words;
   fields: FormField[];
 };
+
+export type Range = { low: number; high: number };
 
 export type Place = { lat: number; lon: number; accuracy_m?: number };
 

@@ -1,22 +1,22 @@
 import { useState } from "preact/hooks";
 import { addPhoto, type Evidence } from "../sync";
-import { formatBytes, label, t, tCode } from "../text";
+import { formatBytes, t, tCode } from "../text";
 import { Button } from "../ui/button";
+import { type Common, Group, Trouble } from "../ui/field";
 import { Icon, type IconName } from "../ui/icon";
 import { mostFiles } from "./answer";
 import type { FormField } from "./definition";
 import { Photo } from "./photo";
 
 type EvidenceFieldProps = {
-  id: string;
+  common: Common;
   field: FormField;
   value: Evidence[];
   onChange: (value: Evidence[]) => void;
-  error?: string;
 };
 
 /** Photos from the camera or the gallery, made small on the phone. */
-export function EvidenceField({ id, field, value, onChange, error }: EvidenceFieldProps) {
+export function EvidenceField({ common, field, value, onChange }: EvidenceFieldProps) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const most = mostFiles(field);
@@ -39,12 +39,7 @@ export function EvidenceField({ id, field, value, onChange, error }: EvidenceFie
   }
 
   return (
-    <fieldset class="field" id={id} tabIndex={-1} data-wrong={error ? true : undefined}>
-      <legend>
-        {label(field.label)}
-        {field.required && <span class="field-required"> ({t("common.required")})</span>}
-      </legend>
-      {field.help && <p class="field-help">{label(field.help)}</p>}
+    <Group {...common}>
       {value.length > 0 && (
         <ul class="photos">
           {value.map((one, index) => (
@@ -76,13 +71,8 @@ export function EvidenceField({ id, field, value, onChange, error }: EvidenceFie
       <p class="field-help" role="status">
         {busy ? t("evidence.busy") : full ? t("evidence.full", { n: most }) : t("evidence.left", { n: most })}
       </p>
-      {(refused || error) && (
-        <p class="field-error" role="alert">
-          <Icon name="warning" />
-          {refused ? tCode(`problem.${refused}`, "problem.unknown") : error}
-        </p>
-      )}
-    </fieldset>
+      {refused && <Trouble>{tCode(`problem.${refused}`, "problem.unknown")}</Trouble>}
+    </Group>
   );
 }
 

@@ -1,10 +1,29 @@
+import type { ComponentType } from "preact";
 import type { Evidence } from "../sync";
 import { label, t } from "../text";
-import { ChoiceField, DateField, NumberField, type Option, SelectField, TextField } from "../ui/field";
+import {
+  ChoiceField,
+  type Common,
+  DateField,
+  NumberField,
+  type Option,
+  SelectField,
+  TextField,
+} from "../ui/field";
+import { isAbsent } from "./answer";
 import type { FormField, Place } from "./definition";
 import { EvidenceField } from "./evidence-field";
-import type { Inputs } from "./inputs";
+import { type Inputs, readTarget, typedTarget } from "./inputs";
 import { PlaceField } from "./place-field";
+import { Unable } from "./unable";
+import { isUnable } from "./validate";
+
+export type ScaleProps = Common & {
+  options: Option[];
+  value: unknown;
+  able: FormField["able"];
+  onChange: (value: unknown) => void;
+};
 
 type FormFieldsProps = {
   fields: FormField[];
@@ -15,10 +34,23 @@ type FormFieldsProps = {
   /** Of the indicator: for the number whose unit it is. */
   unit?: string;
   latest?: string;
+  /** Where the fields are those of one entry of a list. */
+  within?: string;
+  /** How a scale is drawn where it is all that is asked; as a list of choices elsewhere. */
+  Scale?: ComponentType<ScaleProps>;
 };
 
 /** The one renderer: every form of every sector is drawn by this. */
-export function FormFields({ fields, inputs, onInput, errors, unit, latest }: FormFieldsProps) {
+export function FormFields({
+  fields,
+  inputs,
+  onInput,
+  errors,
+  unit,
+  latest,
+  within = "",
+  Scale,
+}: FormFieldsProps) {
   return (
     <>
       {fields.map((field) => (
@@ -27,9 +59,12 @@ export function FormFields({ fields, inputs, onInput, errors, unit, latest }: Fo
           field={field}
           value={inputs[field.name]}
           onInput={(value) => onInput(field.name, value)}
-          error={errors[field.name]}
+          id={fieldId(within + field.name)}
+          error={errors[within + field.name]}
           unit={unit}
           latest={latest}
+          Scale={Scale}
+          few={within ? 3 : 6}
         />
       ))}
     </>
@@ -39,57 +74,73 @@ export function FormFields({ fields, inputs, onInput, errors, unit, latest }: Fo
 export const fieldId = (name: string) => `f-${name}`;
 
 type OneFieldProps = {
+  id: string;
   field: FormField;
   value: unknown;
   onInput: (value: unknown) => void;
   error: string | undefined;
   unit: string | undefined;
   latest: string | undefined;
+  Scale: ComponentType<ScaleProps> | undefined;
+  /** Above this many options a list to open is kinder than a page of buttons. */
+  few: number;
 };
 
-/** Above this many options a list to open is kinder than a page of buttons. */
-const FEW = 6;
+function OneField(props: OneFieldProps) {
+  const { field, value, id } = props;
+  if (!field.able || (props.Scale && field.type === "scale")) return <Input {...props} />;
+  return (
+    <div class="stack" data-gap="tight">
+      <Input {...props} value={isUnable(value) ? undefined : value} />
+      <Unable id={id} able={field.able} value={value} onChange={props.onInput} />
+    </div>
+  );
+}
 
-function OneField({ field, value, onInput, error, unit, latest }: OneFieldProps) {
-  const id = fieldId(field.name);
+function Input({ id, field, value, onInput, error, unit, latest, Scale, few }: OneFieldProps) {
+  const typed = (value as string | undefined) ?? "";
   const common = { id, label: label(field.label), help: helpOf(field), error, required: field.required };
   switch (field.type) {
     case "number":
+      return <NumberField {...common} value={typed} onInput={onInput} unit={unitOf(field, unit)} />;
+    case "range":
+    case "target":
       return (
-        <NumberField
-          {...common}
-          value={(value as string | undefined) ?? ""}
-          onInput={onInput}
-          unit={field.unit_from ? unit : undefined}
-        />
+        <div>
+          <TextField {...common} value={typed} onInput={onInput} />
+          <p class="field-help">{readAs(typed, unitOf(field, unit))}</p>
+        </div>
       );
-    case "text": {
-      const long = (field.max_length ?? 2000) > 200;
+    case "text":
+    case "long_text": {
+      const most = field.max_length ?? 2000;
+      const long = field.type === "long_text" || most > 200;
       return (
-        <TextField
-          {...common}
-          value={(value as string | undefined) ?? ""}
-          onInput={onInput}
-          multiline={long}
-        />
+        <TextField {...common} value={typed} onInput={onInput} multiline={long} rows={most > 500 ? 4 : 2} />
       );
     }
     case "date":
-      return (
-        <DateField {...common} value={(value as string | undefined) ?? ""} onInput={onInput} max={latest} />
-      );
+      return <DateField {...common} value={typed} onInput={onInput} max={latest} />;
+    case "scale":
     case "choice": {
       const options = optionsOf(field);
-      const chosen = (value as string | undefined) ?? "";
-      return options.length > FEW ? (
+      if (Scale && field.type === "scale")
+        return <Scale {...common} options={options} value={value} able={field.able} onChange={onInput} />;
+      return options.length > few ? (
         <SelectField
           {...common}
           options={[{ value: "", label: t("form.none") }, ...options]}
-          value={chosen}
+          value={typed}
           onChange={onInput}
         />
       ) : (
-        <ChoiceField {...common} options={options} value={[chosen]} onChange={([one]) => onInput(one)} />
+        <ChoiceField
+          {...common}
+          inline={isShort(options)}
+          options={options}
+          value={[typed]}
+          onChange={([one]) => onInput(one)}
+        />
       );
     }
     case "choices":
@@ -107,40 +158,50 @@ function OneField({ field, value, onInput, error, unit, latest }: OneFieldProps)
         <ChoiceField
           {...common}
           options={[
-            { value: "yes", label: t("form.yes") },
-            { value: "no", label: t("form.no") },
+            { value: "yes", label: t("report.yes") },
+            { value: "no", label: t("report.no") },
           ]}
           value={value === true ? ["yes"] : value === false ? ["no"] : []}
           onChange={([one]) => onInput(one === "yes")}
         />
       );
     case "place":
-      return (
-        <PlaceField
-          id={id}
-          field={field}
-          value={value as Place | undefined}
-          onChange={onInput}
-          error={error}
-        />
-      );
+      return <PlaceField common={common} value={value as Place | undefined} onChange={onInput} />;
     case "evidence":
       return (
         <EvidenceField
-          id={id}
+          common={common}
           field={field}
           value={(value as Evidence[] | undefined) ?? []}
           onChange={onInput}
-          error={error}
         />
       );
+    case "list": // its entries are drawn by the screen, each with FormFields of its own
+      return null;
     default:
       return field.type satisfies never;
   }
 }
 
+const unitOf = (field: FormField, unit: string | undefined) =>
+  field.unit ? label(field.unit) : field.unit_from ? unit : undefined;
+
+/** Said below a target, because it depends on how it is written whether it is counted or judged. */
+function readAs(typed: string, unit = ""): string {
+  if (isAbsent(typed)) return "";
+  const { text, ...read } = readTarget(typed.trim());
+  return text ? t("form.in_words") : t("field.read_as", { number: typedTarget(read), unit });
+}
+
+const isShort = (options: Option[]) =>
+  options.length < 4 && options.every(({ label, line }) => !line && label.length < 12);
+
 function optionsOf(field: FormField): Option[] {
-  return (field.options ?? []).map((option) => ({ value: option.value, label: label(option.label) }));
+  return (field.options ?? []).map((option) => ({
+    value: option.value,
+    label: label(option.label),
+    line: option.anchor ? label(option.anchor) : undefined,
+  }));
 }
 
 function helpOf(field: FormField) {

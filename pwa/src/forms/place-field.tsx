@@ -1,19 +1,18 @@
 import { useState } from "preact/hooks";
-import { formatNumber, label, t } from "../text";
+import { formatNumber, t } from "../text";
 import { Button } from "../ui/button";
+import { type Common, Group, Trouble } from "../ui/field";
 import { Icon } from "../ui/icon";
-import type { FormField, Place } from "./definition";
+import type { Place } from "./definition";
 
 type PlaceFieldProps = {
-  id: string;
-  field: FormField;
+  common: Common;
   value: Place | undefined;
   onChange: (value: Place | undefined) => void;
-  error?: string;
 };
 
 /** Where it was, only when asked for, and how sure the phone is. */
-export function PlaceField({ id, field, value, onChange, error }: PlaceFieldProps) {
+export function PlaceField({ common, value, onChange }: PlaceFieldProps) {
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState<"denied" | "failed">();
 
@@ -38,12 +37,7 @@ export function PlaceField({ id, field, value, onChange, error }: PlaceFieldProp
   }
 
   return (
-    <fieldset class="field" id={id} tabIndex={-1} data-wrong={error ? true : undefined}>
-      <legend>
-        {label(field.label)}
-        {field.required && <span class="field-required"> ({t("common.required")})</span>}
-      </legend>
-      {field.help && <p class="field-help">{label(field.help)}</p>}
+    <Group {...common}>
       {value && (
         <p class="row">
           <Icon name="place" />
@@ -60,13 +54,8 @@ export function PlaceField({ id, field, value, onChange, error }: PlaceFieldProp
           </Button>
         )}
       </div>
-      {(failed || error) && (
-        <p class="field-error" role="alert">
-          <Icon name="warning" />
-          {failed ? t(`place.${failed}`) : error}
-        </p>
-      )}
-    </fieldset>
+      {failed && <Trouble>{t(`place.${failed}`)}</Trouble>}
+    </Group>
   );
 }
 

@@ -2,43 +2,80 @@
  * What is wrong with the value of a group by its form. Twin of `server/appraisal/form.py`: the phone says it before
  * sending, the server says it again.
  */
-import { CHECKS, type FieldError, isAbsent } from "./answer";
-import type { Form, FormField } from "./definition";
+import { CHECKS, type FieldError, isAbsent, partsErrors, targetKind, textErrors } from "./answer";
+import type { Condition, Form, FormField } from "./definition";
 
 export type { FieldError } from "./answer";
 
+type Value = Record<string, unknown>;
+
+const MAX_WHY = 500;
+const MAX_LIST = 20;
+
+const isObject = (given: unknown): given is Value =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+
 /** In the order of the fields, then what no field asked for. */
-export function validate(form: Form, value: unknown): FieldError[] {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return [{ path: form.group, code: "type" }];
-  const given = value as Record<string, unknown>;
-  const errors: FieldError[] = [];
-  const shown = new Set(shownFields(form, given).map(({ name }) => name));
-  for (const field of form.fields) {
-    const path = `${form.group}.${field.name}`;
-    const answer = given[field.name];
-    if (!shown.has(field.name)) {
-      if (!isAbsent(answer)) errors.push({ path, code: "unknown" });
-    } else if (!isAbsent(answer)) errors.push(...CHECKS[field.type](field, path, answer));
-    else if (field.required) errors.push({ path, code: "required" });
-  }
-  const asked = new Set(form.fields.map(({ name }) => name));
-  for (const key of Object.keys(given).sort())
-    if (!asked.has(key)) errors.push({ path: `${form.group}.${key}`, code: "unknown" });
+export function validate({ fields, group }: Form, value: unknown): FieldError[] {
+  if (!isObject(value)) return [{ path: group, code: "type" }];
+  return fieldsErrors(fields, group && `${group}.`, value);
+}
+
+function fieldsErrors(fields: FormField[], prefix: string, value: Value): FieldError[] {
+  const shown = new Set(shownFields(fields, value));
+  const errors = fields.flatMap((field): FieldError[] => {
+    const path = prefix + field.name;
+    const given = value[field.name];
+    if (!shown.has(field)) return isAbsent(given) ? [] : [{ path, code: "unknown" }];
+    if (isAbsent(given) && !(field.able && given === null))
+      return field.required ? [{ path, code: "required" }] : [];
+    if (field.able && isUnable(given)) return unableErrors(field, path, given);
+    return field.type === "list" ? listErrors(field, path, given) : CHECKS[field.type](field, path, given);
+  });
+  const asked = new Set(fields.map(({ name }) => name));
+  for (const key of Object.keys(value).sort())
+    if (!asked.has(key)) errors.push({ path: prefix + key, code: "unknown" });
   return errors;
 }
 
+/** Whether an answer says that somebody is not able to give one. */
+export const isUnable = (given: unknown) => given === null || (isObject(given) && "unable" in given);
+
+function unableErrors({ able }: FormField, path: string, given: unknown): FieldError[] {
+  if (able === "plain") return given === null ? [] : [{ path, code: "type" }];
+  if (isAbsent((given as Value | null)?.unable)) return [{ path: `${path}.unable`, code: "required" }];
+  return partsErrors(path, given, { unable: (path, given) => textErrors(path, given, MAX_WHY) });
+}
+
+function listErrors({ fields = [], max_items }: FormField, path: string, given: unknown): FieldError[] {
+  if (!Array.isArray(given)) return [{ path, code: "type" }];
+  const limit = max_items || MAX_LIST;
+  if (given.length > limit) return [{ path, code: "too_many", limit }];
+  return given.flatMap((one, at) =>
+    isObject(one) ? fieldsErrors(fields, `${path}.${at}.`, one) : [{ path: `${path}.${at}`, code: "type" }],
+  );
+}
+
 /** The fields that the answers given so far ask for. */
-export function shownFields(form: Form, value: Record<string, unknown>): FormField[] {
-  const shown = new Set<string>();
-  return form.fields.filter((field) => {
-    if (field.show_if) {
-      if (!shown.has(field.show_if.field)) return false;
-      const given = value[field.show_if.field];
-      const chosen = Array.isArray(given) ? given : [given];
-      if (!field.show_if.is.some((wanted) => chosen.includes(wanted))) return false;
+export function shownFields(fields: FormField[], value: Value): FormField[] {
+  const shown = new Map<string, FormField>();
+  return fields.filter((field) => {
+    const condition = field.when ?? field.show_if;
+    if (condition) {
+      const asked = shown.get(condition.field);
+      if (!asked) return false; // hidden itself
+      const given = value[asked.name];
+      if (!holds(condition, asked.type === "target" ? targetKind(given) : given)) return false;
     }
-    shown.add(field.name);
+    shown.set(field.name, field);
     return true;
   });
+}
+
+function holds({ is, in: any, above, below, filled }: Condition, given: unknown): boolean {
+  if (typeof filled === "boolean") return filled !== (isAbsent(given) || isUnable(given));
+  if (typeof above === "number") return typeof given === "number" && given > above;
+  if (typeof below === "number") return typeof given === "number" && given < below;
+  const wanted: unknown[] = [any ?? is].flat();
+  return [given].flat().some((one) => wanted.includes(one));
 }

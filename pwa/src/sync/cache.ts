@@ -1,8 +1,11 @@
 /** The cache: the last copy from the server. It may be thrown away at any moment; the cursor goes with it. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { type Database, keepOpen, plain, type Sealed } from "./storage";
+import { digest, sumsOf } from "./sums";
 import type { Register } from "./types";
 import type { Answer, Change } from "./wire";
+
+const EVERYTHING = "*"; // in what is lost
 
 export type Row = Sealed & {
   c: string;
@@ -81,6 +84,8 @@ export type CacheChange = {
   cleared: boolean; // all others went too
   continued: boolean; // false: the copy had moved on since it was asked for, and the changes were left out
   pulled: Pulled;
+  /** What there is of each bucket, where that is not what the server says; undefined: it is, or nobody has said. */
+  differs?: Record<string, string>;
 };
 
 export const keyOf = (c: string, id: string) => `${c}/${id}`;
@@ -89,12 +94,14 @@ export const keyOf = (c: string, id: string) => `${c}/${id}`;
  * Apply one answer: rows, cursor and the own n's reflected from now on, all in one transaction or not at all.
  *
  * `askedCursor` is what the answer continues; when the copy has moved on meanwhile, its changes are left out.
+ * `agreed` is the server's sum that the copy was last found to have: as long as nothing changes, nobody has to look again.
  */
 export function applyAnswer(
   cache: Cache,
   fence: number,
   askedCursor: string,
   answer: Answer,
+  agreed: string,
   reflect: (before: Pulled, continued: boolean) => Record<string, number[]>,
 ): Promise<CacheChange> {
   return cache.use(async (db) => {
@@ -112,7 +119,12 @@ export function applyAnswer(
     }
     const continued = before.cursor === askedCursor;
     const change: CacheChange = { rows: new Map(), cleared, continued, pulled: before };
-    if (continued) await applyRows(rows, answer, change.rows);
+    if (continued) change.cleared = (await applyRows(rows, answer, change.rows)) || cleared;
+    const changed = change.cleared || change.rows.size > 0;
+    if (continued && answer.sum && (changed || answer.sum !== agreed)) {
+      const sums = sumsOf(await rows.getAll());
+      if (digest(sums) !== answer.sum) change.differs = sums;
+    }
     change.pulled = {
       ...plain,
       epoch: answer.epoch,
@@ -134,14 +146,16 @@ type RowStore = {
   get(key: [string, string]): Promise<Row | undefined>;
   put(row: Row): Promise<unknown>;
   delete(key: [string, string]): Promise<void>;
+  clear(): Promise<void>;
   getAll(): Promise<Row[]>;
 };
 
+/** Answers whether all that was there before has gone. */
 async function applyRows(
   rows: RowStore,
   answer: Answer,
   changed: Map<string, Row | undefined>,
-): Promise<void> {
+): Promise<boolean> {
   const leave = (row: Row, buckets: string[]) => {
     const inside = row.inside.filter((bucket) => !buckets.includes(bucket));
     if (inside.length === row.inside.length) return;
@@ -153,9 +167,11 @@ async function applyRows(
     }
   };
   const lost = answer.lost ?? [];
-  if (lost.length > 0) for (const row of await rows.getAll()) leave(row, lost);
+  const all = lost.includes(EVERYTHING);
+  if (all) later(rows.clear());
+  else if (lost.length > 0) for (const row of await rows.getAll()) leave(row, lost);
   for (const item of answer.changes ?? []) {
-    if (item.gone && item.gone.length > 0) {
+    if (item.gone?.length && !item.inside?.length) {
       const row = await rows.get([item.c, item.id]);
       if (row) leave(row, item.gone);
     } else {
@@ -164,6 +180,7 @@ async function applyRows(
       changed.set(keyOf(row.c, row.id), row);
     }
   }
+  return all;
 }
 
 /** Fields at their defaults are left out on the wire. */

@@ -39,7 +39,9 @@ export function createDecisions(
       // A full disk must not lose it: it stays a decision, and is tried again at the next start.
       commit(row.id).catch(() => undefined);
     };
-    timers.set(row.id, world.after(Math.max(0, row.due_at - world.now()), due));
+    // A clock that was set back must not make a moment of ten seconds a year.
+    const left = Math.min(row.due_at - world.now(), row.due_at - row.made_at);
+    timers.set(row.id, world.after(Math.max(0, left), due));
   }
 
   function show(all: DecisionRow[]): void {
@@ -74,7 +76,7 @@ export function createDecisions(
     list: () => rows.value.map((row) => ({ id: row.id, intents: row.intents, dueAt: row.due_at })),
     async decide(intents, delayMs) {
       const at = world.now();
-      const ids = intents.map(() => newId());
+      const ids = intents.map((intent) => intent.id ?? newId());
       const row: DecisionRow = { ...plain, id: newId(), intents, ids, made_at: at, due_at: at + delayMs };
       await vault.use((db) => write(db, ["decisions"], (tx) => tx.objectStore("decisions").put(row)));
       show([...rows.value.filter((other) => other.id !== row.id), row]);

@@ -15,9 +15,18 @@ type StateRow = Sealed & {
   signOutWaiting: boolean; // the server has not heard of it yet
 };
 
+/** What a PIN is checked against, and how often it was wrong. */
+export type Pin = {
+  salt: Uint8Array<ArrayBuffer>;
+  rounds: number;
+  hash: string;
+  wrong: number; // since the last right one
+  wrong_at: number;
+};
+
 interface DeviceSchema extends DBSchema {
   state: { key: string; value: StateRow };
-  people: { key: string; value: Sealed & { id: string; name: string; at: number } };
+  people: { key: string; value: Sealed & { id: string; name: string; at: number; pin?: Pin } };
 }
 
 const nobody: StateRow = { ...plain, signedOut: false, signOutWaiting: false };
@@ -51,8 +60,26 @@ export function openDevice() {
     current: async () => (await state()).current,
     people: () => database.use((db) => db.getAll("people")),
     async signIn(who: SignedIn, at: number): Promise<void> {
-      await database.use((db) => db.put("people", { ...plain, ...who.person, at }));
+      await database.use(async (db) => {
+        const tx = db.transaction("people", "readwrite");
+        await tx.store.put({ ...(await tx.store.get(who.person.id)), ...plain, ...who.person, at });
+        await tx.done;
+      });
       await put({ ...nobody, current: who });
+    },
+    pin: (person: string) => database.use(async (db) => (await db.get("people", person))?.pin),
+    async setPin(person: string, pin: Pin | undefined): Promise<void> {
+      await database.use(async (db) => {
+        const tx = db.transaction("people", "readwrite", { durability: "strict" });
+        const { pin: _before, ...known } = (await tx.store.get(person)) ?? {
+          ...plain,
+          id: person,
+          name: "",
+          at: 0,
+        };
+        await tx.store.put(pin ? { ...known, pin } : known);
+        await tx.done;
+      });
     },
     signOut: () => put({ ...plain, signedOut: true, signOutWaiting: true }),
     async signOutTold(): Promise<void> {

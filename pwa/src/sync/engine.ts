@@ -1,16 +1,23 @@
 /** One person's engine in one tab: vault, cache, view and loop, wired together, and told what other tabs do. */
 import type { ReadonlySignal } from "@preact/signals-core";
+import { type Aside, note } from "./aside";
 import { type CacheChange, dropCache, keyOf, nothingPulled, openCache, readCache } from "./cache";
+import type { Carrier } from "./carrier";
+import type { Courier } from "./courier";
 import { createDecisions, type Decisions } from "./decisions";
 import { createDrafts, type Drafts } from "./drafts";
+import type { Failure } from "./exchange";
 import { createFiles, type Files } from "./files";
+import { keepPhotoInVault } from "./headroom";
 import { uuid7 } from "./ids";
 import { createLeader } from "./leader";
-import { createLoop } from "./loop";
-import { readOpen } from "./outbox";
+import { createLoop, type LoopStatus } from "./loop";
+import { type Keep, readOpen } from "./outbox";
 import { createRounds } from "./round";
+import { createSealKey } from "./seal-key";
+import type { Exchanged } from "./settle";
 import { createShown } from "./shown";
-import type { Shrink } from "./shrink";
+import { MAX_SHRUNK_BYTES, type Shrink } from "./shrink";
 import { createStatus } from "./status";
 import type { Intent, OutboxItem, SyncStatus } from "./types";
 import { type Entry, openVault, takeFence } from "./vault";
@@ -23,14 +30,23 @@ export type Engine = {
   view: View;
   outbox: ReadonlySignal<OutboxItem[]>;
   status: ReadonlySignal<SyncStatus>;
+  asides: ReadonlySignal<Aside[]>;
   drafts: Drafts;
   decisions: Decisions;
   files: Files;
+  /** Work that travels by hand; a part of its own, fetched when somebody wants it. */
+  courier(): Promise<Courier>;
+  /** Files of others on this phone: not this person's work, and not counted among it. */
+  carrier(): Promise<Carrier>;
   expired: ReadonlySignal<boolean>;
   save(intents: Intent[], dropDraft?: string): Promise<void>;
   decide: Decisions["decide"];
   addPhoto: Files["add"];
+  /** He has read that these were not chosen. */
+  noteAsides(ids: string[]): Promise<void>;
   syncNow(): Promise<void>;
+  /** Send what waits for Wi-Fi over whatever line there is, this once. */
+  sendPhotosNow(): Promise<void>;
   /** The person has signed in again. */
   signedIn(): void;
   /** The server has said elsewhere that the session is over. */
@@ -41,28 +57,37 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-export type EngineOptions = { world: World; person: string; tables: Tables; shrink: Shrink };
+export type EngineOptions = {
+  world: World;
+  person: string;
+  tables: Tables;
+  shrink: Shrink;
+  keep?: Keep; // for a vault that is in memory only
+};
 
 const MANY_ROWS = 200; // above it, another tab reads its copy afresh rather than row by row
 
-export async function openEngine({ world, person, tables, shrink }: EngineOptions): Promise<Engine> {
+export async function openEngine({ world, person, tables, shrink, keep }: EngineOptions): Promise<Engine> {
   const vault = openVault(person);
   const cache = openCache(person);
   const newId = () => uuid7(world.now(), world.random);
+  let carrier: Promise<Carrier> | undefined;
   let closed = false;
 
   const channel = world.channel(`luring-${person}`, hear);
   const tellVault = () => channel.post({ k: "vault" });
   const drafts = createDrafts(vault, world, (job) => writer.withRoom(job), tellVault);
   const files = createFiles(vault, cache, world, shrink, tellVault);
+  const askSealKey = createSealKey(vault, world);
   const shown = createShown(tables, person, world.zone, () => decisions.rows.value);
   const writer = createWriter(
     vault,
-    { person, world, newId },
+    { person, world, newId, tables },
     {
       decisionsNamed: (intents) => decisions.namedBy(intents),
       makeRoom,
       written,
+      keep,
     },
   );
   const decisions = createDecisions(vault, world, newId, writer.commitDecision, () => {
@@ -73,20 +98,19 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   const rounds = createRounds(vault, cache, world, newId, {
     open: () => shown.entries.value,
     sending: shown.setSending,
+    damaged,
     cached,
     settled,
+    shipped,
   });
   const loop = createLoop(world, {
     leads: () => leader.fence() !== undefined,
     round: () => rounds.round(leader.fence() ?? 0),
-    upload: () => files.uploadNext(),
+    upload,
     hasWork: () => shown.unsent.value.length > 0,
     hasFiles: () => files.waiting.value.size > 0,
     expired: () => setExpired(true),
-    tell(now) {
-      status.setLoop(now);
-      channel.post({ k: "status", status: now });
-    },
+    tell,
   });
   const leader = createLeader(`luring-${person}`, world, channel, () => takeFence(vault), {
     lead: () => loop.resume(),
@@ -94,6 +118,24 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     busy: () => loop.running(),
   });
   const stopWake = world.onWake(() => leader.check());
+
+  function tell(now: LoopStatus): void {
+    status.setLoop(now);
+    channel.post({ k: "status", status: now });
+  }
+
+  async function upload(): Promise<"none" | "sent" | Failure> {
+    const result = await files.uploadNext();
+    tell({ ...status.loop(), file: files.progress.value });
+    return result;
+  }
+
+  function syncNow(): Promise<void> {
+    if (leader.fence() !== undefined) return loop.trigger(true);
+    channel.post({ k: "trigger" });
+    leader.check();
+    return Promise.resolve();
+  }
 
   function setExpired(expired: boolean): void {
     if (status.expired.value === expired) return;
@@ -117,11 +159,78 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
     channel.post({ k: "cache", keys: cleared || rows.size > MANY_ROWS ? undefined : [...rows.keys()] });
   }
 
-  async function settled(receipts: number): Promise<void> {
+  function damaged(entries: Entry[]): void {
+    const hashes = entries.map((entry) => entry.sha);
+    shown.addDamaged(hashes);
+    channel.post({ k: "damaged", hashes });
+  }
+
+  async function settled(receipts: number, { hello }: Exchanged): Promise<void> {
     status.received(receipts);
     setExpired(false);
     await Promise.all([reloadEntries(), status.reload()]);
+    await noteAsides(ownChoices());
     await files.tidy();
+    tellVault();
+    // Closed meanwhile: it will be asked again.
+    void sealReceived()
+      .then(() => askSealKey(hello.replica))
+      .then(sealReceived, () => undefined);
+    // His own text has gone: now what others gave him. It comes in its own time, and nothing waits for it.
+    if (shown.unsent.value.length === 0)
+      void openCarrier()
+        .then((open) => open.ship("signal"))
+        .catch(() => undefined);
+  }
+
+  async function shipped(receipts: number): Promise<void> {
+    status.received(receipts);
+    await Promise.all([reloadEntries(), status.reload()]);
+    tellVault();
+    void sealReceived();
+  }
+
+  /** What the server has and withholds stays here unreadable. What keeps it from that now, the next start mends. */
+  async function sealReceived(): Promise<void> {
+    try {
+      const to = (await vault.use((db) => db.get("server", "server")))?.seal;
+      if (!to || !shown.entries.value.some(({ seal, receipt }) => seal && receipt)) return;
+      await (await import("./seal-lines")).sealReceived(vault, to, tables);
+      await reloadEntries();
+      tellVault();
+    } catch {
+      // Closed meanwhile, or the part cannot be fetched.
+    }
+  }
+
+  /** Lines have another badge. */
+  function marked(): void {
+    void reloadEntries().catch(() => undefined);
+    tellVault();
+  }
+
+  function openCarrier(): Promise<Carrier> {
+    carrier ??= import("./carrier").then(({ createCarrier }) =>
+      createCarrier(vault, world, { files: () => channel.post({ k: "carried" }), vault: marked }),
+    );
+    // A part that could not be fetched can be, later.
+    carrier.catch(() => {
+      carrier = undefined;
+    });
+    return carrier;
+  }
+
+  /** Whoever chose another value himself need not be told. */
+  function ownChoices(): string[] {
+    const chosenBy = ({ collection, record, register }: Aside) =>
+      shown.view.record(collection, record).peek()?.registers[register]?.by;
+    return shown.asides.value.filter((aside) => chosenBy(aside) === person).map(({ id }) => id);
+  }
+
+  async function noteAsides(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await note(vault, ids);
+    await reloadEntries();
     tellVault();
   }
 
@@ -195,6 +304,9 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
       case "status":
         status.setLoop(message.status);
         break;
+      case "damaged":
+        shown.addDamaged(message.hashes);
+        break;
       case "expired":
         if (status.expired.value && !message.expired) loop.resume();
         status.setExpired(message.expired);
@@ -203,6 +315,12 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
         if (leader.fence() === undefined) break;
         channel.post({ k: "status", status: status.loop() });
         channel.post({ k: "expired", expired: status.expired.value });
+        break;
+      case "carried":
+        void carrier?.then((other) => other.reload()).catch(() => undefined);
+        break;
+      case "photos":
+        files.overAnyLine();
         break;
       case "trigger":
         if (leader.fence() !== undefined) void loop.trigger(true);
@@ -215,15 +333,19 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
   await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
   await reloadVault();
   channel.post({ k: "hello" });
+  void sealReceived();
 
   return {
     person,
     view: shown.view,
     outbox: shown.outbox,
+    asides: shown.asides,
     status: status.signal,
     drafts,
     decisions,
     files,
+    courier: async () => (await import("./courier")).createCourier(vault, person, world, marked),
+    carrier: openCarrier,
     expired: status.expired,
     async save(intents, dropDraft) {
       // An autosave under way must not bring back the draft that this save ends.
@@ -232,13 +354,15 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
       if (dropDraft !== undefined) drafts.ended(dropDraft);
     },
     decide: (intents, delayMs) => writer.withRoom(() => decisions.decide(intents, delayMs)),
-    addPhoto: (file, name) => writer.withRoom(() => files.add(file, name)),
-    syncNow() {
-      if (leader.fence() !== undefined) return loop.trigger(true);
-      channel.post({ k: "trigger" });
-      leader.check();
-      return Promise.resolve();
+    noteAsides,
+    addPhoto: (file, name) =>
+      keepPhotoInVault(world.storage, MAX_SHRUNK_BYTES, makeRoom, () => files.add(file, name)),
+    sendPhotosNow() {
+      files.overAnyLine();
+      channel.post({ k: "photos" }); // the tab that exchanges may be another one
+      return syncNow();
     },
+    syncNow,
     signedIn() {
       status.setExpired(false);
       channel.post({ k: "expired", expired: false }); // the tab that exchanges may be another one
@@ -257,6 +381,7 @@ export async function openEngine({ world, person, tables, shrink }: EngineOption
       files.close();
       loop.stop();
       leader.stop();
+      void carrier?.then((open) => open.close()).catch(() => undefined);
       channel.close();
       await Promise.all([vault.close(), cache.close()]);
     },

@@ -86,9 +86,13 @@ async function codeOf(response: Response): Promise<string> {
   }
 }
 
+/** Where lines go: the inbox asks for no session and takes any version, and sends nothing but receipts. */
+export type Door = "/api/sync" | "/api/inbox";
+
 /** Make one exchange. */
 export async function exchange(
   world: Pick<World, "fetch" | "after" | "now">,
+  door: Door,
   hello: Omit<Hello, "t0">,
   lines: Bytes[],
   gzip: World["gzip"],
@@ -99,7 +103,7 @@ export async function exchange(
   const body = zipped ? await gzip(plainBody) : plainBody;
   const headers: Record<string, string> = { "Content-Type": "application/x-ndjson" };
   if (zipped) headers["Content-Encoding"] = "gzip";
-  const response = await send(world, "/api/sync", { method: "POST", headers, body }, body.length);
+  const response = await send(world, door, { method: "POST", headers, body }, body.length);
   if ("kind" in response) return response;
   if (response.status !== 200) return failureOf(response);
   const t3 = world.now();

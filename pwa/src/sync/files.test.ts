@@ -6,7 +6,7 @@ import { fitting } from "./shrink";
 import { openVault } from "./vault";
 
 const PHOTO = new Blob(["a photo of the meeting"], { type: "image/jpeg" });
-const uploads = (requests: string[]) => requests.filter((request) => request.startsWith("PUT"));
+const uploads = (requests: string[]) => requests.filter((request) => request.includes("/api/uploads"));
 const kept = async (person: string) => (await openVault(person).use((db) => db.getAll("files"))).length;
 
 async function withPhoto() {
@@ -28,7 +28,11 @@ test("a photo goes after the text that names it, and only then leaves the vault"
   await budi.save([report("r1", { evidence: [evidence] })]);
   expect(budi.files.waiting.value.has(evidence.sha256)).toBe(true);
   await until(() => server.evidence.size === 1);
-  expect(phone.requests.slice(asked)).toEqual(["POST /api/sync", `PUT /api/evidence/${evidence.sha256}`]);
+  expect(phone.requests.slice(asked)).toEqual([
+    "POST /api/sync",
+    "POST /api/uploads",
+    "PATCH /api/uploads/1",
+  ]);
   await until(() => budi.files.waiting.value.size === 0);
   await budi.syncNow();
   await quiet();
@@ -39,7 +43,7 @@ test("a photo goes after the text that names it, and only then leaves the vault"
 test("text is never stuck behind a photo", async () => {
   const { budi, server, phone, evidence } = await withPhoto();
   await budi.save([report("r1", { evidence: [evidence] })]);
-  phone.network = (path, init) => (path.startsWith("/api/evidence") ? offline() : server.answer(path, init));
+  phone.network = (path, init) => (path.startsWith("/api/uploads") ? offline() : server.answer(path, init));
   await budi.syncNow();
   await budi.save([report("r2")]);
   await budi.syncNow();
@@ -51,7 +55,7 @@ test("text is never stuck behind a photo", async () => {
 test("an upload that fails is tried again by the timer, and survives a kill", async () => {
   const { budi, server, phone, tab, evidence } = await withPhoto();
   await budi.save([report("r1", { evidence: [evidence] })]);
-  phone.network = (path, init) => (path.startsWith("/api/evidence") ? offline() : server.answer(path, init));
+  phone.network = (path, init) => (path.startsWith("/api/uploads") ? offline() : server.answer(path, init));
   await budi.syncNow();
   tab.kill();
   const again = await open(phone.openTab());
@@ -66,35 +70,76 @@ test("a captive portal's 200 is no proof that the photo has arrived", async () =
   const { budi, server, phone, evidence } = await withPhoto();
   await budi.save([report("r1", { evidence: [evidence] })]);
   phone.network = async (path, init) =>
-    path.startsWith("/api/evidence") ? new Response("<html>WiFi</html>") : server.answer(path, init);
+    path.startsWith("/api/uploads") ? new Response("<html>WiFi</html>") : server.answer(path, init);
   await budi.syncNow();
   expect(budi.files.waiting.value.has(evidence.sha256)).toBe(true);
   expect(await kept(budi.person)).toBe(1);
 });
 
-test("F68 a full disk at the server: nothing is deleted on the phone", async () => {
+test("F68 a full disk at the server: nothing is deleted on the phone, and text does not wait", async () => {
   const { budi, server, phone, evidence } = await withPhoto();
   await budi.save([report("r1", { evidence: [evidence] })]);
   phone.network = async (path, init) =>
-    path.startsWith("/api/evidence")
+    path.startsWith("/api/uploads")
       ? new Response('{"code":"disk_full"}', { status: 503, headers: { "Retry-After": "300" } })
       : server.answer(path, init);
   await budi.syncNow();
   expect(await kept(budi.person)).toBe(1);
   expect(budi.status.value.phase).toBe("retry");
+  await budi.save([report("r2")]);
+  await until(() => server.journal.length === 2);
+  phone.network = server.answer;
+  await phone.pass(600_000);
+  await until(() => server.evidence.size === 1);
 });
 
-test("a file that the server refuses does not hold up the next one, and is not thrown away", async () => {
+test("a file that the server refuses does not hold up the next one, and waits for its author, not for a signal", async () => {
   const { budi, server, phone, evidence } = await withPhoto();
   const other = await budi.addPhoto(new Blob(["another photo"]), "lain.jpg");
   await budi.save([report("r1", { evidence: [evidence] }), report("r2", { evidence: [other] })]);
+  const ours = { status: 415, headers: { "Tus-Resumable": "1.0.0" } };
+  const promised = (init: RequestInit) =>
+    (init.headers as Record<string, string>)["Upload-Metadata"]?.includes(btoa(evidence.sha256));
   phone.network = async (path, init) =>
-    path.endsWith(evidence.sha256)
-      ? new Response('{"code":"not_an_image"}', { status: 415 })
-      : server.answer(path, init);
+    promised(init) ? new Response('{"code":"not_an_image"}', ours) : server.answer(path, init);
   await budi.syncNow();
   expect([...server.evidence.keys()]).toEqual([other.sha256]);
-  expect(budi.files.waiting.value).toEqual(new Set([evidence.sha256]));
+  expect(budi.files.waiting.value).toEqual(new Set());
+  expect(budi.files.items.value).toMatchObject([{ sha256: evidence.sha256, refused: "not_an_image" }]);
+  await budi.files.tidy();
+  expect(await kept(budi.person)).toBe(1);
+
+  phone.network = server.answer;
+  await budi.files.retry(evidence.sha256);
+  await budi.syncNow();
+  expect(server.evidence.size).toBe(2);
+});
+
+test("a refused file goes when its author gives it up", async () => {
+  const { budi, phone, server, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  const ours = { status: 413, headers: { "Tus-Resumable": "1.0.0" } };
+  phone.network = async (path, init) =>
+    path === "/api/uploads" ? new Response('{"code":"too_large"}', ours) : server.answer(path, init);
+  await budi.syncNow();
+  expect(budi.files.items.value).toMatchObject([{ refused: "too_large" }]);
+  await budi.files.drop(evidence.sha256);
+  expect(budi.files.items.value).toEqual([]);
+  expect(await kept(budi.person)).toBe(0);
+});
+
+test("a proxy's own 413 is about the chunk, not about the file", async () => {
+  const { budi, phone, server, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  phone.network = async (path, init) =>
+    init.method === "PATCH"
+      ? new Response("<html>too large</html>", { status: 413 })
+      : server.answer(path, init);
+  await budi.syncNow();
+  expect(budi.files.waiting.value.size).toBe(1);
+  phone.network = server.answer;
+  await phone.pass(60_000);
+  await until(() => server.evidence.size === 1);
 });
 
 test("F66 the same photo twice is one file", async () => {
@@ -104,31 +149,31 @@ test("F66 the same photo twice is one file", async () => {
   await budi.save([report("r1", { evidence: [evidence] }), report("r2", { evidence: [same] })]);
   phone.network = server.answer;
   await budi.syncNow();
-  expect(uploads(phone.requests).length).toBe(1);
+  expect(server.uploads.received).toBe(PHOTO.size);
 });
 
-test("a photo that has not arrived yet is asked for again, then kept for showing offline", async () => {
-  const { budi, phone, evidence } = await withPhoto();
-  const fresh = { ...evidence, sha256: "ab".repeat(32) };
-  phone.network = async () => new Response('{"code":"not_found"}', { status: 404 });
-  let shown: string | undefined | null = null;
-  void budi.files.url(fresh, "r1").then((url) => {
-    shown = url;
-  });
-  await phone.pass(30_000);
-  expect(shown).toBeUndefined();
+test("F66 two photos of one name are two files", async () => {
+  const { budi, server, phone, evidence } = await withPhoto();
+  const other = await budi.addPhoto(new Blob(["another photo"]), "rapat.jpg");
+  await budi.save([report("r1", { evidence: [evidence, other] })]);
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(new Set(server.evidence.keys())).toEqual(new Set([evidence.sha256, other.sha256]));
+});
 
+test("a photo that is not to be had is asked for when it is looked at again, then kept for showing offline", async () => {
+  const { budi, phone } = await withPhoto();
   const content = new TextEncoder().encode("arrived at last");
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  const late = { ...evidence, sha256: toHex(hash), bytes: content.length };
-  void budi.files.url(late, "r1").then((url) => {
-    shown = url;
-  });
-  await phone.pass(1_000);
-  expect(shown).toBeUndefined();
+  const late = { type: "image/jpeg", name: "x", sha256: toHex(hash), bytes: content.length };
+  phone.network = async () => new Response('{"code":"not_found"}', { status: 404 });
+  const asked = phone.requests.length;
+  expect(await budi.files.url(late, "r1")).toBeUndefined();
+  await phone.pass(30_000);
+  expect(phone.requests.length).toBe(asked + 1); // nobody polls: a poke says when it is there
   phone.network = async () => new Response(content);
-  await phone.pass(1_000);
-  await until(() => shown?.startsWith("blob:"));
+  const shown = await budi.files.url(late, "r1");
+  expect(shown).toMatch(/^blob:/);
   phone.network = offline;
   expect(await budi.files.url(late, "r1")).toBe(shown);
 });

@@ -4,25 +4,37 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Cache, keepPhoto, readPhoto } from "./cache";
-import { type Failure, failureOf, send } from "./exchange";
+import { type Failure, send } from "./exchange";
 import { toHex } from "./ids";
 import { sha256 } from "./line";
 import { filesNamed } from "./outbox";
 import type { Shrink } from "./shrink";
 import { plain } from "./storage";
-import type { Evidence } from "./types";
+import type { Evidence, FileItem } from "./types";
+import { createUploads, type Uploads } from "./uploads";
 import { type FileRow, type Vault, write } from "./vault";
 import type { World } from "./world";
 
-const ASK_AGAIN_MS = [2_000, 5_000, 15_000]; // text arrives before its photos, often by a few seconds only
 const KEEP_UNNAMED_MS = 7 * 24 * 3600 * 1000; // a photo of a form that was given up
 
+type Shown = Omit<Evidence, "name">;
+
 export type Files = {
+  /** Hashes of the photos that the server does not have and has not refused. */
   waiting: ReadonlySignal<Set<string>>;
+  /** All photos that the server does not have, oldest first. */
+  items: ReadonlySignal<FileItem[]>;
+  progress: Uploads["progress"];
   add(file: Blob, name: string): Promise<Evidence>;
-  /** Upload one file whose mutation has a receipt. */
+  /** Take one step towards sending what has a receipt for the mutation that names it. */
   uploadNext(): Promise<"none" | "sent" | Failure>;
-  url(evidence: Evidence, report: string | undefined): Promise<string | undefined>;
+  overAnyLine: Uploads["overAnyLine"];
+  /** Try again with a file that the server had refused. */
+  retry(sha: string): Promise<void>;
+  /** The person gives a refused file up. */
+  drop(sha: string): Promise<void>;
+  /** Where to show a photo from; without a report only this phone is asked. */
+  url(evidence: Shown, report: string | undefined): Promise<string | undefined>;
   /** Let go of what the server has; take unnamed leftovers away. */
   tidy(): Promise<void>;
   reload(): Promise<void>;
@@ -32,21 +44,23 @@ export type Files = {
 export function createFiles(
   vault: Vault,
   cache: Cache,
-  world: Pick<World, "now" | "fetch" | "after">,
+  world: Pick<World, "now" | "fetch" | "after" | "photosMayGo">,
   shrink: Shrink,
   changed: () => void,
 ): Files {
   const waiting = signal(new Set<string>());
+  const items = signal<FileItem[]>([]);
   const urls = new Map<string, string>();
   const asking = new Map<string, Promise<string | undefined>>();
 
   const all = () => vault.use((db) => db.getAll("files"));
-  const put = (row: FileRow) =>
-    vault.use((db) => write(db, ["files"], (tx) => tx.objectStore("files").put(row)));
 
   async function reload(): Promise<void> {
-    const unverified = (await all()).filter((row) => !row.verified);
-    const next = new Set(unverified.map((row) => row.sha256));
+    const open = (await all()).filter((row) => !row.verified && !row.thumb_of);
+    items.value = open
+      .sort((a, b) => a.added_at - b.added_at)
+      .map(({ sha256, name, bytes, refused }) => ({ sha256, name, bytes, refused }));
+    const next = new Set(open.filter((row) => !row.refused).map((row) => row.sha256));
     const now = waiting.value;
     if (next.size !== now.size || [...next].some((sha) => !now.has(sha))) waiting.value = next;
   }
@@ -57,56 +71,35 @@ export function createFiles(
     return naming.length === 0 ? undefined : naming.every((entry) => entry.receipt !== undefined);
   }
 
-  async function upload(row: FileRow): Promise<"sent" | Failure> {
-    const stored = await vault.use((db) => db.get("contents", row.sha256));
-    if (!stored) return refuse(row, "lost");
-    const init = { method: "PUT", headers: { "Content-Type": row.type }, body: stored.content };
-    const response = await send(world, `/api/evidence/${row.sha256}`, init, row.bytes);
-    if ("kind" in response) return response;
-    if (response.status === 200 || response.status === 201) {
-      // A captive portal says 200 too: only the server can name the hash it has checked.
-      const kept = await response.json().catch(() => undefined);
-      if (kept?.sha256 !== row.sha256) return { kind: "offline", timedOut: false };
-      await put({ ...row, verified: true });
-      return "sent";
-    }
-    if (response.status === 413) return refuse(row, "too_large");
-    if (response.status === 415) return refuse(row, "not_an_image");
-    return failureOf(response);
+  async function settled(): Promise<void> {
+    await reload();
+    changed();
   }
 
-  /** Sending it again would not help: it stays here, and the next one is not held up by it. */
-  async function refuse(row: FileRow, refused: string): Promise<"sent"> {
-    await put({ ...row, refused });
-    return "sent";
-  }
+  const uploads = createUploads(vault, world, isReceived, settled);
 
   async function stored(sha: string): Promise<ArrayBuffer | undefined> {
     const row = (await vault.use((db) => db.get("contents", sha))) ?? (await readPhoto(cache, sha));
     return row?.content;
   }
 
-  async function fromServer(evidence: Evidence, report: string | undefined) {
-    const query = report === undefined ? "" : `?report=${encodeURIComponent(report)}`;
-    for (const pause of [...ASK_AGAIN_MS, undefined]) {
-      const response = await send(world, `/api/evidence/${evidence.sha256}${query}`, {}, evidence.bytes);
-      if ("kind" in response) return undefined;
-      if (response.status === 200) return keepShown(evidence, await response.arrayBuffer());
-      if (response.status !== 404 || pause === undefined) return undefined;
-      await new Promise<void>((resume) => world.after(pause, resume));
-    }
-    return undefined;
+  async function fromServer(evidence: Shown, report: string) {
+    const path = `/api/evidence/${evidence.sha256}?report=${encodeURIComponent(report)}`;
+    const response = await send(world, path, {}, evidence.bytes);
+    if ("kind" in response || response.status !== 200) return undefined;
+    return keepShown(evidence, await response.arrayBuffer());
   }
 
-  async function keepShown(evidence: Evidence, content: ArrayBuffer) {
+  async function keepShown(evidence: Shown, content: ArrayBuffer) {
     if (toHex(await sha256(content)) !== evidence.sha256) return undefined;
     const photo = { sha256: evidence.sha256, type: evidence.type, content, at: world.now() };
     await keepPhoto(cache, photo).catch(() => undefined); // no room for showing is no reason not to show
     return content;
   }
 
-  async function find(evidence: Evidence, report: string | undefined): Promise<string | undefined> {
-    const found = (await stored(evidence.sha256)) ?? (await fromServer(evidence, report));
+  async function find(evidence: Shown, report: string | undefined): Promise<string | undefined> {
+    const here = await stored(evidence.sha256);
+    const found = here ?? (report === undefined ? undefined : await fromServer(evidence, report));
     if (!found) return undefined;
     const url = URL.createObjectURL(new Blob([found], { type: evidence.type }));
     urls.set(evidence.sha256, url);
@@ -128,38 +121,40 @@ export function createFiles(
     await remove(sha);
   }
 
+  /** Keep a file in the vault, unless it is there. */
+  async function put(content: ArrayBuffer, about: Pick<FileRow, "type" | "name" | "thumb_of">) {
+    const sha = toHex(await sha256(content));
+    const row = { ...plain, ...about, sha256: sha, bytes: content.byteLength, added_at: world.now() };
+    await vault.use((db) =>
+      write(db, ["files", "contents"], async (tx) => {
+        if (await tx.objectStore("files").get(sha)) return;
+        await tx.objectStore("files").put(row);
+        await tx.objectStore("contents").put({ ...plain, sha256: sha, content });
+      }),
+    );
+    return { sha256: sha, type: about.type, bytes: content.byteLength };
+  }
+
   return {
     waiting,
+    items,
+    progress: uploads.progress,
+    overAnyLine: uploads.overAnyLine,
     async add(file, name) {
-      const { content, type } = await shrink(file);
-      const sha = toHex(await sha256(content));
-      const known = await vault.use((db) => db.get("files", sha));
-      const bytes = content.byteLength;
-      if (!known) {
-        await vault.use((db) =>
-          write(db, ["files", "contents"], async (tx) => {
-            const row = { ...plain, sha256: sha, type, bytes, name, added_at: world.now() };
-            await tx.objectStore("files").put(row);
-            await tx.objectStore("contents").put({ ...plain, sha256: sha, content });
-          }),
-        );
-      }
-      await reload();
-      changed();
-      return { sha256: sha, type, bytes, name };
+      const { content, type, thumb } = await shrink(file);
+      const original = await put(content, { type, name });
+      const small = thumb && (await put(thumb, { type: "image/jpeg", name, thumb_of: original.sha256 }));
+      await settled();
+      return { ...original, name, ...(small ? { thumb: small } : {}) };
     },
-    async uploadNext() {
-      const candidates = (await all()).filter((row) => !row.verified && !row.refused);
-      let next: FileRow | undefined;
-      for (const row of candidates.sort((a, b) => a.added_at - b.added_at))
-        if (!next && (await isReceived(row.sha256))) next = row;
-      if (!next) return "none";
-      const result = await upload(next);
-      if (result === "sent") {
-        await reload();
-        changed();
-      }
-      return result;
+    uploadNext: uploads.next,
+    async retry(sha) {
+      await uploads.change(sha, { refused: undefined, url: undefined });
+      await settled();
+    },
+    async drop(sha) {
+      await remove(sha);
+      await settled();
     },
     async url(evidence, report) {
       const known = urls.get(evidence.sha256) ?? asking.get(evidence.sha256);
@@ -175,11 +170,15 @@ export function createFiles(
         ...filesNamed((await db.getAll("drafts")).map((draft) => draft.value)),
         ...filesNamed((await db.getAll("decisions")).map((decision) => decision.intents)),
       ]);
+      const backup = (await vault.use((db) => db.get("server", "server")))?.backup ?? 0;
       for (const row of rows) {
         const received = await isReceived(row.sha256);
         const old = world.now() - row.added_at > KEEP_UNNAMED_MS;
-        if (row.verified && received) await moveToCache(row);
-        else if (received === undefined && old && !drafted.includes(row.sha256)) await remove(row.sha256);
+        // A server that is restored from a backup asks for whatever came after it.
+        const covered = backup === 0 || (row.verified_at ?? 0) <= backup;
+        if (row.verified && received !== false) {
+          if (covered) await moveToCache(row);
+        } else if (received === undefined && old && !drafted.includes(row.sha256)) await remove(row.sha256);
       }
       await reload();
     },

@@ -4,6 +4,9 @@
  * Reading order behind it: types, line, vault, outbox, cache, view, exchange, settle, round, loop, leader, engine.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { Aside } from "./aside";
+import type { Carrier } from "./carrier";
+import type { Exported } from "./courier";
 import { engine } from "./current";
 import type { Engine } from "./engine";
 import { uuid7 } from "./ids";
@@ -11,6 +14,7 @@ import {
   type Decision,
   type Draft,
   type Evidence,
+  type FileItem,
   type Intent,
   type OutboxItem,
   SyncError,
@@ -18,10 +22,16 @@ import {
   type ViewRecord,
 } from "./types";
 
+export type { Aside } from "./aside";
+export type { CarriedFile } from "./carried";
+export type { Carrier, Refusal, TakenIn } from "./carrier";
+export type { Exported } from "./courier";
+export { uuid5 } from "./ids";
 export {
   type Decision,
   type Draft,
   type Evidence,
+  type FileItem,
   type Intent,
   type OutboxItem,
   type OutcomeInfo,
@@ -31,8 +41,9 @@ export {
   type SyncStatus,
   type ViewRecord,
 } from "./types";
-export { applyUpdate, setDirty, updateReady } from "./updates";
-export type { FieldError, Sibling } from "./wire";
+export { applyUpdate, keepParts, setDirty, updateReady } from "./updates";
+export { currentLine, type Line, setWifiOnly, wifiOnly } from "./wifi";
+export type { FieldError, Sibling, Standing } from "./wire";
 
 const nobody: SyncStatus = { phase: "idle", waiting: 0, filesWaiting: 0, done: 0 };
 const MINUTE_MS = 60_000;
@@ -86,6 +97,13 @@ export function newId(): string {
 /** Not receipted yet, and what the server holds, quarantined or could not read. */
 export const outbox: ReadonlySignal<OutboxItem[]> = computed(() => engine.value?.outbox.value ?? []);
 
+/** What this person wrote and somebody decided against, until he has read it. */
+export const asides: ReadonlySignal<Aside[]> = computed(() => engine.value?.asides.value ?? []);
+
+export async function noteAsides(ids: string[]): Promise<void> {
+  await needed().noteAsides(ids);
+}
+
 export const syncStatus: ReadonlySignal<SyncStatus> = computed(() => engine.value?.status.value ?? nobody);
 
 export async function syncNow(): Promise<void> {
@@ -96,8 +114,16 @@ export async function loadDraft(key: string): Promise<Draft | undefined> {
   return needed().drafts.load(key);
 }
 
-export async function saveDraft(key: string, value: any, saw: Record<string, string[]>): Promise<void> {
-  await needed().drafts.save(key, value, saw);
+/** Durable a moment later, so that a word is one write; `atOnce` for what is a whole thing by itself, as a tap is. */
+export async function saveDraft(
+  key: string,
+  value: any,
+  saw: Record<string, string[]>,
+  atOnce = false,
+): Promise<void> {
+  const { drafts } = needed();
+  const saving = drafts.save(key, value, saw);
+  await (atOnce ? drafts.flush() : saving);
 }
 
 export async function dropDraft(key: string): Promise<void> {
@@ -112,13 +138,35 @@ export async function addPhoto(file: Blob, name: string): Promise<Evidence> {
 }
 
 /** Where to show a photo from: this phone, else the server; undefined when it is not to be had now. */
-export async function photoUrl(evidence: Evidence, report?: string): Promise<string | undefined> {
+export async function photoUrl(
+  evidence: Omit<Evidence, "name">,
+  report?: string,
+): Promise<string | undefined> {
   return engine.peek()?.files.url(evidence, report);
 }
 
 export const filesWaiting: ReadonlySignal<Set<string>> = computed(
   () => engine.value?.files.waiting.value ?? new Set<string>(),
 );
+
+/** Photos that the server does not have, those it has turned away too. */
+export const fileItems: ReadonlySignal<FileItem[]> = computed(() => engine.value?.files.items.value ?? []);
+
+/** Send the photos that wait for Wi-Fi, this once. */
+export async function sendPhotosNow(): Promise<void> {
+  await engine.peek()?.sendPhotosNow();
+}
+
+/** Try again with a photo that the server has turned away. */
+export async function retryFile(sha256: string): Promise<void> {
+  await engine.peek()?.files.retry(sha256);
+  await syncNow();
+}
+
+/** Give up a photo that the server has turned away. */
+export async function dropFile(sha256: string): Promise<void> {
+  await engine.peek()?.files.drop(sha256);
+}
 
 /** Decide with a moment to undo: durable at once, a mutation after `delayMs` or at the next start. */
 export async function decide(
@@ -131,6 +179,26 @@ export async function decide(
 export const pendingDecisions: ReadonlySignal<Decision[]> = computed(
   () => engine.value?.decisions.list() ?? [],
 );
+
+/** This phone's unsent work as a file that only the server can open. It stays in the outbox all the same. */
+export async function exportOutbox(): Promise<Exported> {
+  return (await needed().courier()).export();
+}
+
+/** The person has given that file away. */
+export async function noteHanded(made: Extract<Exported, { kind: "file" }>): Promise<void> {
+  await (await needed().courier()).handed(made);
+}
+
+/** What this phone carries for others; a part of its own, kept behind the app. */
+export async function openCarrier(): Promise<Carrier> {
+  return needed().carrier();
+}
+
+/** What was damaged on this phone's disk, as text to be kept; undefined: nothing is. */
+export async function exportDamaged(): Promise<string | undefined> {
+  return (await needed().courier()).damaged();
+}
 
 const minute = signal(Date.now());
 

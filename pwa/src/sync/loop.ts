@@ -5,13 +5,19 @@
  */
 import type { Failure } from "./exchange";
 import { SyncError } from "./types";
+import type { Progress } from "./uploads";
 import type { Cancel, World } from "./world";
 
-export type Round = { kind: "done"; more: boolean; retryAfterMs: number } | { kind: "lost_lead" } | Failure;
+/** `beat`: nothing but the heartbeat got through, which is no reason to try the rest more often. */
+export type Round =
+  | { kind: "done"; more: boolean; beat: boolean; retryAfterMs: number }
+  | { kind: "lost_lead" }
+  | Failure;
 
 export type LoopStatus = {
   phase: "idle" | "offline" | "sending" | "retry" | "needs_sign_in" | "too_old";
   nextTryAt?: number;
+  file?: Progress;
 };
 
 export type Loop = {
@@ -49,9 +55,10 @@ export function createLoop(
   let stopped = false;
   let failures = 0;
   let byTimer = false; // what a person does must not lengthen the pauses
-  let notBefore = 0;
+  let asked = { at: 0, toWait: 0 }; // by the server: a clock that is set back must not make a minute a year
   let lookedSoonAt = Number.NEGATIVE_INFINITY;
   let signInNeeded = false;
+  let resumed = false; // while an exchange was under way, which knows nothing of it
   let timer: Cancel | undefined;
   let closeEvents: Cancel | undefined;
 
@@ -86,7 +93,8 @@ export function createLoop(
     at(soon ? SHORTEST_RETRY_MS + Math.floor(world.chance() * STREAM_RETRY_MS) : POLL_MS);
   }
 
-  function failed(failure: Failure): void {
+  /** `photo`: it was no text that failed, and no text shall wait for it. */
+  function failed(failure: Failure, photo = false): void {
     if (byTimer || failures === 0) failures += 1;
     switch (failure.kind) {
       case "not_signed_in":
@@ -104,7 +112,7 @@ export function createLoop(
         break;
       case "busy": {
         const ms = failure.retryAfterMs + backOffMs();
-        notBefore = world.now() + failure.retryAfterMs;
+        if (!photo) asked = { at: world.now(), toWait: failure.retryAfterMs };
         retry("retry", ms);
         break;
       }
@@ -122,7 +130,7 @@ export function createLoop(
     work.tell({ phase, nextTryAt: world.now() + ms });
   }
 
-  /** Text first, then files one at a time; new text goes before the next file. */
+  /** Text first, then files, a chunk at a time; new text goes before the next chunk. */
   async function run(): Promise<void> {
     while (!stopped && work.leads()) {
       wanted = false;
@@ -130,9 +138,10 @@ export function createLoop(
       const round = await work.round();
       if (round.kind === "lost_lead") return;
       if (round.kind !== "done") return failed(round);
-      failures = 0;
+      // A photo that fails again and again is tried less often, however well the text goes.
+      if (!round.beat && !work.hasFiles()) failures = 0;
       if (round.retryAfterMs > 0) {
-        notBefore = world.now() + round.retryAfterMs;
+        asked = { at: world.now(), toWait: round.retryAfterMs };
         retry("retry", round.retryAfterMs);
         break;
       }
@@ -141,7 +150,8 @@ export function createLoop(
       while (!wanted && !stopped) {
         const upload = await work.upload();
         if (upload === "none") break;
-        if (upload !== "sent") return failed(upload);
+        if (upload === "sent") failures = 0;
+        else if (!wanted) return failed(upload, true);
       }
       if (!wanted) return rest();
     }
@@ -151,7 +161,10 @@ export function createLoop(
     wanted = true;
     if (current) return current;
     if (stopped || !work.leads()) return Promise.resolve();
-    if (!urgent && (signInNeeded || world.now() < notBefore)) return Promise.resolve();
+    // Without a session there is nothing to fetch, but what waits can still be delivered.
+    const inVain = signInNeeded && !work.hasWork();
+    const waited = world.now() - asked.at;
+    if (!urgent && (inVain || (waited >= 0 && waited < asked.toWait))) return Promise.resolve();
     timer?.();
     timer = undefined;
     current = run()
@@ -167,6 +180,11 @@ export function createLoop(
       .finally(() => {
         current = undefined;
         byTimer = false;
+        if (resumed) {
+          resumed = false;
+          signInNeeded = false;
+          return void trigger(true);
+        }
         // Asked for between the last look at `wanted` and here.
         if (wanted && failures === 0) void trigger();
       });
@@ -182,8 +200,9 @@ export function createLoop(
   return {
     trigger,
     resume() {
+      resumed = current !== undefined;
       signInNeeded = false;
-      notBefore = 0;
+      asked = { at: 0, toWait: 0 };
       failures = 0;
       void trigger(true);
     },

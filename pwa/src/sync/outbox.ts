@@ -4,10 +4,12 @@
  * Several tabs write at once: the head is read, the line is made outside any transaction, and one transaction writes
  * only if the head is still the same.
  */
+import { tick } from "./clock";
 import { lineHash, parseLine, serialise } from "./line";
 import { plain } from "./storage";
 import { type Intent, SyncError } from "./types";
-import { currentReplica, type Entry, type HeadRow, type Vault, write } from "./vault";
+import { currentReplica, type Entry, type HeadRow, type ReplicaRow, type Vault, write } from "./vault";
+import type { Tables } from "./view";
 import { MAX_LINE_BYTES, type Made, type Mutation } from "./wire";
 import type { World } from "./world";
 
@@ -15,6 +17,7 @@ export type Author = {
   person: string;
   world: Pick<World, "now" | "zone" | "random">;
   newId(): string;
+  tables: Tables;
 };
 
 /** An intent with the id that its mutation will have. */
@@ -23,7 +26,9 @@ export type Planned = { id: string; intent: Intent };
 /** What one save does besides: the draft it ends, the decisions that become mutations by it. */
 export type Plan = { planned: Planned[]; dropDraft?: string; decisions?: string[] };
 
-const CLOCK_STEP_MS = 1_000; // smaller corrections are the network's time service at work
+/** Where the vault is not durable itself: put what is about to be written where it is, or fail. */
+export type Keep = (entries: Entry[], replica: ReplicaRow, endsDraft?: string) => Promise<void>;
+
 const SALT_BYTES = 16;
 
 /** Write a plan durably. `plan` is asked again whenever another tab was faster. Answers what was written. */
@@ -31,6 +36,7 @@ export async function append(
   vault: Vault,
   author: Author,
   plan: () => Promise<Plan | undefined>,
+  keep?: Keep,
 ): Promise<Entry[]> {
   for (;;) {
     const wanted = await plan();
@@ -48,16 +54,16 @@ export async function append(
     });
     const head = before.head ?? { ...plain, replica: replica.id, n: 0, hash: "" };
     const at = author.world.now();
-    const last = before.clock?.last_at ?? at;
-    const stepped = (before.clock?.stepped ?? 0) + (at < last - CLOCK_STEP_MS ? 1 : 0);
+    const clock = tick(before.clock, at);
     const made: Made = {
       at,
       zone: author.world.zone(),
       token: before.server?.token,
       offset_ms: before.server?.offset_ms,
-      ...(stepped > 0 ? { stepped } : {}),
+      ...(clock.stepped > 0 ? { stepped: clock.stepped } : {}),
     };
     const entries = await chain(author, head, wanted.planned, made, before.never);
+    await keep?.(entries, replica, wanted.dropDraft);
     const written = await vault.use((db) =>
       write(db, ["outbox", "heads", "current", "clock", "drafts", "decisions"], async (tx) => {
         const now = await tx.objectStore("heads").get(replica.id);
@@ -73,7 +79,7 @@ export async function append(
         for (const entry of entries) await tx.objectStore("outbox").add(entry);
         const end = entries.at(-1)!;
         await tx.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha });
-        await tx.objectStore("clock").put({ ...plain, last_at: at, stepped }, "clock");
+        await tx.objectStore("clock").put(clock, "clock");
         if (wanted.dropDraft !== undefined) await tx.objectStore("drafts").delete(wanted.dropDraft);
         return true;
       }),
@@ -109,6 +115,7 @@ async function chain(
       made_at: made.at,
       files,
       open: 1,
+      ...(author.tables[intent.collection]?.tells ? { seal: 1 } : {}),
     });
   }
   return entries;
@@ -163,7 +170,7 @@ export function filesNamed(value: unknown): string[] {
 export const readOpen = (vault: Vault): Promise<Entry[]> =>
   vault.use((db) => db.getAllFromIndex("outbox", "open"));
 
-export const decode = (entry: Entry): Mutation => parseLine(entry.line);
+export const decode = ({ husk, line }: Entry): Mutation => husk ?? parseLine(line);
 
 /** The next contiguous run to send: an earlier replica's first, as many lines as fit, at least one. */
 export function nextRun(open: Entry[], current: string, maxBytes: number, maxLines: number): Entry[] {

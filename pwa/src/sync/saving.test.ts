@@ -126,10 +126,25 @@ test("F17 no room for a photo: refused with its code, and the text still goes th
     return tx();
   });
   await expect(budi.addPhoto(new Blob(["photo"]), "foto.jpg")).rejects.toMatchObject({
-    code: "storage_full",
+    code: "photo_full",
   });
   await budi.save([report("r1")]);
   expect(reports(budi).length).toBe(1);
+});
+
+test("F17 when little is left the copy of the server goes first, then photos are refused, text never is", async () => {
+  const { budi, server, phone } = await scene();
+  server.put({ c: "notice", id: "n1", inside: ["work"], value: {} });
+  await budi.syncNow();
+  phone.network = offline;
+  phone.storage.used = 990_000_000;
+  const photo = new Blob(["photo"]);
+  await expect(budi.addPhoto(photo, "foto.jpg")).rejects.toMatchObject({ code: "photo_full" });
+  expect(budi.view.collection("notice").value).toEqual([]);
+  await budi.save([report("r1")]);
+  expect(reports(budi).length).toBe(1);
+  phone.storage.used = 1_000;
+  expect(await budi.addPhoto(photo, "foto.jpg")).toMatchObject({ name: "foto.jpg" });
 });
 
 test("F17 no room at all: the save is refused with its code, and nothing half of it stays", async () => {
@@ -168,7 +183,7 @@ test("F18 a write whose `complete` got lost with the connection is not written t
   const vault = openVault(budi.person);
   // Every job runs to its `complete`, nobody hears of it, and it is run again.
   const forgetful: Vault = { ...vault, use: async (job) => vault.use(job).then(() => vault.use(job)) };
-  const author = { person: budi.person, world: tab.world, newId: budi.newId };
+  const author = { person: budi.person, world: tab.world, newId: budi.newId, tables: {} };
   await append(forgetful, author, async () => ({ planned: [{ id: "m2", intent: report("r2") }] }));
   const all = await vault.use((db) => db.getAll("outbox"));
   expect(all.map(({ line }) => parseLine(line).record)).toEqual(["r1", "r2"]);
@@ -200,7 +215,7 @@ test("persistence is asked for at the first save, once", async () => {
   await budi.save([report("r2")]);
   await until(() => budi.status.value.persisted === true);
   expect(phone.storage.asked).toBe(1);
-  expect(budi.status.value.usage).toEqual({ used: 1_000, quota: 1_000_000 });
+  expect(budi.status.value.usage).toEqual({ used: 1_000, quota: 1_000_000_000 });
 });
 
 test("work can be written before the replica was ever registered", async () => {

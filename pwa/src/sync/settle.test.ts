@@ -119,6 +119,20 @@ describe("vectors shared with the server", () => {
   });
 });
 
+test("F103: the vault is settled by the leader alone, though the lead went over between the two databases", async () => {
+  const one = vectors.cases.find(({ effects }) => !(effects as string[]).includes("overtaken"))!;
+  const { vault, cache } = await store(one.device as unknown as Shape);
+  const hello = { v: 1 as const, client: "", replica: REPLICA, outbox: {} as any, t0: 0 };
+  const done = { hello, answer: one.answer as Answer, t0: 0, t3: 0 };
+  const change = await settleCache(cache, one.asked.fence, done, await readOpen(vault));
+  await vault.use((db) => db.put("fence", one.asked.fence + 1, "fence"));
+  const before = await vault.use((db) => db.getAll("outbox"));
+  await expect(settleVault(vault, one.asked.fence, done, change.pulled.reflected)).rejects.toBeInstanceOf(
+    LostLead,
+  );
+  expect(await vault.use((db) => db.getAll("outbox"))).toEqual(before);
+});
+
 /** Let the next transaction that writes to this store fail, as if the tab had been killed before it. */
 function killBefore(store: string, kill: () => void): () => void {
   const original = IDBDatabase.prototype.transaction;

@@ -4,7 +4,9 @@
  * The cache remembers which own n's it reflects, so that the view is right after the first step alone; what a crash
  * between them leaves unmarked is sent again and answered with `again`.
  */
+import { isUnread } from "./aside";
 import { applyAnswer, type Cache, type CacheChange, LostLead } from "./cache";
+import { estimate, tick } from "./clock";
 import { plain } from "./storage";
 import type { Entry, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
 import { write } from "./vault";
@@ -17,12 +19,7 @@ const WAITS = new Set(["waiting", "not_counted"]);
 
 export const isInState = (receipt: { outcome: string }) => IN_STATE.has(receipt.outcome);
 
-type Write = VaultWrite<("outbox" | "server" | "fence" | "files")[]>;
-
-/** NTP's four timestamps (RFC 5905 section 8): server time minus phone time. */
-export function offsetMs({ answer, t0, t3 }: Exchanged): number {
-  return Math.round((answer.t1 - t0 + (answer.t2 - t3)) / 2);
-}
+type Write = VaultWrite<("outbox" | "server" | "fence" | "files" | "clock")[]>;
 
 /**
  * First step. `open` is what the vault held when the answer came.
@@ -35,10 +32,11 @@ export function settleCache(
   fence: number,
   done: Exchanged,
   open: Entry[],
+  agreed = "",
 ): Promise<CacheChange> {
   const { hello, answer } = done;
   const receipted = new Map((answer.outcomes ?? []).map((outcome) => [outcome.n, outcome]));
-  return applyAnswer(cache, fence, hello.cursor ?? "", answer, (before, continued) => {
+  return applyAnswer(cache, fence, hello.cursor ?? "", answer, agreed, (before, continued) => {
     const reflected: Record<string, number[]> = {};
     for (const entry of open) {
       if (entry.reflected) continue;
@@ -66,7 +64,7 @@ export function settleVault(
 ): Promise<number> {
   const { hello, answer } = done;
   return vault.use((db) =>
-    write(db, ["outbox", "server", "fence", "files"], async (tx) => {
+    write(db, ["outbox", "server", "fence", "files", "clock"], async (tx) => {
       if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
       const known = await tx.objectStore("server").get("server");
       if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
@@ -79,11 +77,14 @@ export function settleVault(
         ...plain,
         epoch: answer.epoch,
         token: answer.token,
-        offset_ms: offsetMs(done),
+        ...estimate(known ?? {}, done),
         last_success_at: done.t3,
         backup: Math.max(known?.epoch === answer.epoch ? known.backup : 0, answer.backup ?? 0),
+        ...(known?.seal ? { seal: known.seal } : {}),
       };
       await tx.objectStore("server").put(server, "server");
+      const clock = tx.objectStore("clock");
+      await clock.put(tick(await clock.get("clock"), done.t3), "clock");
       return receipts;
     }),
   );
@@ -103,15 +104,23 @@ async function receive(tx: Write, hello: Hello, answer: Answer, outcome: Outcome
     mac: outcome.mac,
     epoch: answer.epoch,
   };
-  await outbox.put({ ...entry, receipt });
+  const { proof, ...rest } = entry;
+  await outbox.put({ ...rest, receipt });
   return 1;
 }
 
-/** The server's database was restored: whatever is still here goes up again; what it has, it answers with `again`. */
+/**
+ * The server's database was restored: whatever is still here goes up again, with the receipt it had; what the server
+ * has, it answers with `again`.
+ */
 async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
   for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
     const { receipt, reflected, standing, ...entry } = cursor.value;
-    if (receipt && receipt.epoch !== epoch) await cursor.update({ ...entry, open: 1 });
+    if (receipt && receipt.epoch !== epoch) await cursor.update({ ...entry, proof: receipt, open: 1 });
+  }
+  for (let cursor = await tx.objectStore("files").openCursor(); cursor; cursor = await cursor.continue()) {
+    const { verified, verified_at, url, ...file } = cursor.value;
+    if (verified) await cursor.update(file);
   }
 }
 
@@ -119,7 +128,7 @@ async function sendAgain(tx: Write, replica: string, n: number): Promise<void> {
   const entry = await tx.objectStore("outbox").get([replica, n]);
   if (!entry?.receipt) return;
   const { receipt, ...rest } = entry;
-  await tx.objectStore("outbox").put({ ...rest, open: 1 });
+  await tx.objectStore("outbox").put({ ...rest, proof: receipt, open: 1 });
 }
 
 /** Close what needs nobody any more: reflected in the cache, or released after it had been held or refused. */
@@ -130,30 +139,48 @@ async function mark(tx: Write, answer: Answer, reflected: Record<string, number[
       Object.values(change.registers ?? {}).flatMap((register) => register.heads ?? []),
     ),
   );
-  const standing = new Map((answer.standing ?? []).map((change) => [change.id, change]));
-  for (const entry of await outbox.index("open").getAll()) {
+  const standing = new Map<string, NonNullable<Entry["standing"]>>();
+  for (const { id, register, standing: worth } of answer.standing ?? [])
+    standing.set(id, { ...standing.get(id), [register]: worth });
+  for (const entry of await concerned(tx, standing)) {
     if (!entry.receipt) continue;
     const change = standing.get(entry.id);
     const next: Entry = { ...entry };
-    if (change) next.standing = { ...entry.standing, [change.register]: change.standing };
+    if (change) next.standing = { ...entry.standing, ...change };
     const judged = next.standing && !Object.values(next.standing).some((now) => WAITS.has(now));
     const counted = judged === true && entry.receipt.outcome === "held";
     const released = !isInState(entry.receipt) && (heads.has(entry.id) || counted);
     const told = entry.reflected || reflected[entry.replica]?.includes(entry.n);
     if (released || (isInState(entry.receipt) && told)) {
       next.reflected = true;
-      delete next.open;
+      if (isUnread(next)) next.open = 1;
+      else if (!next.seal) delete next.open;
     }
     if (change || next.reflected) await outbox.put(next);
   }
+}
+
+/** What is open, and of what was closed long ago all that is worth something else now. */
+async function concerned(tx: Write, standing: ReadonlyMap<string, unknown>): Promise<Entry[]> {
+  const outbox = tx.objectStore("outbox");
+  const open = await outbox.index("open").getAll();
+  const known = new Set(open.map(({ id }) => id));
+  const closed = await Promise.all(
+    [...standing.keys()].filter((id) => !known.has(id)).map((id) => outbox.index("id").get(id)),
+  );
+  return [...open, ...closed.filter((entry) => entry !== undefined)];
 }
 
 /** A verified backup of the server covers these: the payload is no longer needed here. */
 async function forget(tx: Write, answer: Answer, before: number): Promise<void> {
   const backup = answer.backup ?? 0;
   if (backup <= before) return;
+  const files = (await tx.objectStore("files").getAll()).filter((file) => !file.verified);
+  const unsent = new Set(files.map((file) => file.sha256)); // a file goes because an entry names it
   for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
-    const { receipt, open } = cursor.value;
-    if (!open && receipt && receipt.epoch === answer.epoch && receipt.at <= backup) await cursor.delete();
+    const { receipt, open, files, seal, reflected } = cursor.value;
+    const done = !open || (seal && reflected && !isUnread(cursor.value));
+    const covered = done && receipt && receipt.epoch === answer.epoch && receipt.at <= backup;
+    if (covered && !files.some((file) => unsent.has(file))) await cursor.delete();
   }
 }

@@ -1,5 +1,6 @@
 /** What one tab shows of a person's work: the copy from the server, the outbox and the decisions, as signals. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { type Aside, asidesOf } from "./aside";
 import type { Pulled, Row } from "./cache";
 import { decode } from "./outbox";
 import { isInState } from "./settle";
@@ -13,6 +14,7 @@ export type Shown = {
   outbox: ReadonlySignal<OutboxItem[]>;
   entries: ReadonlySignal<Entry[]>; // everything open in the vault
   unsent: ReadonlySignal<Entry[]>;
+  asides: ReadonlySignal<Aside[]>; // of this person's work, not read about yet
   /** What has been read from the vault: everything open. */
   setEntries(entries: Entry[]): void;
   /** What has just been written to the vault. */
@@ -20,6 +22,8 @@ export type Shown = {
   /** Grows with each change of the entries, so that a slow read can tell that it is stale. */
   version(): number;
   setSending(run: Entry[]): void;
+  /** Hashes of lines that were found to be damaged. */
+  addDamaged(hashes: string[]): void;
   setRows(rows: Iterable<[string, Row | undefined]>, pulled: Pulled, clear: boolean): void;
   /** The decisions have changed. */
   refresh(): void;
@@ -42,6 +46,7 @@ export function createShown(
 ): Shown {
   const entries = signal<Entry[]>([]);
   const sending = signal<ReadonlySet<string>>(new Set());
+  const damaged = signal<ReadonlySet<string>>(new Set());
   const reflected = signal<Record<string, ReadonlySet<number>>>({});
   const mutations = new Map<string, Mutation>(); // by hash of the line
   const written = new Map<string, Entry>(); // by id: what this tab has seen of the outbox
@@ -54,7 +59,7 @@ export function createShown(
 
   /** None for a line whose bytes were damaged on the disk: it is still sent as it is, and all others are shown. */
   function mutationOf(entry: Entry): Mutation | undefined {
-    const found = mutations.get(entry.sha) ?? readable(entry);
+    const found = entry.husk ?? mutations.get(entry.sha) ?? readable(entry);
     if (found) mutations.set(entry.sha, found);
     written.set(entry.id, entry);
     return found;
@@ -64,10 +69,13 @@ export function createShown(
   const isReflected = (entry: Entry) =>
     entry.reflected === true || reflected.value[entry.replica]?.has(entry.n) === true;
 
-  const isUnsent = (entry: Entry) => !entry.receipt && !isReflected(entry);
+  const isDamaged = (entry: Entry) => !entry.receipt && damaged.value.has(entry.sha);
+
+  const isUnsent = (entry: Entry) => !entry.receipt && !isReflected(entry) && !isDamaged(entry);
 
   function sendStateOf(entry: Entry): SendState {
     const { receipt } = entry;
+    if (isDamaged(entry)) return "unreadable";
     if (!receipt) return sending.value.has(entry.sha) ? "sending" : "waiting";
     if (receipt.outcome === "held" || receipt.outcome === "quarantined" || receipt.outcome === "unreadable")
       return receipt.outcome;
@@ -116,6 +124,8 @@ export function createShown(
       bytes: entry.line.length,
       sendState: sendStateOf(entry),
       ...(entry.receipt ? { outcome: entry.receipt } : {}),
+      ...(entry.handed && !entry.receipt ? { handed: entry.handed } : {}),
+      ...(isDamaged(entry) ? { damaged: true } : {}),
     };
   }
 
@@ -123,9 +133,12 @@ export function createShown(
     view,
     entries,
     unsent: computed(() => entries.value.filter(isUnsent)),
+    asides: computed(() => asidesOf(entries.value.filter(isReflected), mutationOf)),
     outbox: computed(() =>
       entries.value
-        .filter((entry) => isUnsent(entry) || (entry.receipt && !isInState(entry.receipt)))
+        .filter(
+          (entry) => isUnsent(entry) || isDamaged(entry) || (entry.receipt && !isInState(entry.receipt)),
+        )
         .map(toItem),
     ),
     setEntries,
@@ -139,6 +152,12 @@ export function createShown(
       if (run.length === 0 && sending.value.size === 0) return;
       batch(() => {
         sending.value = new Set(run.map((entry) => entry.sha));
+        refresh();
+      });
+    },
+    addDamaged(hashes) {
+      batch(() => {
+        damaged.value = new Set([...damaged.value, ...hashes]);
         refresh();
       });
     },

@@ -32,6 +32,12 @@ export function applyUpdate(): void {
   else if (dirty.size === 0) apply();
 }
 
+/** Have parts of the app fetched and kept that this person will want offline: they do not come with the app itself. */
+export function keepParts(names: string[]): void {
+  const keep = names.map((name) => `/assets/${name}`);
+  void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ keep }));
+}
+
 /** Register the service worker and watch for versions that wait. */
 export async function watchUpdates(container: ServiceWorkerContainer): Promise<void> {
   let controlled = container.controller !== null;

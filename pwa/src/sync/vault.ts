@@ -6,11 +6,15 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import { makeKey } from "./keys";
 import type { Bytes } from "./line";
+import type { SealKey } from "./seal-key";
 import { type Database, keepOpen, plain, type Sealed } from "./storage";
 import type { Intent, OutcomeInfo } from "./types";
-import type { Standing } from "./wire";
+import type { Mutation, Standing } from "./wire";
 
 export type Receipt = OutcomeInfo & { mac: string; epoch: string };
+
+/** It went along in a file for somebody to carry. `told`: he says that the server had all of it then, ms. */
+export type Handed = { digest: string; at: number; told?: number };
 
 /** One mutation. `open` marks what the view or the person still has to do with; the index holds only those. */
 export type Entry = Sealed & {
@@ -22,9 +26,15 @@ export type Entry = Sealed & {
   made_at: number;
   files: string[];
   receipt?: Receipt;
+  proof?: Receipt; // of an earlier epoch: it goes along when the line is sent again, until the new one comes
   reflected?: true; // the cache holds its effect, or the server refused it
   standing?: Record<string, Standing>;
+  handed?: Handed[]; // a badge: nothing that is sent or freed asks for it
+  noted?: true; // its author has read that another value was chosen
   open?: 1;
+  seal?: 1; // once it has a receipt it is made unreadable; until then it stays open
+  sealed?: string; // hash of what stands in `line` in its place: that is what is sent from here on
+  husk?: Mutation; // what is still shown of it
 };
 
 export type ReplicaRow = Sealed & { id: string; keys: CryptoKeyPair; registered: boolean };
@@ -49,7 +59,10 @@ export type FileRow = Sealed & {
   bytes: number;
   name: string;
   added_at: number;
+  thumb_of?: string; // the photo that this is the small copy of
+  url?: string; // of the upload under way
   verified?: true; // the server has it and has checked its hash
+  verified_at?: number;
   refused?: string; // why it will never go: the server's code, or "lost" when its content is gone
 };
 export type ContentRow = Sealed & { sha256: string; content: ArrayBuffer };
@@ -58,8 +71,11 @@ export type ServerRow = Sealed & {
   epoch: string;
   token?: string;
   offset_ms?: number;
+  offset_error_ms?: number;
+  offset_at?: number;
   last_success_at?: number;
   backup: number;
+  seal?: SealKey & { at: number }; // what files for others to carry are sealed to, and since when it is known
 };
 
 export interface VaultSchema extends DBSchema {

@@ -8,12 +8,19 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { keyOf, type Row } from "./cache";
 import { equal } from "./equal";
 import type { OutcomeInfo, Register, SendState, ViewRecord } from "./types";
-import type { Mutation } from "./wire";
+import type { Mutation, Sibling } from "./wire";
 
 /** The workflow tables of the collections, as far as an overlay needs them. */
 export type Tables = Record<
   string,
-  { initial: string; steps: Record<string, { target: string } | undefined> } | undefined
+  | {
+      initial: string;
+      groups: Record<string, { policy?: string; roles?: unknown } | undefined>;
+      steps: Record<string, { target: string } | undefined>;
+      /** Fields of a value that the server tells; the rest is unreadable here once it has it. None: nothing is. */
+      tells?: readonly string[];
+    }
+  | undefined
 >;
 
 /** A mutation of this person that concerns the view. */
@@ -28,6 +35,7 @@ export type Pending = {
 export type WroteBefore = (head: string, mutation: Mutation) => boolean;
 
 const STATE = "state";
+const STALE = ["reviewed_stale", "withdraw_edit"];
 
 /**
  * Replay mutations of one record over its registers, in order; undefined: the cache has none. The twin of `overlay` in
@@ -43,13 +51,37 @@ export function overlay(
     ? { ...registers }
     : { [STATE]: { heads: [], value: table?.initial ?? "" } };
   for (const mutation of mutations) {
+    if (mutation.step != null) answer(shown, mutation);
     for (const [name, value] of written(mutation, table)) {
       const before = shown[name] ?? { heads: [], value: null };
-      if (!before.heads.includes(mutation.id))
-        shown[name] = combine(before, name, value, mutation, wroteBefore);
+      if (before.heads.includes(mutation.id)) continue;
+      const after = combine(before, name, value, mutation, wroteBefore);
+      if (table?.groups[name]?.policy === "show_all" && after.kind) delete after.kind;
+      shown[name] = after;
     }
   }
   return shown;
+}
+
+/** A value newer than the one judged: the question is closed by a step that saw both. */
+function answer(shown: Record<string, Register>, { saw = {} }: Mutation): void {
+  const covers = (name: string, { heads }: Register) => heads.every((head) => saw[name]?.includes(head));
+  if (shown[STATE] && !covers(STATE, shown[STATE])) return;
+  for (const [name, register] of Object.entries(shown)) {
+    if (STALE.includes(register.kind ?? "") && covers(name, register)) shown[name] = unquestioned(register);
+  }
+}
+
+function unquestioned(register: Register): Register {
+  const { heads, siblings = [] } = register;
+  const left = siblings.filter(({ id }) => heads.includes(id));
+  const [newest] = left;
+  if (newest && left.every(({ value }) => equal(value, newest.value))) {
+    const { value, by, at, received } = newest;
+    return { heads, value, by, at, received, pending: true };
+  }
+  const kind = new Set(left.map(({ by }) => by)).size === 1 ? "same_author" : "parallel";
+  return { ...register, siblings: left, kind, pending: true };
 }
 
 function written(mutation: Mutation, table: Tables[string]): [register: string, value: unknown][] {
@@ -82,7 +114,9 @@ function combine(
   const beside = unseen.map((head) => known.get(head) ?? { id: head, value: before.value, by, at, received });
   if (beside.every((sibling) => equal(sibling.value, value))) return { ...before, heads, pending: true };
   const kind = before.kind || (beside.every((sibling) => sibling.by === actor) ? "same_author" : "parallel");
-  const mine = { id, value, by: actor, at: made.at, received: 0 };
+  const mine: Sibling = { id, value, by: actor, at: made.at, received: 0 };
+  if (mutation.saw?.[name]?.length) mine.saw = mutation.saw[name];
+  if (reason) mine.reason = reason;
   return { ...before, heads, siblings: [...beside, mine], kind, pending: true };
 }
 
@@ -219,6 +253,7 @@ function same(a: Pending[], b: Pending[]): boolean {
       const other = b[i]!;
       return (
         item.mutation.id === other.mutation.id &&
+        item.mutation.salt === other.mutation.salt && // sealed meanwhile, it has none
         item.sendState === other.sendState &&
         item.replay === other.replay &&
         item.outcome?.at === other.outcome?.at

@@ -48,6 +48,20 @@ export type Run = {
   sig: string;
 };
 
+export type Proof = {
+  n: number;
+  sha: string;
+  outcome: string;
+  code?: string;
+  at: number;
+  mac: string;
+};
+
+export type Gap = {
+  n: number;
+  hash: string;
+};
+
 export type Hello = {
   v: 1;
   client: string;
@@ -57,6 +71,9 @@ export type Hello = {
   outbox: OutboxSummary;
   t0: number;
   run?: Run | null;
+  proofs?: Proof[];
+  gaps?: Gap[];
+  sums?: Record<string, string>;
 };
 
 export type FieldError = {
@@ -90,6 +107,9 @@ export type Sibling = {
   by: string;
   at: number;
   received: number;
+  saw?: string[];
+  reason?: string;
+  proof?: string;
 };
 
 export type Register = {
@@ -102,6 +122,7 @@ export type Register = {
   marks?: string[];
   siblings?: Sibling[];
   kind?: string;
+  proof?: string;
 };
 
 export type Change = {
@@ -130,6 +151,7 @@ export type Answer = {
   lost?: string[];
   cursor?: string;
   more?: boolean;
+  sum?: string;
   retry_after?: number;
   backup?: number;
   oldest_client?: string;

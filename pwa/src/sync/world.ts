@@ -1,6 +1,7 @@
 /** Everything the engine asks of the world outside: time, chance, network, other tabs. Tests give their own. */
 
 import type { Bytes } from "./line";
+import { photosMayGo } from "./wifi";
 
 export type Cancel = () => void;
 export type Channel = { post(message: unknown): void; close(): void };
@@ -20,6 +21,7 @@ export type World = {
   onWake(run: () => void): Cancel; // became visible, or the system says there is a network: a hint, never the truth
   onHide(run: () => void): Cancel; // about to be frozen or closed
   events(path: string, poke: () => void, lost: () => void): Cancel;
+  photosMayGo(): boolean; // over the line that there is now, as this phone's person wants it
   storage: Pick<StorageManager, "persist" | "persisted" | "estimate"> | undefined;
 };
 
@@ -61,9 +63,12 @@ export function browserWorld(): World {
         if (document.visibilityState === "visible") run();
       });
       const network = listen(window, ["online", "pageshow"], run);
+      const { connection } = navigator as { connection?: EventTarget };
+      const line = connection && listen(connection, ["change"], run); // onto Wi-Fi, for instance
       return () => {
         shown();
         network();
+        line?.();
       };
     },
     onHide(run) {
@@ -86,6 +91,7 @@ export function browserWorld(): World {
       };
       return () => source.close();
     },
+    photosMayGo,
     storage: navigator.storage,
   };
 }

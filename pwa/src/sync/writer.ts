@@ -1,5 +1,5 @@
 /** Writing to the vault: one save of this tab after the other, with room made for what exists nowhere else. */
-import { type Author, append, type Plan } from "./outbox";
+import { type Author, append, type Keep, type Plan } from "./outbox";
 import { isFull } from "./storage";
 import { type Intent, SyncError } from "./types";
 import type { DecisionRow, Entry, Vault } from "./vault";
@@ -18,6 +18,7 @@ export function createWriter(
     decisionsNamed(intents: Intent[]): Promise<DecisionRow[]>;
     makeRoom(): Promise<void>;
     written(entries: Entry[]): Promise<void>;
+    keep?: Keep | undefined;
   },
 ): Writer {
   let inOrder: Promise<unknown> = Promise.resolve();
@@ -39,7 +40,7 @@ export function createWriter(
   /** Other tabs are met by comparing the head. */
   function write(plan: () => Promise<Plan | undefined>): Promise<void> {
     const job = inOrder.then(async () => {
-      const entries = await withRoom(() => append(vault, author, plan));
+      const entries = await withRoom(() => append(vault, author, plan, deps.keep));
       if (entries.length > 0) await deps.written(entries);
     });
     inOrder = job.catch(() => undefined);
@@ -52,7 +53,7 @@ export function createWriter(
   return {
     withRoom,
     save(intents, dropDraft) {
-      const own = intents.map((intent) => ({ id: author.newId(), intent }));
+      const own = intents.map((intent) => ({ id: intent.id ?? author.newId(), intent }));
       return write(async () => {
         const before = await deps.decisionsNamed(intents);
         const decisions = before.map((row) => row.id);

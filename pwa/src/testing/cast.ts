@@ -1,6 +1,7 @@
 /** The person every test knows, on a phone with a server somewhere. */
 import { collections } from "../sync/collections.gen";
 import { type Engine, openEngine } from "../sync/engine";
+import type { Shrink } from "../sync/shrink";
 import type { Intent } from "../sync/types";
 import { Phone, quiet, type Tab } from "./phone";
 import { BUDI, Server } from "./server";
@@ -18,8 +19,9 @@ export async function scene(): Promise<Scene> {
   return { phone, server, tab, budi };
 }
 
-export function open(tab: Tab, person = BUDI.id): Promise<Engine> {
-  const shrink = async (file: Blob) => ({ content: await file.arrayBuffer(), type: "image/jpeg" });
+const unchanged: Shrink = async (file) => ({ content: await file.arrayBuffer(), type: "image/jpeg" });
+
+export function open(tab: Tab, person = BUDI.id, shrink = unchanged): Promise<Engine> {
   return openEngine({ world: tab.world, person, tables: collections, shrink });
 }
 

@@ -31,7 +31,8 @@ export class Phone {
   timers: Timer[] = [];
   held: Held[] = [];
   waiting: Request[] = [];
-  storage = { persisted: false, asked: 0 };
+  storage = { persisted: false, asked: 0, used: 1_000 };
+  photosMayGo = true;
   private order = 0;
 
   constructor() {
@@ -181,6 +182,7 @@ export class Tab {
         }),
     } as unknown as LockManager,
     visible: () => this.shown,
+    photosMayGo: () => this.phone.photosMayGo,
     onWake: (run) => {
       this.wakes.add(run);
       return () => this.wakes.delete(run);
@@ -202,7 +204,7 @@ export class Tab {
         return true;
       },
       persisted: async () => this.phone.storage.persisted,
-      estimate: async () => ({ usage: 1_000, quota: 1_000_000 }),
+      estimate: async () => ({ usage: this.phone.storage.used, quota: 1_000_000_000 }),
     },
   };
 

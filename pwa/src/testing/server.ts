@@ -5,14 +5,24 @@
  */
 import { collections } from "../sync/collections.gen";
 import { lineHash, parseLine, runDigest, toBytes } from "../sync/line";
+import type { SealKey } from "../sync/seal-key";
+import { digest, sumsOf } from "../sync/sums";
 import type { Answer, Change, Hello, Mutation, Outcome, OutcomeName, Register } from "../sync/wire";
 import type { Fetch, Phone } from "./phone";
+import { Uploads } from "./uploads";
 
 type Received = { outcome: Outcome; mutation: Mutation; replica: string };
+type Known = { person: string; key: CryptoKey };
 type Verdict = { outcome: OutcomeName; code?: string };
 
 const problem = (status: number, code: string, extra: object = {}, headers: HeadersInit = {}) =>
   new Response(JSON.stringify({ type: `/problems/${code}`, status, code, ...extra }), { status, headers });
+
+/** What of a value goes down again. */
+const told = (table: { tells?: readonly string[] }, value: any) =>
+  table.tells && typeof value === "object"
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => table.tells?.includes(name)))
+    : value;
 
 const json = (body: object, status = 200) => new Response(JSON.stringify(body), { status });
 
@@ -26,13 +36,24 @@ export class Server {
   journal: Received[] = [];
   records = new Map<string, Change>();
   seq = 0;
-  replicas = new Map<string, { person: string; key: CryptoKey }>();
-  evidence = new Map<string, number>();
+  replicas = new Map<string, Known>();
+  uploads = new Uploads();
   exchanges: { hello: Hello; lines: string[] }[] = [];
+  shipped: { hello: Hello; lines: string[] }[] = []; // what came by the inbox
+  confused: string | undefined; // a sum that is wrong
+  tooOld = false; // this app is, for this server
   pageSize = 1_000;
   backup = 0;
+  seal: SealKey | undefined; // what phones seal to
+  bundles: string[] = [];
+  unsealLine: ((line: { sealed: string; sha: string; ct: string }) => Promise<string>) | undefined;
   extra: Partial<Answer> = {};
   judge: (mutation: Mutation) => Verdict = () => ({ outcome: "applied" });
+
+  /** Sizes of the files that came whole, by hash. */
+  get evidence(): Map<string, number> {
+    return this.uploads.whole;
+  }
 
   constructor(readonly phone: Phone) {}
 
@@ -40,14 +61,13 @@ export class Server {
     const method = init.method ?? "GET";
     const url = path.split("?")[0] ?? "";
     if (url === "/api/session") return this.session(method, init.body);
+    if (url === "/api/inbox") return this.sync(init, "inbox");
     if (!this.signedIn) return problem(401, "not_signed_in");
     if (url === "/api/replicas") return this.register(JSON.parse(init.body));
-    if (url === "/api/sync") return this.sync(init);
-    if (url.startsWith("/api/evidence/") && method === "PUT") {
-      const sha256 = url.slice(14);
-      this.evidence.set(sha256, init.body.byteLength);
-      return json({ sha256 }, 201);
-    }
+    if (url === "/api/seal" && this.seal) return json(this.seal);
+    if (url === "/api/bundles") return this.carry(init.body);
+    if (url === "/api/sync") return this.tooOld ? problem(426, "too_old") : this.sync(init, "sync");
+    if (url.startsWith("/api/uploads")) return this.uploads.answer(method, url, init);
     return problem(404, "not_found");
   };
 
@@ -67,6 +87,12 @@ export class Server {
     return json({ person, roles: [], placements: [], instansi: { name: "Kabupaten", namespace: "ns" } });
   }
 
+  /** It opens nothing: what comes back says only that a file came. */
+  private async carry(file: Blob): Promise<Response> {
+    this.bundles.push(await file.text());
+    return json({ received: 1, again: 0, unknown: 0, refused: 0, files: 0, ...this.extra });
+  }
+
   private async register(body: { replica: string; key: string }): Promise<Response> {
     const raw = Uint8Array.from(atob(body.key.replaceAll("-", "+").replaceAll("_", "/")), (c) =>
       c.charCodeAt(0),
@@ -77,7 +103,7 @@ export class Server {
     return json({}, 201);
   }
 
-  private async sync(init: RequestInit & { body?: any }): Promise<Response> {
+  private async sync(init: RequestInit & { body?: any }, door: "sync" | "inbox"): Promise<Response> {
     const zipped = (init.headers as Record<string, string>)["Content-Encoding"] === "gzip";
     const stream = new Blob([init.body]).stream();
     const text = await new Response(
@@ -87,32 +113,45 @@ export class Server {
     const hello: Hello = JSON.parse(first);
     const replica = this.replicas.get(hello.replica);
     if (!replica) return problem(403, "replica_unknown");
-    if (replica.person !== this.signedIn) return problem(403, "replica_not_yours");
-    this.exchanges.push({ hello, lines });
-    const outcomes = await this.receive(hello, lines, replica.key);
-    return json({ ...this.pull(hello.cursor ?? ""), outcomes, ...this.extra });
+    if (door === "sync" && replica.person !== this.signedIn) return problem(403, "replica_not_yours");
+    (door === "sync" ? this.exchanges : this.shipped).push({ hello, lines });
+    const outcomes = await this.receive(hello, lines, replica);
+    const pulled = this.pull(hello.cursor ?? "", hello.sums);
+    if (door === "sync") return json({ ...pulled, outcomes, ...this.extra });
+    const { v, epoch, t1, t2, token } = pulled;
+    return json({ v, epoch, t1, t2, token, outcomes });
   }
 
-  private async receive(hello: Hello, lines: string[], key: CryptoKey): Promise<Outcome[]> {
-    const hashes = await Promise.all(lines.map((line) => lineHash(toBytes(line))));
+  private async receive(hello: Hello, lines: string[], replica: Known): Promise<Outcome[]> {
+    const plain = await Promise.all(lines.map((line) => this.opened(line)));
+    const hashes = await Promise.all(plain.map((line) => lineHash(toBytes(line))));
     if (hello.run) {
       const digest = runDigest(hello.replica, hello.run.first, hashes);
       const sig = Uint8Array.from(atob(hello.run.sig.replaceAll("-", "+").replaceAll("_", "/")), (c) =>
         c.charCodeAt(0),
       );
       const algorithm = { name: "ECDSA", hash: "SHA-256" };
-      if (!(await crypto.subtle.verify(algorithm, key, sig, digest))) throw new Error("bad signature");
+      if (!(await crypto.subtle.verify(algorithm, replica.key, sig, digest)))
+        throw new Error("bad signature");
     }
-    return lines.map((line, i) => this.take(hello, (hello.run?.first ?? 0) + i, hashes[i]!, line));
+    const first = hello.run?.first ?? 0;
+    return plain.map((line, i) => this.take(hello, replica.person, first + i, hashes[i]!, line));
   }
 
-  private take(hello: Hello, n: number, sha: string, line: string): Outcome {
+  private async opened(line: string): Promise<string> {
+    const given = JSON.parse(line);
+    return given.sealed && this.unsealLine ? this.unsealLine(given) : line;
+  }
+
+  private take(hello: Hello, person: string, n: number, sha: string, line: string): Outcome {
     const mutation = parseLine(toBytes(line));
-    if (mutation.actor !== this.signedIn) throw new Error("somebody else's work");
+    if (mutation.actor !== person) throw new Error("somebody else's work");
     const known = this.journal.find((one) => one.mutation.id === mutation.id);
     if (known) return { ...known.outcome, again: true };
     const before = this.journal.findLast((one) => one.replica === hello.replica);
-    if (mutation.n !== n || (before && mutation.prev !== before.outcome.sha)) throw new Error("broken chain");
+    const follows = before?.mutation.n === n - 1;
+    if (mutation.n !== n || (follows && mutation.prev !== before.outcome.sha))
+      throw new Error("broken chain");
     const outcome = { n, sha, id: mutation.id, at: this.phone.nowMs, mac: "mac", ...this.judge(mutation) };
     this.journal.push({ outcome, mutation, replica: hello.replica });
     if (["applied", "merged", "conflict"].includes(outcome.outcome)) this.apply(mutation);
@@ -127,7 +166,13 @@ export class Server {
     const values = mutation.step == null ? mutation.put! : { state: table.steps[mutation.step].target };
     for (const [name, value] of Object.entries(values)) {
       const { actor: by, made } = mutation;
-      registers[name] = { heads: [mutation.id], value, by, at: made.at, received: this.phone.nowMs };
+      registers[name] = {
+        heads: [mutation.id],
+        value: told(table, value),
+        by,
+        at: made.at,
+        received: this.phone.nowMs,
+      };
     }
     this.put({ ...before, inside: ["work"], registers });
   }
@@ -136,10 +181,18 @@ export class Server {
     this.records.set(`${change.c}/${change.id}`, { ...change, seq: ++this.seq });
   }
 
-  private pull(cursor: string): Answer {
+  /** `sums`: what the phone has of each bucket, where it doubts that. What differs is sent again whole. */
+  private pull(cursor: string, sums: Record<string, string> | undefined): Answer {
+    const there = [...this.records.values()].filter((one) => !one.gone?.length);
+    const ours = sumsOf(there);
+    const names = new Set([...Object.keys(ours), ...Object.keys(sums ?? {})]);
+    const lost = sums ? [...names].filter((name) => ours[name] !== sums[name]) : [];
+    const again = (one: Change) => one.inside?.some((bucket) => lost.includes(bucket));
     const from = Number(cursor.split(":")[1] ?? 0);
     const all = [...this.records.values()].filter((one) => one.seq > from).sort((a, b) => a.seq - b.seq);
-    const changes = all.slice(0, this.pageSize);
+    const page = all.slice(0, this.pageSize);
+    const changes = [...there.filter((one) => one.seq <= from && again(one)), ...page];
+    const more = all.length > page.length;
     const { nowMs: t } = this.phone;
     return {
       v: 1,
@@ -148,9 +201,11 @@ export class Server {
       t2: t,
       token: `token-${t}`,
       changes,
-      cursor: `${this.epoch}:${changes.at(-1)?.seq ?? from}`,
-      more: all.length > changes.length,
+      cursor: `${this.epoch}:${page.at(-1)?.seq ?? from}`,
+      more,
       backup: this.backup,
+      ...(lost.length > 0 ? { lost, gained: lost } : {}),
+      ...(more ? {} : { sum: this.confused ?? digest(ours) }),
     };
   }
 }

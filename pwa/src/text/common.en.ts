@@ -29,6 +29,9 @@ export const common: Record<keyof typeof id, string> = {
   "nav.verify": "Verify",
   "nav.waiting": "waiting for you",
 
+  "time.minutes": "{n} {n?minute|minutes}",
+  "time.hours": "{n} {n?hour|hours}",
+  "time.days": "{n} {n?day|days}",
   "time.now": "just now",
   "time.minutes_ago": "{n} {n?minute|minutes} ago",
   "time.hours_ago": "{n} {n?hour|hours} ago",
@@ -56,9 +59,10 @@ export const common: Record<keyof typeof id, string> = {
   "sync.unreachable": "Not connected yet",
   "sync.unreachable.long": "The server has not answered. You can go on working; trying again by itself.",
   "sync.files": "{files} {files?photo|photos} to follow",
-  "sync.files.long": "The reports have arrived; {files} {files?photo is|photos are} still being sent.",
-  "sync.needs_sign_in": "Sign in to send",
-  "sync.needs_sign_in.long": "Sign in again to send. Your work stays saved on this phone.",
+  "sync.files.long": "The reports have arrived; {files} {files?photo has|photos have} not arrived yet.",
+  "sync.needs_sign_in": "Sign in again",
+  "sync.needs_sign_in.long":
+    "Sign in again to see what is new. Your reports are still sent; photos wait until then.",
   "sync.too_old": "Update the app",
   "sync.too_old.long": "This app is too old to receive data. What you send is still accepted; please update.",
 
@@ -101,8 +105,6 @@ export const common: Record<keyof typeof id, string> = {
     "The withdrawal is saved on this phone. Sent by itself when there is internet.",
   "state.replaced": "Corrected",
   "state.replaced.hint": "A corrected report has taken its place.",
-  "state.late": "Sent later",
-  "state.late.hint": "Made on the phone on another day than the server received it.",
   "state.open": "Being handled",
   "state.open.hint": "The personnel office will look into it.",
   "state.closed": "Done",

@@ -27,6 +27,9 @@ export const common = {
   "nav.verify": "Verifikasi",
   "nav.waiting": "menunggu Anda",
 
+  "time.minutes": "{n} menit",
+  "time.hours": "{n} jam",
+  "time.days": "{n} hari",
   "time.now": "baru saja",
   "time.minutes_ago": "{n} menit lalu",
   "time.hours_ago": "{n} jam lalu",
@@ -53,9 +56,10 @@ export const common = {
   "sync.unreachable": "Belum tersambung",
   "sync.unreachable.long": "Server belum menjawab. Anda tetap bisa bekerja; dicoba lagi otomatis.",
   "sync.files": "{files} foto menyusul",
-  "sync.files.long": "Laporan sudah diterima; {files} foto masih dikirim.",
-  "sync.needs_sign_in": "Masuk untuk mengirim",
-  "sync.needs_sign_in.long": "Masuk kembali untuk mengirim. Pekerjaan Anda tetap tersimpan di HP ini.",
+  "sync.files.long": "Laporan sudah diterima; {files} foto belum sampai.",
+  "sync.needs_sign_in": "Masuk kembali",
+  "sync.needs_sign_in.long":
+    "Masuk kembali untuk melihat yang terbaru. Laporan Anda tetap dikirim; foto menunggu sampai Anda masuk.",
   "sync.too_old": "Perbarui aplikasi",
   "sync.too_old.long":
     "Aplikasi ini terlalu lama untuk menerima data. Kiriman Anda tetap diterima; perbarui aplikasi.",
@@ -97,8 +101,6 @@ export const common = {
   "state.withdrawn_waiting.hint": "Penarikan tersimpan di HP ini. Dikirim otomatis saat ada internet.",
   "state.replaced": "Sudah diperbaiki",
   "state.replaced.hint": "Laporan perbaikan menggantikannya.",
-  "state.late": "Dikirim kemudian",
-  "state.late.hint": "Dibuat di HP pada hari lain daripada hari diterima server.",
   "state.open": "Sedang ditangani",
   "state.open.hint": "Pengelola kepegawaian akan memeriksanya.",
   "state.closed": "Selesai",

@@ -19,6 +19,9 @@ export type { Area, Key } from "./areas";
 export { daysBetween, type Language, localDate, parseNumber, unitZone } from "./format";
 export type Params = Record<string, string | number>;
 
+/** Those of the rooms are added by whoever shows the rooms. */
+type Loaders = Record<Area, Record<Language, () => Promise<Words>>>;
+
 const language = signal<Language>("id");
 const words = signal<Words & Partial<Record<string, string>>>({ ...common, ...beranda });
 const wanted = new Set<Area>(["shell"]);
@@ -39,7 +42,7 @@ export async function setLanguage(chosen: Language): Promise<void> {
 }
 
 async function addWords(chosen: Language, areas: Area[]): Promise<void> {
-  const found = await Promise.all(areas.map((area) => AREAS[area][chosen]()));
+  const found = await Promise.all(areas.map((area) => (AREAS as Loaders)[area][chosen]()));
   if (found.length) words.value = Object.assign({}, words.peek(), ...found);
 }
 

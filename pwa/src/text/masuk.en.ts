@@ -67,6 +67,7 @@ export const masuk: Record<keyof typeof id, string> = {
   "datang.install.other": "Open the browser menu, then choose Install app or Add to home screen.",
   "datang.install.later": "Next",
   "datang.first.title": "Make your first report",
+  "datang.tour": "Short tour",
   "datang.first.line":
     "Three short steps. It works without internet: the report is sent when there is a signal.",
   "datang.first.do": "Make a report",

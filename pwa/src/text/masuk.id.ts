@@ -65,6 +65,7 @@ export const masuk = {
   "datang.install.other": "Buka menu peramban, lalu pilih Pasang aplikasi atau Tambahkan ke layar utama.",
   "datang.install.later": "Lanjut",
   "datang.first.title": "Buat laporan pertama",
+  "datang.tour": "Tur singkat",
   "datang.first.line":
     "Tiga langkah pendek. Boleh tanpa internet: laporan dikirim otomatis saat ada jaringan.",
   "datang.first.do": "Buat laporan",

@@ -25,11 +25,21 @@ export const outcomes: Record<keyof typeof id, string> = {
     "Responsibility moved before this item arrived. The person now responsible will decide.",
   "code.late": "Made after the deadline. Your supervisor will decide.",
   "code.late_unproven": "Not proven to have been made before the deadline. Your supervisor will decide.",
+  "code.clock_passed":
+    "Not proven to have been made within its working days. The administrator of your unit will decide.",
+  "code.too_early":
+    "The decision came before the rater had his time to explain. Decide again after his explanation, or when his days are over.",
+  "code.not_assigned":
+    "You are not asked to rate this person in this cycle. It is kept; ask whoever runs the appraisal.",
+  "code.self_first":
+    "Waits for this employee's self-assessment, or for the last day of rating to pass. Then it counts by itself; you need not do anything.",
+  "code.cycle_closed": "This appraisal cycle has been closed. It is kept, and does not count any more.",
   "code.device_revoked":
     "This phone's rights have been revoked. The content is kept; contact your unit admin.",
   "code.json": "The item was damaged on the way. Your unit admin can see the copy.",
   "code.actor":
     "This item names somebody else than the owner of the phone. Your unit admin needs to look at it.",
+  "code.sealed": "The server cannot open what this phone has sealed. Fill it in again.",
   "code.signature": "The phone's signature does not match. Your unit admin needs to look at it.",
 
   "error.required": "This part must be filled in.",
@@ -43,6 +53,12 @@ export const outcomes: Record<keyof typeof id, string> = {
   "error.unknown": "The current form does not know this field. Remove it and send again.",
   "error.date": "This date cannot be used. Choose another one.",
   "error.too_large": "This item is too large.",
+
+  "form.example": "Example: {example}",
+  "form.none": "Choose one",
+  "form.in_words": "Read as: words, judged by the supervisor",
+  "form.unable.hint": "I do not see enough of it",
+  "form.unable.why": "Why can it not be rated?",
 
   "problem.wrong_credentials": "Wrong NIP or password.",
   "problem.wrong_code": "Wrong NIP or activation code. Check your slip again.",
@@ -61,7 +77,11 @@ export const outcomes: Record<keyof typeof id, string> = {
   "problem.too_large": "Too large to send.",
   "problem.too_old": "This app is too old. Update it and try again.",
   "problem.not_an_image": "This file is not a known kind of photo. Choose a JPEG, PNG or WebP photo.",
+  "problem.lost": "The content of this photo is lost on the phone.",
+  "problem.damaged": "The content of this photo is damaged on the phone.",
   "problem.hash_mismatch": "The photo was damaged on the way. It will be sent again by itself.",
+  "problem.photo_full":
+    "The phone is nearly full, new photos cannot be kept. Reports can still be sent without one.",
   "problem.storage_full":
     "The phone's memory is full, so this is not saved yet. Delete some files and try again.",
   "problem.storage_closed":
@@ -75,5 +95,59 @@ export const outcomes: Record<keyof typeof id, string> = {
   "step.reopen": "Reopened",
   "step.withdraw": "Withdrawn",
   "step.agree": "Agreed",
+  "step.acknowledge": "Received and signed",
+  "step.object": "Objection made",
+  "step.explain": "Explained by the rater",
+  "step.uphold": "Result upheld",
+  "step.change": "Result changed",
+  "state.released": "Result available",
+  "state.acknowledged": "Signed",
+  "state.objected": "Objection in progress",
+  "state.explained": "Waiting for the decision",
+  "state.decided": "Objection decided",
   "step.close": "Closed",
+  "step.accept": "Accepted to count",
+  "step.decline": "Not able to rate",
+  "step.settle": "Settled by itself",
+
+  "state.accepted": "Accepted",
+  "state.accepted.hint": "Decided to count. Nobody has to act any more.",
+  "state.declined": "Not rated",
+  "state.declined.hint": "Whoever was asked to rate said that he is not able to, and why.",
+  "state.settled": "Settled by itself",
+  "state.settled.hint": "What it waited for has arrived, so this item counts without anybody's decision.",
+
+  "reason.ready": "Ready-made reasons",
+  "reason.needed": "Please give the reason, so that the employee knows what to put right.",
+
+  "proof.unproven": "Time not proven yet",
+  "proof.unproven.hint":
+    "It is not certain that this was made before the deadline. The supervisor decides, with both times before his eyes.",
+  "proof.late": "Late",
+  "proof.late.hint": "Made after the deadline.",
+  "proof.amendment": "Amendment",
+  "proof.amendment.hint":
+    "Arrived after the period was locked. The locked figure does not change; the amendment stands beside it.",
+  "proof.clock": "The phone's clock was wrong",
+  "proof.clock.hint":
+    "By the phone's clock it was made after the server received it. The server's clock counts.",
+  "proof.in_time": "Made in time, sent later",
+  "proof.in_time.hint": "Proven to have been made before the deadline.",
+  "proof.sent_later": "Sent later",
+  "proof.sent_later.hint": "Made on the phone on another day than the server received it.",
+  "progress.aggregate.sum": "Added up over all reports",
+  "progress.aggregate.latest": "By the latest report",
+  "progress.aggregate.mean": "Mean of all reports",
+  "progress.aggregate.min": "Lowest of all reports",
+  "progress.aggregate.max": "Highest of all reports",
+  "progress.aggregate.judged": "Judged by the supervisor",
+  "progress.direction.higher": "higher is better",
+  "progress.direction.lower": "lower is better",
+  "progress.direction.range": "stay between the limits",
+  "report.photos.follow": "Evidence to follow",
+  "report.photos.from": "Evidence to follow from {device}",
+  "report.photo.small": "The photo itself follows; this is its small copy.",
+  "report.photo.refused": "The server refused the photo.",
+  "report.photo": "Photo {at} of {n}",
+  "report.photo.missing": "Cannot be shown on this phone yet",
 };

@@ -3,6 +3,7 @@ import type { penilaiId } from "./penilai.id";
 
 export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "tim.title": "Team",
+  "tim.pictures": "Pictures of the team",
   "tim.data_at": "Data as of {at}",
   "tim.data_never": "Never synchronised",
   "tim.people": "{n} {n?person|people}",
@@ -28,8 +29,13 @@ export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "tim.last": "Last reported {date}",
   "tim.last.never": "Has never reported",
   "tim.quiet": "No report for {n} days",
+  "tim.not_counted": "{n} not counted",
+  "tim.to_cases": "Decide on {n} {n?item|items}",
+  "tim.to_disputes": "Choose versions ({n})",
   "tim.waiting": "{n} waiting",
   "tim.to_verification": "Verify {n} {n?report|reports}",
+  "tim.matrix": "Matrix of roles",
+  "orang.actions": "Action plan",
   "tim.slips": "Activation slips",
   "tim.notices": "Targets reached",
   "tim.notices.new": "{n} new",
@@ -92,6 +98,9 @@ export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "orang.link.save": "Link",
   "orang.link.saved": "The report is linked. Saved on this phone.",
   "orang.slip": "Activation slip",
+  "orang.skp": "Plan (SKP)",
+  "orang.appraise": "Rate in the cycle",
+  "orang.rate": "Rate",
 
   "verif.title": "Verification",
   "verif.tally.long": "{done} of {all} decided",
@@ -157,8 +166,6 @@ export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "verif.made": "Made on the phone",
   "verif.received": "Received by the server",
   "verif.place": "{lat}, {lon} (±{metres} m)",
-  "verif.yes": "Yes",
-  "verif.no": "No",
   "verif.nothing": "empty",
   "verif.photos": "{n} {n?photo|photos}",
 
@@ -171,12 +178,10 @@ export const penilaiEn: Record<keyof typeof penilaiId, string> = {
   "verif.evidence.loading": "Loading the photo",
 
   "verif.return.title": "Return the report of {name}",
-  "verif.return.ready": "Ready-made reasons",
   "verif.return.reason": "Reason",
   "verif.return.reason.hint": "The employee reads this. Say what to put right.",
   "verif.return.marks": "Fields to put right",
   "verif.return.do": "Return",
-  "verif.return.needed": "Please give the reason, so that the employee knows what to put right.",
   "verif.ready.photo": "Photo not clear",
   "verif.ready.evidence": "Not enough evidence",
   "verif.ready.quantity": "Wrong quantity",

@@ -1,6 +1,7 @@
 /** Kata-kata layar pejabat penilai. */
 export const penilaiId = {
   "tim.title": "Tim",
+  "tim.pictures": "Grafik tim",
   "tim.data_at": "Data per {at}",
   "tim.data_never": "Belum pernah sinkron",
   "tim.people": "{n} orang",
@@ -26,8 +27,13 @@ export const penilaiId = {
   "tim.last": "Lapor terakhir {date}",
   "tim.last.never": "Belum pernah lapor",
   "tim.quiet": "Belum lapor {n} hari",
+  "tim.not_counted": "{n} belum dihitung",
+  "tim.to_cases": "Putuskan {n} kiriman",
+  "tim.to_disputes": "Pilih versi ({n})",
   "tim.waiting": "{n} menunggu",
   "tim.to_verification": "Verifikasi {n} laporan",
+  "tim.matrix": "Matriks peran hasil",
+  "orang.actions": "Rencana aksi",
   "tim.slips": "Slip aktivasi",
   "tim.notices": "Target tercapai",
   "tim.notices.new": "{n} baru",
@@ -89,6 +95,9 @@ export const penilaiId = {
   "orang.link.save": "Kaitkan",
   "orang.link.saved": "Laporan dikaitkan. Tersimpan di HP ini.",
   "orang.slip": "Slip aktivasi",
+  "orang.skp": "Rencana (SKP)",
+  "orang.appraise": "Nilai dalam siklus",
+  "orang.rate": "Beri penilaian",
 
   "verif.title": "Verifikasi",
   "verif.tally.long": "{done} dari {all} diputuskan",
@@ -153,8 +162,6 @@ export const penilaiId = {
   "verif.made": "Dibuat di HP",
   "verif.received": "Diterima server",
   "verif.place": "{lat}, {lon} (±{metres} m)",
-  "verif.yes": "Ya",
-  "verif.no": "Tidak",
   "verif.nothing": "kosong",
   "verif.photos": "{n} foto",
 
@@ -167,12 +174,10 @@ export const penilaiId = {
   "verif.evidence.loading": "Memuat foto",
 
   "verif.return.title": "Kembalikan laporan {name}",
-  "verif.return.ready": "Alasan siap pakai",
   "verif.return.reason": "Alasan",
   "verif.return.reason.hint": "Pegawai membaca kalimat ini. Tulis apa yang perlu diperbaiki.",
   "verif.return.marks": "Isian yang perlu diperbaiki",
   "verif.return.do": "Kembalikan",
-  "verif.return.needed": "Tulis alasannya, agar pegawai tahu apa yang perlu diperbaiki.",
   "verif.ready.photo": "Foto kurang jelas",
   "verif.ready.evidence": "Bukti kurang",
   "verif.ready.quantity": "Jumlah keliru",

@@ -3,16 +3,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { STATES } from "../ui/state";
+import "./desk-areas";
+import "./room-areas";
 import { AREAS, type Area } from "./areas";
 import { beranda } from "./beranda.id";
 import { common } from "./common.id";
 import { fill, loadWords, setLanguage, t, tCode } from "./index";
 import { outcomes } from "./outcomes.id";
+import "./room-areas";
 
-const areas = Object.keys(AREAS) as Area[];
+const all: Record<Area, Record<"id" | "en", () => Promise<object>>> = AREAS;
+const areas = Object.keys(all) as Area[];
 
 async function wordsOf(area: Area, language: "id" | "en"): Promise<Record<string, string>> {
-  const words = await AREAS[area][language]();
+  const words = await all[area][language]();
   return (area === "shell" && language === "id" ? { ...common, ...beranda } : words) as Record<
     string,
     string
@@ -88,7 +92,7 @@ describe("what the server may say has words", () => {
       "too_old",
       "not_an_image",
     ],
-    ...["hash_mismatch", "offline", "unexpected", "storage_full", "storage_closed"],
+    ...["hash_mismatch", "offline", "unexpected", "storage_full", "photo_full", "storage_closed"],
   ];
   const STEPS = ["approve", "return", "reopen", "withdraw", "agree", "close"];
   const wanted = [

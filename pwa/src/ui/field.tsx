@@ -5,6 +5,9 @@ import { Button } from "./button";
 import { Icon } from "./icon";
 import "./field.css";
 
+/** What every field of a form has. */
+export type Common = FieldProps & { id: string };
+
 type FieldProps = {
   label: string;
   help?: ComponentChildren;
@@ -66,19 +69,57 @@ function Notes({ id, help, error }: { id: string; help?: ComponentChildren; erro
   );
 }
 
+/** What went wrong just now, while it was being answered. */
+export function Trouble({ children }: { children: ComponentChildren }) {
+  return (
+    <p class="field-error" role="alert">
+      <Icon name="warning" />
+      {children}
+    </p>
+  );
+}
+
 function describedBy(id: string, help: unknown, error: unknown): string | undefined {
   return [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+}
+
+/** The same for several inputs that make one answer. */
+export function Group({
+  label,
+  help,
+  error,
+  required,
+  id,
+  children,
+}: Common & { children: ComponentChildren }) {
+  return (
+    <fieldset
+      class="field"
+      id={id}
+      tabIndex={-1}
+      data-wrong={error ? true : undefined}
+      aria-describedby={describedBy(id, help, error)}
+    >
+      <legend>
+        {label}
+        {required && <Required />}
+      </legend>
+      <Notes id={id} help={help} error={error} />
+      {children}
+    </fieldset>
+  );
 }
 
 type TextProps = FieldProps & {
   value: string;
   onInput: (value: string) => void;
   multiline?: boolean;
+  rows?: number;
   type?: "text" | "password" | "search" | "date";
   min?: string;
   max?: string;
   autocomplete?: "username" | "current-password" | "new-password" | "one-time-code" | "off";
-  inputMode?: "text" | "numeric" | "decimal" | "search";
+  inputMode?: "text" | "numeric" | "none" | "decimal" | "search";
   maxLength?: number;
   autocapitalize?: "none" | "characters" | "sentences";
   spellcheck?: boolean;
@@ -88,6 +129,7 @@ export function TextField({
   value,
   onInput,
   multiline,
+  rows = 4,
   type = "text",
   label,
   help,
@@ -103,7 +145,7 @@ export function TextField({
           <textarea
             {...described}
             class="input"
-            rows={4}
+            rows={rows}
             maxLength={input.maxLength}
             value={value}
             required={required}
@@ -170,18 +212,7 @@ type ChoiceProps = FieldProps & {
 };
 
 /** Radio buttons, or boxes when many may be chosen: every option is in sight. */
-export function ChoiceField({
-  options,
-  value,
-  onChange,
-  many,
-  inline,
-  label,
-  help,
-  error,
-  required,
-  id,
-}: ChoiceProps) {
+export function ChoiceField({ options, value, onChange, many, inline, id, ...field }: ChoiceProps) {
   const own = useId();
   const name = id ?? own;
   const toggle = (option: string, on: boolean) =>
@@ -189,18 +220,7 @@ export function ChoiceField({
       many ? options.map((o) => o.value).filter((v) => (v === option ? on : value.includes(v))) : [option],
     );
   return (
-    <fieldset
-      class="field"
-      id={name}
-      tabIndex={-1}
-      data-wrong={error ? true : undefined}
-      aria-describedby={describedBy(name, help, error)}
-    >
-      <legend>
-        {label}
-        {required && <Required />}
-      </legend>
-      <Notes id={name} help={help} error={error} />
+    <Group {...field} id={name}>
       <div class="choices" data-inline={inline || undefined}>
         {options.map((option) => (
           <label key={option.value} class="choice">
@@ -217,7 +237,7 @@ export function ChoiceField({
           </label>
         ))}
       </div>
-    </fieldset>
+    </Group>
   );
 }
 

@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import { drafts, filesWaiting } from "../sync";
 
 /** Photos of drafts: they wait for their author, not for a signal. */
-const drafted = computed(() => {
+export const drafted = computed(() => {
   const found = new Set<string>();
   for (const { value } of drafts.value)
     for (const answer of Object.values(value?.inputs ?? {}))

@@ -40,12 +40,18 @@ export async function startPreferences(): Promise<void> {
     else root.size = size;
     colourStatusBar(theme);
   });
-  await setLanguage(preferences.value.language);
+  await setLanguage(preferences.value.language).catch(() => undefined); // Indonesian is always here
 }
 
-export async function chooseLanguage(language: Language): Promise<void> {
-  await setLanguage(language);
+/** Answers whether its words could be had: English comes from the network the first time. */
+export async function chooseLanguage(language: Language): Promise<boolean> {
+  try {
+    await setLanguage(language);
+  } catch {
+    return false;
+  }
   setPreferences({ language });
+  return true;
 }
 
 function colourStatusBar(theme: Theme) {

@@ -70,7 +70,7 @@ describe("the one word for a report", () => {
     const contested = report("received", { value: "verified" });
     contested.registers.link = register(
       {},
-      { siblings: [{ id: "x", value: {}, by: "b", at: 1, received: 1 }] },
+      { kind: "parallel", siblings: [{ id: "x", value: {}, by: "b", at: 1, received: 1 }] },
     );
     expect(stateOf(contested)).toBe("contested");
   });

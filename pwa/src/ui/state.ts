@@ -26,7 +26,6 @@ export const STATES = {
   withdrawn: { icon: "cross", tone: "neutral" },
   withdrawn_waiting: { icon: "clock", tone: "turmeric" },
   replaced: { icon: "forward", tone: "neutral" },
-  late: { icon: "late", tone: "violet" },
   open: { icon: "hourglass", tone: "turmeric" },
   closed: { icon: "check", tone: "green" },
   agreed: { icon: "lock", tone: "indigo" },
@@ -42,7 +41,7 @@ const STEPPED: Record<string, { done: StateKey; waiting: StateKey }> = {
 };
 
 /** Received, kept and not counted: somebody else decides, the author need only know. */
-const OTHERS_DECIDE = ["late", "late_unproven", "scope_moved"];
+const OTHERS_DECIDE = ["late", "late_unproven", "clock_passed", "scope_moved"];
 
 function troubleOf({ sendState, outcome }: Pick<ViewRecord, "sendState" | "outcome">): StateKey | undefined {
   switch (sendState) {
@@ -66,7 +65,7 @@ export function stateOf(record: Pick<ViewRecord, "registers" | "sendState" | "ou
   const { registers, sendState } = record;
   const trouble = troubleOf(record);
   if (trouble) return trouble;
-  if (Object.values(registers).some((register) => register.siblings?.length)) return "contested";
+  if (Object.values(registers).some((register) => register.kind)) return "contested";
   const workflow = workflowOf(record);
   const step = STEPPED[workflow];
   if (sendState !== "received") {

@@ -1,4 +1,3 @@
-/** On the way in: sign-in, activation, the first steps. */
-export { Aktivasi } from "./aktivasi";
+/** On the way in: sign-in, the first steps. */
 export { Masuk } from "./masuk";
 export { SelamatDatang } from "./selamat-datang";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { navigate } from "../../router";
-import { knownPeople, type SignInResult, session, signIn } from "../../session";
+import { knownPeople, locked, type SignInResult, session, signIn } from "../../session";
 import { now } from "../../sync";
 import { formatTime, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
@@ -23,7 +23,7 @@ export function Masuk() {
   const [busy, setBusy] = useState(false);
   const current = session.value;
   const again = current.kind === "signed_in" && current.expired;
-  const inside = current.kind === "signed_in" && !current.expired;
+  const inside = current.kind === "signed_in" && !current.expired && !locked.value;
 
   useEffect(() => {
     if (inside) navigate("/", { replace: true });

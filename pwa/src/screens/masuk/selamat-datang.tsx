@@ -96,6 +96,9 @@ function First() {
       <div class="empty">
         <Motif />
         <p>{t("datang.first.line")}</p>
+        <ButtonLink kind="quiet" icon="info" href="/lain/panduan/tur">
+          {t("datang.tour")}
+        </ButtonLink>
       </div>
       <Actions>
         <ButtonLink href="/">{t("datang.first.later")}</ButtonLink>

@@ -1,7 +1,23 @@
-import { calledName, cycle, myCard, myLines, myReports, type Report, today, toVerify } from "../../mine";
+import {
+  calledName,
+  currentLines,
+  cycle,
+  myCard,
+  myLines,
+  myReports,
+  nameOf,
+  type Report,
+  toDecide,
+  today,
+  toSettle,
+  toVerify,
+} from "../../mine";
+import { outcomeTasks } from "../../outcomes";
+import { nextDeadline, periods } from "../../proof";
 import { session } from "../../session";
-import { collection, now, type SyncStatus, syncStatus } from "../../sync";
+import { type Aside, asides, collection, now, record, type SyncStatus, syncStatus } from "../../sync";
 import { daysBetween, formatBytes, formatDate, label, localDate, t } from "../../text";
+import { toRate } from "../../to-rate";
 import { Banner } from "../../ui/banner";
 import { ButtonLink } from "../../ui/button";
 import { ListRow, Section } from "../../ui/card";
@@ -11,14 +27,15 @@ import { Icon } from "../../ui/icon";
 import { installed } from "../../ui/install";
 import { Page } from "../../ui/page";
 import { needsAuthor, stateOf, workflowOf } from "../../ui/state";
+import { ClockWarning, Incidents, UnsentWarning } from "../../ui/warnings";
 import { DraftRow } from "./draft-row";
 import { PlanLineProgress } from "./indicator-progress";
+import { OutcomeTaskRow } from "./outcome-tasks";
 import { readRefusals, reportDrafts } from "./report-drafts";
 import { reportTitle } from "./report-words";
 import "./beranda.css";
 
 const LINES_SHOWN = 4;
-const LONG_UNSENT_DAYS = 3;
 const LITTLE_SPACE = 200_000_000;
 const DAY_MS = 86_400_000;
 
@@ -46,25 +63,46 @@ function greeting(name: string): string {
 
 function Period() {
   const period = cycle.value;
-  if (!period) return null;
-  const left = daysBetween(today.value, period.until);
+  const due = nextDeadline(periods.value, today.value);
+  const words = (left: number) =>
+    left > 0 ? t("beranda.days_left", { n: left }) : t(left === 0 ? "beranda.last_day" : "beranda.over");
   return (
-    <p class="period">
-      <span>{label(period.name)}</span>
-      <b>
-        {left > 0 ? t("beranda.days_left", { n: left }) : t(left === 0 ? "beranda.last_day" : "beranda.over")}
-      </b>
-    </p>
+    <>
+      {period && (
+        <p class="period">
+          <span>{label(period.name)}</span>
+          <b>{words(daysBetween(today.value, period.until))}</b>
+        </p>
+      )}
+      {due && (
+        <p class="period">
+          <span>
+            {due.grace
+              ? t("beranda.grace", { date: formatDate(due.period.lock) })
+              : t("beranda.deadline", { date: formatDate(due.period.deadline) })}
+          </span>
+          <b>{words(due.left)}</b>
+        </p>
+      )}
+    </>
   );
 }
 
 function Warnings() {
   const status = syncStatus.value;
   const expired = session.value.kind === "signed_in" && session.value.expired;
-  const unsentDays = status.oldestUnsentAt ? Math.floor((now.value - status.oldestUnsentAt) / DAY_MS) : 0;
   const free = freeSpace(status);
+  const remind = collection("notice").value.find(({ value }) => value?.kind === "rate_due")?.value;
   return (
     <>
+      {remind && toRate.value.count > 0 && remind.until >= today.value && (
+        <Banner
+          tone="turmeric"
+          icon="hourglass"
+          title={t("beranda.remind", { n: toRate.value.count, date: formatDate(remind.until) })}
+          action={<ButtonLink href="/menilai">{t("beranda.remind.action")}</ButtonLink>}
+        />
+      )}
       {expired && (
         <Banner
           tone="madder"
@@ -75,15 +113,9 @@ function Warnings() {
           {t("beranda.expired.hint")}
         </Banner>
       )}
-      {unsentDays >= LONG_UNSENT_DAYS && (
-        <Banner
-          tone="turmeric"
-          title={t("beranda.unsent", { n: unsentDays })}
-          action={<ButtonLink href="/sinkron">{t("beranda.unsent.action")}</ButtonLink>}
-        >
-          {t("beranda.unsent.hint")}
-        </Banner>
-      )}
+      <Incidents />
+      <UnsentWarning />
+      <ClockWarning />
       {free !== undefined && free < LITTLE_SPACE && (
         <Banner tone="turmeric" icon="warning" title={t("beranda.storage")}>
           {t("beranda.storage.hint", { free: formatBytes(free) })}
@@ -150,7 +182,21 @@ function Tasks() {
       workflowOf(record) !== "withdrawn" && (body.date === today.value || localDate(madeAt) === today.value),
   );
   const others = toVerify.value;
-  const nothing = !others && !mine.length && !drafts.length && reportedToday;
+  const disputes = toSettle.value;
+  const cases = toDecide.value;
+  const rate = toRate.value;
+  const notChosen = asides.value;
+  const asked = outcomeTasks.value;
+  const nothing =
+    !asked.length &&
+    !others &&
+    !rate.count &&
+    !disputes &&
+    !cases &&
+    !notChosen.length &&
+    !mine.length &&
+    !drafts.length &&
+    reportedToday;
   return (
     <Section title={t("beranda.tasks")}>
       {nothing ? (
@@ -164,15 +210,45 @@ function Tasks() {
         </p>
       ) : (
         <ul class="ledger">
+          {notChosen.map((aside) => (
+            <AsideRow key={`${aside.id}/${aside.register}`} aside={aside} />
+          ))}
           {mine.map((report) => (
             <ReturnedRow key={report.id} report={report} />
           ))}
+          {asked.map((one) => (
+            <OutcomeTaskRow key={one.record.id} {...one} />
+          ))}
+          {disputes > 0 && (
+            <ListRow
+              href="/konflik"
+              margin={<Icon name="versions" large />}
+              title={t("beranda.disputes", { n: disputes })}
+              line={t("beranda.disputes.hint")}
+            />
+          )}
           {others > 0 && (
             <ListRow
               href="/verifikasi"
               margin={<Icon name="inbox" large />}
               title={t("beranda.verify", { n: others })}
               line={t("beranda.verify.hint")}
+            />
+          )}
+          {rate.count > 0 && (
+            <ListRow
+              href="/menilai"
+              margin={<Icon name="team" large />}
+              title={t("beranda.rate", { n: rate.count })}
+              line={t("beranda.rate.due", { date: formatDate(rate.until) })}
+            />
+          )}
+          {cases > 0 && (
+            <ListRow
+              href="/antrean"
+              margin={<Icon name="hourglass" large />}
+              title={t("beranda.cases", { n: cases })}
+              line={t("beranda.cases.hint")}
             />
           )}
           {drafts.map((draft) => (
@@ -189,6 +265,24 @@ function Tasks() {
         </ul>
       )}
     </Section>
+  );
+}
+
+/** Somebody chose another version: he is told by whom, and can read both. */
+function AsideRow({ aside }: { aside: Aside }) {
+  const shown = record(aside.collection, aside.record).value?.registers[aside.register];
+  return (
+    <ListRow
+      href={`/konflik/${aside.collection}/${aside.record}`}
+      margin={<Icon name="versions" large />}
+      title={t("aside.title")}
+      line={
+        <>
+          <span>{t("aside.by", { name: nameOf(shown?.by) || t("aside.somebody") })}</span>
+          {shown?.at ? <span>{formatDate(localDate(shown.at))}</span> : null}
+        </>
+      }
+    />
   );
 }
 
@@ -217,7 +311,7 @@ function ReturnedRow({ report }: { report: Report }) {
 }
 
 function Progress() {
-  const lines = myLines.value;
+  const lines = currentLines.value;
   if (!lines.length)
     return (
       <Section title={t("beranda.progress")}>

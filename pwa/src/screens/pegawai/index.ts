@@ -1,6 +1,7 @@
 /** The employee's screens; Beranda comes with the shell. */
 export { Kinerja } from "./kinerja";
 export { KinerjaDetail } from "./kinerja-detail";
+export { Kunci } from "./kunci";
 export { Lapor } from "./lapor";
 export { Laporan } from "./laporan";
 export { LaporanDetail } from "./laporan-detail";

@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
-import { type Indicator, myLines, myReports, type PlanLine } from "../../mine";
+import { type Indicator, myLines, myReports, type PlanLine, today } from "../../mine";
 import type { Route } from "../../router";
 import { t, tCode } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, Section } from "../../ui/card";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
+import { Later } from "../rencana/later";
 import { IndicatorProgress } from "./indicator-progress";
 import { Legend } from "./legend";
 import { ReportRow } from "./report-row";
@@ -54,12 +55,25 @@ function OneIndicator({ line, indicator }: { line: PlanLine; indicator: Indicato
     <Section title={tCode(`kinerja.aspect.${indicator.aspect}`, "kinerja.target")}>
       <div class="stack">
         <IndicatorProgress line={line} indicator={indicator} />
+        {indicator.trajectory && (
+          <Later>
+            {({ TrajectoryChart }) => (
+              <TrajectoryChart
+                line={line}
+                indicator={indicator}
+                reports={myReports.value}
+                today={today.value}
+              />
+            )}
+          </Later>
+        )}
         <Facts
           facts={[
             [t("kinerja.target"), targetWords(indicator)],
             [t("kinerja.counted"), indicator.aggregate === "judged" ? counted : `${counted}; ${direction}`],
           ]}
         />
+        {indicator.definition && <Later>{({ Meaning }) => <Meaning indicator={indicator} />}</Later>}
         <p class="no-print">
           <ButtonLink icon="plus" href={`/lapor?baris=${line.id}&indikator=${indicator.id}`}>
             {t("kinerja.report")}

@@ -1,5 +1,8 @@
-import { cycle, myCard, myLines, type PlanLine } from "../../mine";
+import { currentLines, cycle, myCard, type PlanLine } from "../../mine";
+import { outcomes } from "../../outcomes";
+import { collection } from "../../sync";
 import { label, t } from "../../text";
+import { ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
@@ -8,11 +11,31 @@ import { Legend } from "./legend";
 
 /** The plan of the period, utama and tambahan apart, each with its bars. */
 export function Kinerja() {
-  const lines = myLines.value;
   const period = cycle.value;
+  const lines = currentLines.value;
   const line = [myCard.value?.unitName, period && label(period.name)].filter(Boolean).join(" · ");
   return (
     <Page title={t("kinerja.title")} line={line}>
+      <p class="row no-print">
+        {collection("task").value.length > 0 && (
+          <ButtonLink icon="team" href="/menilai">
+            {t("kinerja.rate")}
+          </ButtonLink>
+        )}
+        <ButtonLink icon="list" href="/kinerja/rencana">
+          {t("kinerja.skp")}
+        </ButtonLink>{" "}
+        {lines.length > 0 && (
+          <ButtonLink icon="checks" href="/kinerja/aksi">
+            {t("kinerja.actions")}
+          </ButtonLink>
+        )}
+        {outcomes.value.length > 0 && (
+          <ButtonLink icon="check" href="/hasil">
+            {t("kinerja.results")}
+          </ButtonLink>
+        )}
+      </p>
       {lines.length === 0 && <EmptyState title={t("kinerja.none")}>{t("kinerja.none.hint")}</EmptyState>}
       {lines.length > 0 && <Legend />}
       <Lines title={t("kinerja.utama")} lines={lines.filter(({ kind }) => kind === "utama")} />

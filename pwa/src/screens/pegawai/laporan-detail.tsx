@@ -1,22 +1,26 @@
 import { useState } from "preact/hooks";
 import { Photos } from "../../forms/photo";
 import { findIndicator, myCards, myReports, type Report } from "../../mine";
+import { markOf, periods } from "../../proof";
 import type { Route } from "../../router";
-import { save, sawOf } from "../../sync";
+import { asides, save, sawOf } from "../../sync";
 import { formatDate, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
+import { TimeMark } from "../../ui/mark";
 import { Page } from "../../ui/page";
 import { Sheet } from "../../ui/sheet";
 import { stateOf, workflowOf } from "../../ui/state";
 import { showToast } from "../../ui/toast";
+import { DeleteUnsent, isUnsent } from "./delete-unsent";
 import { Gone } from "./lapor";
 import { LinkSheet } from "./link-sheet";
 import { formFor } from "./report-form";
 import { explains, History, Reason } from "./report-history";
-import { answers, reportTitle, sentLater } from "./report-words";
+import { DecidedBy } from "./report-row";
+import { answers, reportTitle } from "./report-words";
 import "./laporan.css";
 
 /** One report: how far it has come, what it says, and what its author can still do. */
@@ -28,6 +32,7 @@ export function LaporanDetail({ route }: { route: Route }) {
   const form = formFor(card);
   const unit = findIndicator(report.line, report.indicator)?.indicator.unit;
   const evidence = report.body.evidence ?? [];
+  const mark = markOf(report, periods.value);
   return (
     <Page
       title={t("detail.title", { date: formatDate(report.body.date) })}
@@ -37,8 +42,17 @@ export function LaporanDetail({ route }: { route: Route }) {
       <div class="stack" data-gap="tight" data-state={state}>
         <div class="row">
           <StateChip state={state} />
-          {sentLater(report) && <StateChip state="late" />}
+          <DecidedBy report={report} />
+          <TimeMark mark={mark} />
         </div>
+        {asides.value.some((aside) => aside.record === report.id) && (
+          <Banner
+            icon="versions"
+            title={t("aside.title")}
+            action={<ButtonLink href={`/konflik/report/${report.id}`}>{t("detail.versions.see")}</ButtonLink>}
+          />
+        )}
+        {mark && <p>{t(`proof.${mark}.hint`)}</p>}
         {!explains(state) && <p>{t(`state.${state}.hint`)}</p>}
         <Reason report={report} form={form} />
       </div>
@@ -77,7 +91,8 @@ function Deeds({ report }: { report: Report }) {
           {t("detail.link")}
         </Button>
       )}
-      {mayWithdraw && (
+      {mayWithdraw && isUnsent(report) && <DeleteUnsent report={report} />}
+      {mayWithdraw && !isUnsent(report) && (
         <Button kind="quiet" icon="cross" onClick={() => setOpen("withdraw")}>
           {t("detail.withdraw")}
         </Button>

@@ -25,7 +25,6 @@ const GROUP: Record<StateKey, Filter> = {
   held: "sent",
   undecided: "sent",
   submitted: "sent",
-  late: "sent",
   withdrawn: "all",
   replaced: "all",
   verified: "verified",

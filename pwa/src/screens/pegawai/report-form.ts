@@ -1,21 +1,15 @@
 /** The report form as it applies to one indicator, and what is wrong with what was typed, in words. */
 import { type Form, type FormField, stepOf } from "../../forms/definition";
+import { type Errors, errorsOf } from "../../forms/errors";
 import { type Inputs, valueFrom } from "../../forms/inputs";
-import { type FieldError, shownFields, validate } from "../../forms/validate";
+import { newestForm } from "../../forms/newest";
+import { shownFields } from "../../forms/validate";
 import type { Card, Indicator } from "../../mine";
-import { collection } from "../../sync";
-import { formatNumber, t, tCode } from "../../text";
+import { t } from "../../text";
 import { hasNumber } from "./standing";
 
 /** The newest version of the form of a placement. */
-export function formFor(card: Card | undefined): Form | undefined {
-  let newest: Form | undefined;
-  for (const { value } of collection("form").value) {
-    const form = value as Form | undefined;
-    if (form?.name === card?.form && form && form.version > (newest?.version ?? 0)) newest = form;
-  }
-  return newest;
-}
+export const formFor = (card: Card | undefined) => newestForm(card?.form);
 
 /**
  * Ask only what this indicator needs: its number for a target in numbers, words for one in words, and what was done
@@ -45,24 +39,12 @@ export const onPage = (page: 2 | 3, fields: FormField[]) =>
 export type Checked = {
   value: Record<string, unknown>;
   shown: FormField[];
-  /** In words, by the field's name. */
-  errors: Record<string, string>;
+  errors: Errors;
 };
 
 export function checkInputs(form: Form, inputs: Inputs, today: string): Checked {
   const value = valueFrom(form, inputs);
-  const shown = shownFields(form, value);
-  const errors: Record<string, string> = {};
-  for (const error of validate(form, value)) {
-    const name = error.path.split(".")[1] ?? "";
-    errors[name] ??= errorWords(error);
-  }
+  const errors = errorsOf(form, value);
   if (typeof value.date === "string" && value.date > today) errors.date ??= t("error.date");
-  return { value, shown, errors };
-}
-
-export function errorWords({ code, limit }: FieldError): string {
-  return tCode(`error.${code}`, "error.unknown", {
-    limit: typeof limit === "number" ? formatNumber(limit) : "",
-  });
+  return { value, shown: shownFields(form.fields, value), errors };
 }

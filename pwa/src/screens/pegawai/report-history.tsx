@@ -1,4 +1,5 @@
 import type { Form } from "../../forms/definition";
+import { errorWords } from "../../forms/errors";
 import type { Card, Report } from "../../mine";
 import { session } from "../../session";
 import { formatMoment, label, t, tCode } from "../../text";
@@ -6,9 +7,8 @@ import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { type StateKey, stateOf } from "../../ui/state";
+import { caseOf, caseWords } from "./case-words";
 import { markRead, readRefusals } from "./report-drafts";
-import { errorWords } from "./report-form";
-import { Versions } from "./versions";
 
 /** States that `Reason` says more about than their hint would. */
 export const explains = (state: StateKey) =>
@@ -47,6 +47,7 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
     case "held": {
       const waits = state === "held" || state === "undecided";
       const { code = "", outcome, errors = [] } = record.outcome ?? {};
+      const decided = caseOf(record.id);
       return (
         <Banner
           tone={waits ? "turmeric" : "madder"}
@@ -54,6 +55,7 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
           action={waits ? undefined : <Mend report={report} />}
         >
           <p>{tCode(`code.${code}`, outcome ? `outcome.${outcome}` : `state.${state}.hint`)}</p>
+          {decided && caseWords(decided).map((words) => <p key={words}>{words}</p>)}
           {errors.map((error) => (
             <p key={error.path}>
               {name(error.path.split(".")[1] ?? error.path)}:{" "}
@@ -64,7 +66,20 @@ export function Reason({ report, form }: { report: Report; form: Form | undefine
       );
     }
     case "contested":
-      return <Versions report={report} />;
+      return (
+        <Banner
+          tone="madder"
+          icon="versions"
+          title={t("detail.versions")}
+          action={
+            <ButtonLink kind="primary" icon="versions" href={`/konflik/report/${report.id}`}>
+              {t("detail.versions.see")}
+            </ButtonLink>
+          }
+        >
+          {t("state.contested.hint")}
+        </Banner>
+      );
     case "replaced":
       return report.replacedBy[0] ? (
         <p>
@@ -101,7 +116,14 @@ export function History({ report, card }: { report: Report; card: Card | undefin
   const made = body?.at ?? report.madeAt;
   const received = body?.received ?? report.receivedAt;
   return (
-    <Section title={t("detail.history")}>
+    <Section
+      title={t("detail.history")}
+      aside={
+        <a class="link-large" href={`/riwayat/report/${report.id}`}>
+          {t("detail.history.all")}
+        </a>
+      }
+    >
       <ol class="history">
         <li>
           <p>{t("detail.history.made")}</p>
@@ -119,6 +141,9 @@ export function History({ report, card }: { report: Report; card: Card | undefin
             </p>
             <p class="soft small">
               {formatMoment(state.at)}
+              {state.received
+                ? ` · ${t("detail.history.received_at", { moment: formatMoment(state.received) })}`
+                : ""}
               {state.reason ? ` · “${state.reason}”` : ""}
             </p>
           </li>

@@ -1,17 +1,20 @@
-import type { Report } from "../../mine";
-import { filesWaiting } from "../../sync";
+import { following } from "../../evidence";
+import { nameOf, type Report } from "../../mine";
+import { markOf, periods } from "../../proof";
+import { asides } from "../../sync";
 import { formatWeekday, t } from "../../text";
 import { ListRow } from "../../ui/card";
 import { Chip, StateChip } from "../../ui/chip";
+import { TimeMark } from "../../ui/mark";
 import { stateOf } from "../../ui/state";
-import { reportAmount, reportTitle, sentLater } from "./report-words";
+import { reportAmount, reportTitle } from "./report-words";
 import "./report-row.css";
 
 /** One line of the notebook: the day in the margin, what was done, and how far it has come. */
 export function ReportRow({ report }: { report: Report }) {
   const state = stateOf(report.record);
   const amount = reportAmount(report);
-  const follow = report.body.evidence?.some(({ sha256 }) => filesWaiting.value.has(sha256));
+  const follow = following(report.body.evidence ?? [], report.id);
   return (
     <ListRow
       href={`/laporan/${report.id}`}
@@ -27,10 +30,23 @@ export function ReportRow({ report }: { report: Report }) {
               {t("report.photos.follow")}
             </Chip>
           )}
-          {sentLater(report) && <StateChip state="late" />}
+          <DecidedBy report={report} />
+          <TimeMark mark={markOf(report, periods.value)} />
         </>
       }
     />
+  );
+}
+
+/** Of the author's own version, when another was chosen and he has not read of it yet. */
+export function DecidedBy({ report: { record } }: { report: Report }) {
+  const aside = asides.value.find((one) => one.record === record.id);
+  if (!aside) return null;
+  const name = nameOf(record.registers[aside.register]?.by) || t("aside.somebody");
+  return (
+    <Chip tone="indigo" icon="versions">
+      {t("aside.by", { name })}
+    </Chip>
   );
 }
 

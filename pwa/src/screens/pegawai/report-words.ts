@@ -1,7 +1,9 @@
 /** A report in words: its title, its figure, its fields. */
 import type { Form, FormField, Place } from "../../forms/definition";
 import { findIndicator, type Report } from "../../mine";
-import { formatDate, formatNumber, label, localDate, t } from "../../text";
+import type { Target } from "../../reading";
+import { formatDate, formatNumber, label, t } from "../../text";
+import { targetWords } from "./standing";
 
 export function reportTitle(report: Report): string {
   return findIndicator(report.line, report.indicator)?.indicator.name ?? t("report.other");
@@ -17,15 +19,16 @@ export function reportAmount(report: Report): string {
   return text || note || "";
 }
 
-/** Whether it reached the server on a later day than it was made. */
-export const sentLater = ({ madeAt, receivedAt }: Report) =>
-  receivedAt > 0 && madeAt > 0 && localDate(receivedAt) > localDate(madeAt);
-
 export function answerWords(field: FormField | undefined, value: unknown, unit?: string): string {
   if (Array.isArray(value)) return value.map((one) => answerWords(field, one)).join(", ");
   if (typeof value === "boolean") return t(value ? "report.yes" : "report.no");
-  if (typeof value === "number")
-    return `${formatNumber(value)} ${field?.unit_from === "indicator" ? (unit ?? "") : ""}`.trim();
+  const of = field?.unit ? label(field.unit) : field?.unit_from ? (unit ?? "") : "";
+  if (typeof value === "number") return `${formatNumber(value)} ${of}`.trim();
+  if (value === null) return t("report.unable");
+  const { unable } = value as { unable?: string };
+  if (unable) return `${t("report.unable")}: ${unable}`;
+  if (field?.type === "range" || field?.type === "target")
+    return targetWords({ target: value as Target, unit: of });
   if (field?.type === "place") {
     const { lat, lon, accuracy_m } = value as Place;
     return t("report.place", {
@@ -36,7 +39,8 @@ export function answerWords(field: FormField | undefined, value: unknown, unit?:
   }
   if (field?.type === "date") return formatDate(String(value));
   const option = field?.options?.find((one) => one.value === value);
-  return option ? label(option.label) : String(value);
+  if (option) return label(option.label);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Every answer but the evidence, in the order of the form; answers no form knows come last, under their own name. */
@@ -50,7 +54,10 @@ export function answers(
   return names
     .filter(
       (name) =>
-        name !== "placement" && name !== "evidence" && body[name] !== undefined && body[name] !== null,
+        name !== "placement" &&
+        name !== "evidence" &&
+        body[name] !== undefined &&
+        (body[name] !== null || fields.get(name)?.able),
     )
     .map((name) => {
       const field = fields.get(name);

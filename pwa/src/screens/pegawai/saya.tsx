@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { myCard, supervises } from "../../mine";
 import { navigate } from "../../router";
-import { session, signOut } from "../../session";
+import { hasPin, session, signOut } from "../../session";
 import { collection, syncStatus } from "../../sync";
 import { type Language, t } from "../../text";
 import { Button } from "../../ui/button";
@@ -15,6 +15,7 @@ import { installed } from "../../ui/install";
 import { Page } from "../../ui/page";
 import { chooseLanguage, preferences, type Size, setPreferences, type Theme } from "../../ui/preferences";
 import { Sheet } from "../../ui/sheet";
+import { useCarried } from "./carried";
 import { ABOUT, DataProblemSheet } from "./data-problem";
 import { PlacementFacts } from "./placement-facts";
 
@@ -100,14 +101,22 @@ function Problems() {
   );
 }
 
-/** For supervisors, whose bar on a phone has no room for their own plan and reports. */
+/** What the bar has no room for. */
 function More() {
-  if (!supervises.value) return null;
+  const { value } = session;
+  const admin =
+    value.kind === "signed_in" && value.roles.some((role) => role === "admin" || role === "pengelola");
   return (
     <Section title={t("saya.more")}>
       <ul class="ledger">
-        <ListRow href="/kinerja" margin={<Icon name="target" large />} title={t("nav.plan")} />
-        <ListRow href="/laporan" margin={<Icon name="list" large />} title={t("laporan.title")} />
+        {(supervises.value || admin) && (
+          <>
+            <ListRow href="/kinerja" margin={<Icon name="target" large />} title={t("nav.plan")} />
+            <ListRow href="/laporan" margin={<Icon name="list" large />} title={t("laporan.title")} />
+          </>
+        )}
+        <ListRow href="/lain" margin={<Icon name="versions" large />} title={t("saya.rooms")} />
+        {admin && <ListRow href="/pengelola" margin={<Icon name="team" large />} title={t("saya.desk")} />}
       </ul>
     </Section>
   );
@@ -115,6 +124,7 @@ function More() {
 
 function Look() {
   const { language, theme, size } = preferences.value;
+  const [absent, setAbsent] = useState(false);
   return (
     <Section title={t("saya.look")}>
       <div class="stack">
@@ -146,7 +156,8 @@ function Look() {
             label: t(`saya.language.${value}`),
           }))}
           value={[language]}
-          onChange={([one]) => chooseLanguage(one as Language)}
+          error={absent ? t("saya.language.absent") : undefined}
+          onChange={async ([one]) => setAbsent(!(await chooseLanguage(one as Language)))}
         />
       </div>
     </Section>
@@ -163,7 +174,15 @@ function Device() {
         ]}
       />
       <ul class="ledger">
+        <ListRow
+          href="/kunci"
+          margin={<Icon name="lock" large />}
+          title={t("kunci.title")}
+          line={t(hasPin.value ? "kunci.on" : "kunci.off")}
+        />
         <ListRow href="/sinkron" margin={<Icon name="sync" large />} title={t("saya.device.sync")} />
+        <ListRow href="/cadangan" margin={<Icon name="copy" large />} title={t("saya.device.file")} />
+        <ListRow href="/klaim" margin={<Icon name="inbox" large />} title={t("saya.claims")} />
         {!installed.value && (
           <ListRow
             href="/selamat-datang?langkah=2"
@@ -178,6 +197,7 @@ function Device() {
 
 function SignOut() {
   const [asking, setAsking] = useState(false);
+  const carried = useCarried();
   const unsent = syncStatus.value.waiting + filesOnTheWay.value;
   async function leave() {
     await signOut();
@@ -202,6 +222,7 @@ function SignOut() {
           }
         >
           <p>{unsent ? t("saya.sign_out.unsent", { n: unsent }) : t("saya.sign_out.clean")}</p>
+          {carried > 0 && <p>{t("saya.sign_out.carried", { n: carried })}</p>}
         </Sheet>
       )}
     </p>

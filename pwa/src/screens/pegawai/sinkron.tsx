@@ -3,29 +3,37 @@ import { myReports } from "../../mine";
 import { session } from "../../session";
 import { now, type OutboxItem, outbox, syncNow, syncStatus } from "../../sync";
 import { formatAgo, formatBytes, formatMoment, formatTime, t, tCode } from "../../text";
-import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, ListRow, Section } from "../../ui/card";
-import { StateChip } from "../../ui/chip";
+import { Chip, StateChip } from "../../ui/chip";
 import { filesOnTheWay } from "../../ui/files-on-the-way";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
 import { type StateKey, stateOf } from "../../ui/state";
 import { syncSummary } from "../../ui/sync-summary";
+import { ClockWarning, Incidents, UnsentWarning } from "../../ui/warnings";
+import { useCarried } from "./carried";
+import { caseOf, caseWords } from "./case-words";
+import { PhotoQueue } from "./photo-queue";
 import { reportTitle } from "./report-words";
 import "./sinkron.css";
 
-const CLOCK_OFF_MS = 5 * 60_000;
 const SHOWN = 100;
 
 /** Is my work sent? If not: what waits, since when, and who has to do something. */
 export function Sinkron() {
   const items = outbox.value.map((item) => ({ item, state: itemState(item) }));
   const trouble = items.filter(({ state }) => state === "quarantined" || state === "unreadable");
+  const carried = useCarried();
   const waiting = items.filter((one) => !trouble.includes(one));
   return (
     <Page title={t("sinkron.title")} back="/saya">
-      <Now />
+      <div class="stack">
+        <Incidents />
+        <Now />
+        <UnsentWarning />
+        <ClockWarning />
+      </div>
       {trouble.length > 0 && (
         <Section title={t("sinkron.action")}>
           <Items items={trouble} />
@@ -33,10 +41,18 @@ export function Sinkron() {
       )}
       <Section title={t("sinkron.queue")}>
         {waiting.length === 0 ? <p class="soft">{t("sinkron.queue.none")}</p> : <Items items={waiting} />}
-        <Files />
       </Section>
+      <PhotoQueue />
+      {carried > 0 && (
+        <ul class="ledger">
+          <ListRow
+            href="/titipan"
+            margin={<Icon name="inbox" large />}
+            title={t("sinkron.carried", { n: carried })}
+          />
+        </ul>
+      )}
       <Storage />
-      <Clock />
     </Page>
   );
 }
@@ -113,6 +129,7 @@ function Item({ item, state }: Queued) {
   const { collection, record, what, outcome, madeAt } = item;
   const report = collection === "report" ? myReports.value.find(({ id }) => id === record) : undefined;
   const kind = collection === "report" && what === "step" ? "change" : collection;
+  const decided = outcome && outcome.outcome !== "held" ? caseOf(item.id) : undefined;
   return (
     <ListRow
       href={report ? `/laporan/${report.id}` : undefined}
@@ -122,23 +139,37 @@ function Item({ item, state }: Queued) {
         <>
           {report && <span>{reportTitle(report)}</span>}
           <StateChip state={state} />
-          <span>{t("sinkron.item.made", { ago: formatAgo(madeAt, now.value) })}</span>
+          {item.handed && <HandedChip handed={item.handed} />}
+          <span>
+            {t("sinkron.item.made", { ago: formatAgo(madeAt, now.value) })}
+            {outcome && `, ${t("sinkron.item.received", { moment: formatMoment(outcome.at) })}`}
+          </span>
+          {item.damaged && <span class="sync-why">{t("sinkron.item.damaged")}</span>}
           {outcome && (
             <span class="sync-why">{tCode(`code.${outcome.code}`, `outcome.${outcome.outcome}`)}</span>
           )}
+          {decided &&
+            caseWords(decided).map((words) => (
+              <span key={words} class="sync-why">
+                {words}
+              </span>
+            ))}
         </>
       }
     />
   );
 }
 
-function Files() {
-  const n = filesOnTheWay.value;
-  if (!n) return null;
+/** Given away in a file: the item still waits here, whatever the carrier says. */
+function HandedChip({ handed }: { handed: NonNullable<OutboxItem["handed"]> }) {
+  const told = handed.findLast((one) => one.told)?.told;
+  const at = handed.at(-1)?.at ?? 0;
   return (
-    <Banner tone="turmeric" icon="image" title={t("sinkron.files", { n })}>
-      {t("sinkron.files.hint")}
-    </Banner>
+    <Chip tone="indigo" icon={told ? "check" : "reply"}>
+      {told
+        ? t("sinkron.item.told", { moment: formatMoment(told) })
+        : t("sinkron.item.handed", { ago: formatAgo(at, now.value) })}
+    </Chip>
   );
 }
 
@@ -158,15 +189,5 @@ function Storage() {
         ]}
       />
     </Section>
-  );
-}
-
-function Clock() {
-  const offset = syncStatus.value.clockOffsetMs ?? 0;
-  if (Math.abs(offset) < CLOCK_OFF_MS) return null;
-  return (
-    <Banner tone="turmeric" title={t("sinkron.clock", { n: Math.round(Math.abs(offset) / 60_000) })}>
-      {t("sinkron.clock.hint")}
-    </Banner>
   );
 }

@@ -8,6 +8,7 @@ export type Standing = {
   verified: number;
   unsent: number;
   count: number;
+  notCounted: number; // reports that wait for a decision whether they count
   reached: boolean;
 };
 
@@ -15,6 +16,7 @@ type Counted = {
   reported?: number | null;
   verified?: number | null;
   count?: number;
+  not_counted?: number;
   reached?: number | null;
 };
 
@@ -47,6 +49,7 @@ export function standingOf(
     verified: counted?.verified ?? 0,
     unsent,
     count: (counted?.count ?? 0) + own.length,
+    notCounted: counted?.not_counted ?? 0,
     reached: (counted?.reached ?? 0) >= 1,
   };
 }
@@ -57,7 +60,7 @@ export function tickOf({ target }: Indicator): number | undefined {
 }
 
 /** `20 kunjungan`, `1 sampai 2 minggu`, or the target's own words. */
-export function targetWords({ target, unit }: Indicator): string {
+export function targetWords({ target, unit = "" }: { target: Indicator["target"]; unit?: string }): string {
   if (typeof target.value === "number") return `${formatNumber(target.value)} ${unit}`.trim();
   if (typeof target.low === "number" && typeof target.high === "number")
     return `${formatNumber(target.low)}–${formatNumber(target.high)} ${unit}`.trim();
@@ -84,13 +87,14 @@ export function standingWords(indicator: Indicator, standing: Standing): string 
 
 /** What makes up the figure, each part named: nothing is hidden inside a sum. */
 export function partsWords(indicator: Indicator, standing: Standing): string[] {
+  const { reported, verified, unsent, notCounted } = standing;
+  const aside = notCounted ? [t("progress.not_counted", { value: notCounted })] : [];
   if (!hasNumber(indicator) || (!standing.count && indicator.aggregate !== "sum"))
-    return [t("progress.text", { target: targetWords(indicator) })];
-  const { reported, verified, unsent } = standing;
+    return [t("progress.text", { target: targetWords(indicator) }), ...aside];
   const parts: string[] = [];
   if (verified) parts.push(t("progress.verified", { value: verified }));
   if (indicator.aggregate === "sum" && reported > verified)
     parts.push(t("progress.waiting", { value: reported - verified }));
   if (unsent) parts.push(t("progress.unsent", { value: unsent }));
-  return parts;
+  return [...parts, ...aside];
 }

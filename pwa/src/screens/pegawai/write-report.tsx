@@ -17,6 +17,7 @@ import { Sheet } from "../../ui/sheet";
 import { STATES, stateOf } from "../../ui/state";
 import { Steps } from "../../ui/steps";
 import { showToast } from "../../ui/toast";
+import { UnsentWarning } from "../../ui/warnings";
 import { Gone, toStep } from "./lapor";
 import { draftKey, type ReportDraft } from "./report-drafts";
 import { askedFor, type Checked, checkInputs, formFor, onPage } from "./report-form";
@@ -111,6 +112,7 @@ function Write({ handle, open, form, step }: WriteProps) {
         <Icon name="target" />
         {target?.indicator.name ?? t("report.other")}
       </p>
+      <UnsentWarning />
       {problem && <Banner tone="madder" title={tCode(`problem.${problem}`, "problem.unknown")} alert />}
       {original && <ReturnedReason reason={original.registers.state?.reason} />}
       {moved && (

@@ -57,6 +57,7 @@ export function reportRecord(id: string, parts: ReportParts = {}): ViewRecord {
               ...register(`${id}-replaced`, { report: first }),
               ...(others.length
                 ? {
+                    kind: "same_author",
                     siblings: others.map((report) => ({
                       id: report,
                       value: { report },

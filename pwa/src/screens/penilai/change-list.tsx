@@ -1,6 +1,6 @@
+import type { Change } from "../../changes";
 import type { Evidence } from "../../sync";
 import { t, tCode } from "../../text";
-import type { Change } from "./changes";
 import { type FormField, fieldLabel, fieldValue } from "./fields";
 import type { Item } from "./queue";
 import { lineOf } from "./view";

@@ -1,11 +1,11 @@
 /** Approving and returning, with ten seconds to change one's mind before anything ships. */
 
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import type { Saw } from "../../changes";
 import { session } from "../../session";
 import { decide, type Intent, pendingDecisions } from "../../sync";
 import { t } from "../../text";
 import { showToast } from "../../ui/toast";
-import type { Saw } from "./changes";
 
 export const UNDO_MS = 10_000;
 

@@ -1,14 +1,11 @@
 /** A report's fields in words, by the form it was made with: what is not a field everybody has, the form names. */
 
-import type { Indicator, Place, ReportBody, Words } from "../../reading";
+import type { FormField } from "../../forms/definition";
+import type { Indicator, Place, ReportBody } from "../../reading";
 import { formatDate, formatNumber, label, t } from "../../text";
+import { answerWords } from "../pegawai/report-words";
 
-export type FormField = {
-  name: string;
-  type: string;
-  label: Words;
-  options?: { value: string; label: Words }[];
-};
+export type { FormField } from "../../forms/definition";
 
 /** The fields of the newest version of a form. */
 export function newestFields(
@@ -59,14 +56,10 @@ export function fieldValue(
   if (name === "place") return placeWords(value as Place);
   if (name === "quantity" && typeof value === "number")
     return `${formatNumber(value)} ${indicator?.unit ?? ""}`.trim();
-  const options = fields.find((field) => field.name === name)?.options ?? [];
-  const word = (one: unknown): string => {
-    if (typeof one === "number") return formatNumber(one);
-    if (typeof one === "boolean") return t(one ? "verif.yes" : "verif.no");
-    const option = options.find((candidate) => candidate.value === one);
-    return option ? label(option.label) : typeof one === "string" ? one : JSON.stringify(one);
-  };
-  return Array.isArray(value) ? value.map(word).join(", ") : word(value);
+  return answerWords(
+    fields.find((field) => field.name === name),
+    value,
+  );
 }
 
 function placeWords({ lat, lon, accuracy_m }: Place): string {

@@ -1,15 +1,16 @@
 import { useState } from "preact/hooks";
 import { ProgressLine } from "../../charts/progress-line";
 import { goalOf } from "../../charts/series";
+import { counting } from "../../counting";
 import type { Card, Indicator, PlanLine } from "../../reading";
 import { now, sawOf, syncStatus } from "../../sync";
 import { localDate, t } from "../../text";
 import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
+import { wasSaved } from "../../ui/saving";
 import { IndicatorProgress } from "../pegawai/indicator-progress";
-import { counting } from "./counting";
+import { Later } from "../rencana/later";
 import { agree } from "./decisions";
-import { wasSaved } from "./saving";
 import { answersFor, cycles, reports } from "./view";
 
 /** Plan lines in their order, the main ones first. */
@@ -45,6 +46,18 @@ export function PersonPlan({ card, lines }: { card: Card; lines: readonly PlanLi
           {line.indicators.map((indicator) => (
             <div key={indicator.id}>
               <IndicatorProgress line={line} indicator={indicator} />
+              {indicator.trajectory && (
+                <Later>
+                  {({ TrajectoryChart }) => (
+                    <TrajectoryChart
+                      line={line}
+                      indicator={indicator}
+                      reports={reports.value}
+                      today={localDate(now.value, card.zone)}
+                    />
+                  )}
+                </Later>
+              )}
               <Chart card={card} line={line} indicator={indicator} />
             </div>
           ))}

@@ -1,18 +1,20 @@
 import { useState } from "preact/hooks";
+import type { Saw } from "../../changes";
+import { markOf, periods } from "../../proof";
 import type { Card, PlanLine, Report } from "../../reading";
 import { save, sawOf } from "../../sync";
 import { formatDate, formatMoment, t } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Chip, StateChip } from "../../ui/chip";
 import { SelectField } from "../../ui/field";
+import { TimeMark } from "../../ui/mark";
+import { ReasonSheet } from "../../ui/reason-sheet";
+import { wasSaved } from "../../ui/saving";
 import { Sheet } from "../../ui/sheet";
 import { stateOf } from "../../ui/state";
 import { showToast } from "../../ui/toast";
-import type { Saw } from "./changes";
 import { waits } from "./queue";
-import { ReasonSheet } from "./reason-sheet";
 import { amountWords } from "./review-row";
-import { wasSaved } from "./saving";
 import { answersFor } from "./view";
 
 const PAGE = 30;
@@ -47,6 +49,7 @@ export function PersonReports({ card, reports, lines }: PersonReportsProps) {
                   {amountWords({ report, card, line, indicator, corrects: undefined, flags: [] })}
                 </p>
                 <StateChip state={stateOf(report.record)} />
+                <TimeMark mark={markOf(report, periods.value)} />
               </div>
               <p class="small">{indicator?.name ?? t("orang.report.other")}</p>
               {reason && <p class="small return-reason">{t("orang.report.returned", { reason })}</p>}

@@ -1,11 +1,12 @@
 import type { ComponentChildren, RefObject } from "preact";
+import { type Change, differences } from "../../changes";
+import { markOf, periods } from "../../proof";
 import { formatDate, formatMoment, formatNumber, formatWeekday, t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Facts } from "../../ui/card";
 import { Icon } from "../../ui/icon";
 import { ChangeList } from "./change-list";
-import { type Change, differences } from "./changes";
 import { type FormField, shownFields } from "./fields";
 import { FlagList } from "./flag-list";
 import { Photos } from "./photo";
@@ -32,6 +33,7 @@ export function ReportDetail(props: ReportDetailProps) {
   const { report, card, line, indicator, corrects, flags } = item;
   const { body } = report;
   const zone = card?.zone;
+  const mark = markOf(report, periods.value);
   const counted = typeof body.quantity === "number";
   // What already stands above in large letters.
   const said = ["date", counted ? "quantity" : body.text ? "text" : "note"];
@@ -77,6 +79,7 @@ export function ReportDetail(props: ReportDetailProps) {
             ...targetFact(item),
             [t("verif.made"), report.madeAt ? formatMoment(report.madeAt, zone) : "–"],
             [t("verif.received"), report.receivedAt ? formatMoment(report.receivedAt, zone) : "–"],
+            ...(mark ? [[t(`proof.${mark}`), t(`proof.${mark}.hint`)] as [string, string]] : []),
           ]}
         />
       </div>

@@ -2,10 +2,10 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../../text";
 import { Button } from "../../ui/button";
 import { ChoiceField, focusField, TextField } from "../../ui/field";
+import { ReadyReasons } from "../../ui/ready-reasons";
 import { Sheet } from "../../ui/sheet";
 import { type FormField, fieldLabel } from "./fields";
 import type { Item } from "./queue";
-import { ReadyReasons } from "./ready-reasons";
 import { useFirstFocus } from "./use-first-focus";
 
 /** Ready-made reasons, each with the field it is about. */
@@ -59,7 +59,7 @@ export function ReturnSheet({ item, fields, onReturn, onClose }: ReturnSheetProp
       }
     >
       <ReadyReasons
-        label={t("verif.return.ready")}
+        label={t("reason.ready")}
         reasons={READY.map(({ key, mark }) => {
           const words = t(`verif.reason.${key}`);
           return {
@@ -73,7 +73,7 @@ export function ReturnSheet({ item, fields, onReturn, onClose }: ReturnSheetProp
         id={id}
         label={t("verif.return.reason")}
         help={t("verif.return.reason.hint")}
-        error={missing ? t("verif.return.needed") : undefined}
+        error={missing ? t("reason.needed") : undefined}
         required
         multiline
         maxLength={1000}

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../text";
 import { Button } from "../../ui/button";
+import { Windowed } from "../../ui/windowed";
 import { type Action, type Review, toggled } from "./keyboard";
 import type { Item } from "./queue";
 import { ReviewRow } from "./review-row";
 import { wide } from "./wide";
-import { Windowed } from "./windowed";
 
 const ROW_PX = 104;
 

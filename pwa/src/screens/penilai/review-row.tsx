@@ -1,6 +1,8 @@
 import { useMemo, useRef } from "preact/hooks";
+import { markOf, periods } from "../../proof";
 import { currentLanguage, formatDate, formatNumber, t } from "../../text";
 import { Chip } from "../../ui/chip";
+import { TimeMark } from "../../ui/mark";
 import { FlagList, flagWords } from "./flag-list";
 import type { Item } from "./queue";
 
@@ -29,7 +31,16 @@ export function ReviewRow(props: ReviewRowProps) {
   const hand = useRef(props);
   hand.current = props;
   // Taken over as it is while it reads the same: forty rows redrawn at every key are felt on a weak laptop.
-  const reads = [currentLanguage(), open, picked, reachable, corrects?.id, ...flags.map(flagWords)].join("|");
+  const mark = markOf(report, periods.value);
+  const reads = [
+    currentLanguage(),
+    open,
+    picked,
+    reachable,
+    corrects?.id,
+    mark,
+    ...flags.map(flagWords),
+  ].join("|");
   return useMemo(() => {
     const name = card?.name ?? "";
     const date = formatDate(report.body.date);
@@ -68,6 +79,7 @@ export function ReviewRow(props: ReviewRowProps) {
               {t("verif.correction")}
             </Chip>
           )}
+          <TimeMark mark={mark} />
           <FlagList flags={flags} short />
         </button>
       </li>

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
+import type { Saw } from "../../changes";
 import { now, sawOf, type ViewRecord } from "../../sync";
 import { formatAgo, t, tCode } from "../../text";
 import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { Icon } from "../../ui/icon";
-import type { Saw } from "./changes";
-import { ReasonSheet } from "./reason-sheet";
+import { ReasonSheet } from "../../ui/reason-sheet";
 import { cardOf, me, problems, roles } from "./view";
 
 const READY = ["fixed", "passed", "right"] as const;

@@ -1,4 +1,5 @@
 import { ShareBar } from "../../charts/share-bar";
+import { uncounted } from "../../mine";
 import { formatDate, formatNumber, t } from "../../text";
 import { Chip } from "../../ui/chip";
 import { Icon } from "../../ui/icon";
@@ -14,6 +15,7 @@ type TeamRowProps = { row: TeamRow; quietDays: number | undefined };
 
 /** One person: who, how far, when last heard of, what waits. Leads to the person's page. */
 export function TeamRowView({ row, quietDays }: TeamRowProps) {
+  const aside = uncounted.value.get(row.card.id) ?? 0;
   const { card, share, behind, lastDate, quiet, waiting } = row;
   return (
     <li class="team-row">
@@ -52,6 +54,11 @@ export function TeamRowView({ row, quietDays }: TeamRowProps) {
           {waiting > 0 && (
             <Chip tone="indigo" icon="inbox">
               {t("tim.waiting", { n: waiting })}
+            </Chip>
+          )}
+          {aside > 0 && (
+            <Chip tone="madder" icon="hourglass">
+              {t("tim.not_counted", { n: aside })}
             </Chip>
           )}
         </span>

@@ -1,3 +1,4 @@
+import { tasks } from "../../appraisal";
 import type { Route } from "../../router";
 import { syncStatus } from "../../sync";
 import { t } from "../../text";
@@ -8,7 +9,7 @@ import { Page } from "../../ui/page";
 import { dataTime } from "./data-time";
 import { PersonPlan } from "./person-plan";
 import { PersonReports } from "./person-reports";
-import { cardOf, lines, reports } from "./view";
+import { answersFor, cardOf, lines, reports } from "./view";
 import "./tim.css";
 
 /** One person of the team: the plan with how far it is, then everything reported, newest first. */
@@ -29,6 +30,9 @@ export function TimDetail({ route: { params } }: { route: Route }) {
         </EmptyState>
       </Page>
     );
+  const appraisal = tasks.value.findLast(
+    ({ group, placement, state }) => group === "superior" && placement === card.id && state !== "closed",
+  );
   const { lastSuccessAt } = syncStatus.value;
   return (
     <Page
@@ -44,9 +48,29 @@ export function TimDetail({ route: { params } }: { route: Route }) {
             [t("orang.unit"), card.unitName],
           ]}
         />
-        <ButtonLink icon="print" href={`/slip?orang=${card.id}`}>
-          {t("orang.slip")}
-        </ButtonLink>
+        <div class="row">
+          {answersFor(card) && (
+            <>
+              <ButtonLink icon="list" href={`/tim/${card.id}/rencana`}>
+                {t("orang.skp")}
+              </ButtonLink>
+              {appraisal && (
+                <ButtonLink icon="team" href={`/menilai/${appraisal.id}`}>
+                  {t("orang.appraise")}
+                </ButtonLink>
+              )}
+              <ButtonLink icon="checks" href={`/tim/${card.id}/aksi`}>
+                {t("orang.actions")}
+              </ButtonLink>
+              <ButtonLink icon="pencil" href={`/tim/${card.id}/nilai`}>
+                {t("orang.rate")}
+              </ButtonLink>
+            </>
+          )}
+          <ButtonLink icon="print" href={`/slip?orang=${card.id}`}>
+            {t("orang.slip")}
+          </ButtonLink>
+        </div>
       </div>
       <div class="person">
         <Section title={t("orang.plan")}>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { toDecide, toSettle } from "../../mine";
 import { now, syncStatus } from "../../sync";
 import { daysBetween, localDate, t } from "../../text";
 import { ButtonLink } from "../../ui/button";
@@ -36,6 +37,26 @@ export function Tim() {
         {waiting > 0 && (
           <ButtonLink kind="primary" icon="inbox" href="/verifikasi">
             {t("tim.to_verification", { n: waiting })}
+          </ButtonLink>
+        )}
+        {toDecide.value > 0 && (
+          <ButtonLink icon="hourglass" href="/antrean">
+            {t("tim.to_cases", { n: toDecide.value })}
+          </ButtonLink>
+        )}
+        {toSettle.value > 0 && (
+          <ButtonLink icon="versions" href="/konflik">
+            {t("tim.to_disputes", { n: toSettle.value })}
+          </ButtonLink>
+        )}
+        {team.value.length > 0 && (
+          <ButtonLink icon="list" href="/tim/matriks">
+            {t("tim.matrix")}
+          </ButtonLink>
+        )}
+        {team.value.length > 0 && (
+          <ButtonLink icon="image" href="/lain/gambar">
+            {t("tim.pictures")}
           </ButtonLink>
         )}
         {all.length > 0 && (

@@ -2,15 +2,15 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Change, differences, moved, type Saw } from "../../changes";
 import { navigate, route } from "../../router";
 import { sawOf, type ViewRecord } from "../../sync";
 import { t } from "../../text";
+import { wasSaved } from "../../ui/saving";
 import { showToast } from "../../ui/toast";
-import { type Change, differences, moved, type Saw } from "./changes";
 import { approve, decidedHere, deciding, type Seen, sendBack, takenBack, undoLast } from "./decisions";
 import { type Action, after, follow, nothingOpen, type Review } from "./keyboard";
 import { type Item, withoutFlags } from "./queue";
-import { wasSaved } from "./saving";
 import { useKeys } from "./use-keys";
 import { queue } from "./view";
 import { wide } from "./wide";

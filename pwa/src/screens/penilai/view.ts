@@ -18,7 +18,9 @@ import { waitingItems } from "./queue";
 import { othersCards, teamRows } from "./team";
 
 export const reports = computed(() => readAll(collection("report").value, readReport));
-export const lines = computed(() => readAll(collection("plan_line").value, readLine));
+export const lines = computed(() =>
+  readAll(collection("plan_line").value, readLine).filter(({ state }) => state !== "withdrawn"),
+);
 export const progress = computed(() => readProgress(collection("progress").value));
 export const notices = computed(() => readAll(collection("notice").value, readNotice));
 export const cards = computed(() => readAll(collection("placement").value, readCard));

@@ -1,0 +1,19 @@
+/** The administrator's desk: a page of its own, online only, that no phone has to carry. */
+import "./ui/tokens.css";
+import "./ui/base.css";
+import { render } from "preact";
+import { DESK_ROUTES } from "./desk-routes";
+import { addRoutes, startRouter } from "./router";
+import { Desk } from "./screens/pengelola/desk";
+import { loadWords } from "./text";
+import { startPreferences } from "./ui/preferences";
+
+const root = document.getElementById("app");
+if (!root) throw new Error("the page has no place for the desk");
+
+addRoutes(DESK_ROUTES);
+await startPreferences();
+// What waits at the desk is told in the words of the screens where it was written.
+await loadWords("pengelola", "outcomes", "konflik", "pegawai", "rencana");
+startRouter();
+render(<Desk />, root);

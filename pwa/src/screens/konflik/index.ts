@@ -1,0 +1,2 @@
+export { Konflik } from "./konflik";
+export { KonflikDetail } from "./konflik-detail";

@@ -1,0 +1,2 @@
+/** The room of pictures. */
+export { Gambar } from "./gambar";

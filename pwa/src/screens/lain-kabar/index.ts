@@ -1,0 +1,1 @@
+export { Kabar } from "./kabar";

@@ -1,0 +1,2 @@
+/** The room of guides and practice. */
+export { Panduan } from "./panduan";

@@ -1,0 +1,2 @@
+/** What helps beside the score: fetched when it is first wanted. */
+export { Lain } from "./lain";

@@ -1,0 +1,216 @@
+/** The desk with its drawers: people, what waits for a decision, devices and what is missing from them, periods, cycles, rules. Only for who administers units, or makes the rules. */
+import { useEffect, useState } from "preact/hooks";
+import { readMe } from "../../administration";
+import { match, type RouteName, route } from "../../router";
+import { t } from "../../text";
+import { BottomBar, type NavItem } from "../../ui/bottom-bar";
+import { ButtonLink } from "../../ui/button";
+import { EmptyState, Skeleton } from "../../ui/empty-state";
+import { Page } from "../../ui/page";
+import { Toasts } from "../../ui/toast";
+import { Devices } from "./devices";
+import { LATER, type LaterScreen, screenFor } from "./later";
+import { Losses } from "./losses";
+import { People } from "./people";
+import { Periods } from "./periods";
+import { Person } from "./person";
+import { Refused } from "./refused";
+import { useAnswer } from "./use-answer";
+import { WaitingList } from "./waiting-list";
+import "./pengelola.css";
+
+export function Desk() {
+  const me = useAnswer(readMe, "me");
+  const here = route.value;
+  if (me.refusal && me.refusal !== "not_signed_in") {
+    return (
+      <Page title={t("admin.title")} withoutSync>
+        <Refused code={me.refusal} again={me.again} />
+      </Page>
+    );
+  }
+  const roles = me.value?.roles ?? [];
+  const isAdmin = roles.includes("admin");
+  if (me.refusal || (me.value && !isAdmin && !roles.includes("pengelola")))
+    return <NotHere signedIn={!me.refusal} />;
+  if (!me.value) {
+    return (
+      <main class="page-main">
+        <Skeleton lines={6} label={t("common.loading")} />
+      </main>
+    );
+  }
+  const name = screenFor(here.name, isAdmin);
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("common.skip")}
+      </a>
+      <div class="with-bar" data-desk>
+        <BottomBar
+          items={drawers(name).filter(({ href }) => {
+            const behind = match(new URL(href, location.origin)).name;
+            return screenFor(behind, isAdmin) === behind;
+          })}
+        />
+        {name in LATER ? (
+          <Later key={here.path} name={name} params={here.params} />
+        ) : name === "pengelola_perangkat" ? (
+          <Devices />
+        ) : name === "pengelola_kehilangan" ? (
+          <Losses />
+        ) : name === "pengelola_periode" ? (
+          <Periods />
+        ) : name === "pengelola_antrean" ? (
+          <WaitingList key="case" queue="case" />
+        ) : name === "pengelola_masalah" ? (
+          <WaitingList key="data_problem" queue="data_problem" />
+        ) : name === "pengelola_orang" ? (
+          <Person key={here.path} placement={here.params.placement ?? ""} />
+        ) : (
+          <People agency={me.value.instansi.name} />
+        )}
+      </div>
+      <Toasts />
+    </>
+  );
+}
+
+const opened = new Map<RouteName, LaterScreen>();
+
+/** A screen of a part that comes when somebody opens it. */
+function Later({ name, params }: { name: RouteName; params: Record<string, string> }) {
+  const [, setReady] = useState(0);
+  const [failed, setFailed] = useState(false);
+  const load = () => {
+    setFailed(false);
+    LATER[name]?.().then(
+      (screen) => {
+        opened.set(name, screen);
+        setReady((count) => count + 1);
+      },
+      () => setFailed(true),
+    );
+  };
+  useEffect(load, []);
+  const Found = opened.get(name);
+  if (Found) return <Found {...params} />;
+  return (
+    <Page title={t("admin.title")} wide withoutSync>
+      {failed ? <Refused code="offline" again={load} /> : <Skeleton lines={8} label={t("common.loading")} />}
+    </Page>
+  );
+}
+
+const CYCLES = new Set([
+  "pengelola_siklus",
+  "pengelola_buka",
+  "pengelola_satu_siklus",
+  "pengelola_penilai",
+  "pengelola_hasil",
+  "pengelola_keberatan",
+  "pengelola_catatan",
+]);
+
+const BOARD = new Set(["pengelola_papan", "pengelola_papan_unit", "pengelola_panduan"]);
+
+function drawers(at: string): NavItem[] {
+  return [
+    {
+      href: "/pengelola",
+      label: t("admin.people"),
+      icon: "team",
+      current: at === "pengelola" || at === "pengelola_orang",
+    },
+    {
+      href: "/pengelola/antrean",
+      label: t("admin.queue"),
+      icon: "inbox",
+      current: at === "pengelola_antrean",
+    },
+    {
+      href: "/pengelola/masalah",
+      label: t("admin.problems"),
+      icon: "warning",
+      current: at === "pengelola_masalah",
+    },
+    {
+      href: "/pengelola/perangkat",
+      label: t("admin.devices"),
+      icon: "phone",
+      current: at === "pengelola_perangkat",
+    },
+    {
+      href: "/pengelola/kehilangan",
+      label: t("admin.losses"),
+      icon: "hourglass",
+      current: at === "pengelola_kehilangan",
+      deskOnly: true, // on a phone the page of the devices leads there
+    },
+    {
+      href: "/pengelola/kios",
+      label: t("kiosks.title"),
+      icon: "install",
+      current: at === "pengelola_kios",
+      deskOnly: true, // on a phone the page of the devices leads there
+    },
+    {
+      href: "/pengelola/periode",
+      label: t("admin.periods"),
+      icon: "clock",
+      current: at === "pengelola_periode",
+    },
+    {
+      href: "/pengelola/siklus",
+      label: t("cycles.title"),
+      icon: "checks",
+      current: CYCLES.has(at),
+      deskOnly: true, // on a phone the page of the periods leads there
+    },
+    {
+      href: "/pengelola/papan",
+      label: t("admin.board"),
+      icon: "list",
+      current: BOARD.has(at),
+      deskOnly: true, // on a phone the page of the cycles leads there
+    },
+    {
+      href: "/pengelola/kepuasan",
+      label: t("admin.surveys"),
+      icon: "list",
+      current: at === "pengelola_kepuasan",
+      deskOnly: true, // on a phone the page of the periods leads there
+    },
+    {
+      href: "/pengelola/skema",
+      label: t("admin.schemes"),
+      icon: "pencil",
+      current: at === "pengelola_skema" || at === "pengelola_satu_skema",
+      deskOnly: true, // nobody edits a scheme on a phone; the page of the cycles leads there
+    },
+    {
+      href: "/pengelola/libur",
+      label: t("admin.holidays"),
+      icon: "late",
+      current: at === "pengelola_libur",
+      deskOnly: true, // on a phone the page of the schemes leads there
+    },
+  ];
+}
+
+function NotHere({ signedIn }: { signedIn: boolean }) {
+  return (
+    <Page title={t("admin.title")} withoutSync>
+      <EmptyState
+        title={t(signedIn ? "admin.not_admin" : "admin.sign_in")}
+        action={
+          <ButtonLink kind="primary" href={signedIn ? "/" : "/masuk"}>
+            {t(signedIn ? "common.to_home" : "admin.to_sign_in")}
+          </ButtonLink>
+        }
+      >
+        {t(signedIn ? "admin.not_admin.hint" : "admin.sign_in.hint")}
+      </EmptyState>
+    </Page>
+  );
+}

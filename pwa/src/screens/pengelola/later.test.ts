@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { DESK_ROUTES } from "../../desk-routes";
+import { LATER, screenFor } from "./later";
+
+const names = Object.values(DESK_ROUTES);
+
+test("who administers units is where the address says", () => {
+  for (const name of names) expect(screenFor(name, true)).toBe(name);
+});
+
+test("who only manages reaches the rules, the holidays and the board with its units, and nothing else", () => {
+  const reached = new Set(names.map((name) => screenFor(name, false)));
+  expect([...reached].sort()).toEqual([
+    "pengelola_libur",
+    "pengelola_panduan",
+    "pengelola_papan",
+    "pengelola_papan_unit",
+    "pengelola_satu_skema",
+    "pengelola_skema",
+  ]);
+  for (const name of reached) expect(LATER[name]).toBeTypeOf("function");
+});

@@ -1,0 +1,9 @@
+/** Words of parts that only the desk opens: no phone needs to know where they are. */
+import { AREAS } from "./areas";
+
+Object.assign(AREAS, {
+  papan: {
+    id: async () => (await import("./papan.id")).papan,
+    en: async () => (await import("./papan.en")).papan,
+  },
+});

@@ -1,0 +1,31 @@
+/** What waits at the server since it was written at a kiosk. */
+export const klaim = {
+  "klaim.title": "Titipan kiosk",
+  "klaim.line": "Ditulis di kiosk, menunggu PIN Anda",
+  "klaim.none": "Tidak ada titipan",
+  "klaim.none.hint": "Semua yang Anda tulis di kiosk sudah masuk, atau kiosknya belum tersambung.",
+  "klaim.where": "{label}, {unit}",
+  "klaim.when": "ditulis {made}, diterima {received}",
+  "klaim.lines": "{n} simpanan",
+  "klaim.code.wrong_pin": "PIN yang diketik di kiosk salah.",
+  "klaim.code.throttled": "PIN tidak diperiksa karena terlalu banyak PIN salah di kiosk itu hari itu.",
+  "klaim.code.no_pin": "Server dipulihkan dan tidak mengenal lagi sesi itu.",
+  "klaim.claim": "Ini milik saya",
+  "klaim.disown": "Bukan saya",
+  "klaim.pin": "PIN kiosk Anda",
+  "klaim.pin.help": "Enam angka yang Anda pilih saat aktivasi.",
+  "klaim.pin.needed": "Ketik PIN enam angka.",
+  "klaim.claim.hint":
+    "Setelah PIN cocok, simpanan ini masuk atas nama Anda dan dihitung sejak pertama diterima.",
+  "klaim.disown.hint":
+    "Simpanan ini tidak akan dihitung dan tidak ditanyakan lagi. Isinya tetap disimpan di server untuk pemeriksaan.",
+  "klaim.claimed": "Sudah masuk atas nama Anda.",
+  "klaim.disowned": "Ditandai bukan milik Anda.",
+  "klaim.wrong": "PIN salah. Coba lagi.",
+  "klaim.refused.offline": "Perlu internet. Tidak ada yang berubah.",
+  "klaim.refused.not_signed_in": "Sesi berakhir. Masuk kembali, lalu ulangi.",
+  "klaim.refused.wait": "Terlalu sering. Tunggu {n} detik, lalu coba lagi.",
+  "klaim.refused.gone": "Titipan ini sudah tidak menunggu lagi.",
+  "klaim.refused.failed": "Server gagal melakukannya. Coba lagi.",
+  "klaim.again": "Coba lagi",
+};

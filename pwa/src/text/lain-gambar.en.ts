@@ -1,0 +1,27 @@
+import type { gambar as id } from "./lain-gambar.id";
+
+export const gambar: Record<keyof typeof id, string> = {
+  "gambar.line": "From the data on this phone",
+  "gambar.at": "Data as of {at}",
+  "gambar.never": "Never synchronised",
+  "gambar.calendar": "Calendar of reports",
+  "gambar.calendar.sentence": "{n} reports on {days} days in {month}.",
+  "gambar.month.before": "Month before",
+  "gambar.month.after": "Month after",
+  "gambar.weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+  "gambar.weekend": "Weekend",
+  "gambar.holiday": "Holiday",
+  "gambar.date": "Date",
+  "gambar.reports": "Reports",
+  "gambar.rest": "Free",
+  "gambar.table": "See it as a table",
+  "gambar.history": "Results from period to period",
+  "gambar.history.sentence": "{n} released results; the latest: {last}.",
+  "gambar.history.none": "No result has been released yet.",
+  "gambar.period": "Period",
+  "gambar.predikat": "Predikat",
+  "gambar.score": "Score",
+  "gambar.team": "Team by week",
+  "gambar.team.sentence": "{n} reports of {people} people in {weeks} weeks.",
+  "gambar.name": "Name",
+};

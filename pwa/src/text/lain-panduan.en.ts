@@ -1,0 +1,37 @@
+import type { panduan as id } from "./lain-panduan.id";
+
+export const panduan: Record<keyof typeof id, string> = {
+  "panduan.line": "Can be read without internet",
+  "panduan.tour": "Short tour",
+  "panduan.tour.hint": "Four pages, one minute",
+  "panduan.tour.step": "Page {at} of {of}",
+  "panduan.next": "Next",
+  "panduan.skip": "Skip the tour",
+  "panduan.practice": "Practice mode",
+  "panduan.practice.hint": "Try everything on sample data; nothing is sent",
+  "panduan.practice.what":
+    "The app opens with sample data. You can make a report, correct one that was returned, and look at the plan. Nothing is sent, and all of it is deleted when you finish.",
+  "panduan.practice.real":
+    "Your real work is not touched and goes on being sent. Every screen says “Practice”.",
+  "panduan.practice.begin": "Start practising",
+  "panduan.practice.failed": "Practice cannot be opened: {code}",
+  "panduan.practice.mark": "Practice: nothing is sent",
+  "panduan.practice.end": "Finish practice",
+  "panduan.practice.now": "You are practising",
+  "panduan.practice.now.hint": "What you finish is kept once practice is over.",
+  "panduan.guides": "Guides",
+  "panduan.criteria": "What “good” means here",
+  "panduan.criteria.hint": "Seven values, each with examples",
+  "panduan.criteria.good": "As expected",
+  "panduan.criteria.below": "Below expectation",
+  "panduan.cases": "Practise rating",
+  "panduan.case.ask": "How would you rate it?",
+  "panduan.case.same": "The same as experienced raters",
+  "panduan.case.other": "Experienced raters choose: {level}",
+  "panduan.case.kept": "Your answer is neither kept nor scored.",
+  "panduan.finish": "I have read it",
+  "panduan.finish.case": "Done",
+  "panduan.finished": "Finished",
+  "panduan.kept": "Kept on this phone",
+  "panduan.no_post": "Your post is not on this phone yet, so that it is finished cannot be kept.",
+};

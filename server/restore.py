@@ -1,0 +1,93 @@
+"""Restoring a backup into a directory where nothing is yet: another database from then on, with an epoch of
+its own, so that phones send it what it has lost.
+"""
+
+import os
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+
+from server.acts import record_act
+from server.archive import DATABASE, EVIDENCE, KEYS, SECRETS, BrokenArchiveError, Manifest, read_archive
+from server.backup import Progress, verify_journals
+from server.chance import Chance
+from server.store.sqlite import SqliteStore
+from server.store.sqlite_copy import DamagedError, check, snapshot
+from server.store.store import Tx
+
+OCCUPIED = (DATABASE, SECRETS, EVIDENCE)
+
+
+class NotEmptyError(Exception):
+    """There is data already, and a restore overwrites nothing."""
+
+
+def restore(
+    file: Path, data: Path, escrow: tuple[Path, ...], now_ms: int, chance: Chance, progress: Progress
+) -> tuple[Manifest, int]:
+    """Restore a backup into a data directory. Returns its manifest, and how many newer keys were kept.
+
+    Sealing keys that are newer than the backup, already in the directory or in an escrow, stay: phones may
+    hold work sealed to them (F102).
+
+    Raises: NotEmptyError, BrokenArchiveError, DamagedJournalError.
+    """
+    if any((data / name).exists() for name in OCCUPIED):
+        raise NotEmptyError
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=".restoring.", dir=data) as beside:
+        work = Path(beside)
+        manifest = read_archive(
+            file, work, lambda _: True, lambda done, total: progress("reading", done, total)
+        )
+        try:
+            check(work / DATABASE)
+        except DamagedError as damage:
+            raise BrokenArchiveError("database_damaged", str(damage)) from None
+        with snapshot(work) as opened:
+            verify_journals(opened.tx, progress)
+        _begin_anew(work, manifest, now_ms, chance)
+        newer = _keep_keys(work / KEYS, (data / KEYS, *escrow))
+        _move(work, data)
+    return manifest, newer
+
+
+def _begin_anew(work: Path, manifest: Manifest, now_ms: int, chance: Chance) -> None:
+    def job(tx: Tx) -> None:
+        for part in manifest.agencies:
+            at = tx.clamp(part.instansi, now_ms)
+            tx.new_epoch(part.instansi, str(uuid.UUID(bytes=chance.bytes(16), version=4)), at)
+            detail = {"epoch": part.epoch, "row": part.row, "made_at": manifest.made_at}
+            record_act(
+                tx, part.instansi, "restored", by="", person="", detail=detail, now_ms=at, chance=chance
+            )
+
+    store = SqliteStore(work)
+    try:
+        store.write_now(job)
+    finally:
+        store.close()
+    (work / "luring.lock").unlink(missing_ok=True)
+
+
+def _keep_keys(keys: Path, others: tuple[Path, ...]) -> int:
+    keys.mkdir(exist_ok=True, mode=0o700)
+    newer = 0
+    for folder in others:
+        for key in sorted(folder.glob("*.json")):
+            if not (keys / key.name).exists():
+                shutil.copyfile(key, keys / key.name)
+                (keys / key.name).chmod(0o600)
+                newer += 1
+    return newer
+
+
+def _move(work: Path, data: Path) -> None:
+    """Put everything into its place, the database last: until it is there, nothing is."""
+    (data / KEYS).mkdir(exist_ok=True, mode=0o700)
+    for key in (work / KEYS).glob("*.json"):
+        os.replace(key, data / KEYS / key.name)
+    for name in (EVIDENCE, SECRETS, DATABASE):
+        if (work / name).exists():
+            os.replace(work / name, data / name)

@@ -1,0 +1,77 @@
+"""Nominations: who writes, supports and decides, who reads; and which of their conditions are met."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cast import ADMIN, BUDI, HASAN, PLACE, RINA, SARI, TONO, Cast, Phone, uuid
+from plans import met
+
+from server.appraisal.career import eligibility
+from server.growth import shipped_career
+from sync.device import Intent
+
+VECTORS = json.loads((Path(__file__).parents[2] / "sync" / "vectors" / "career.json").read_text("utf-8"))
+ID = uuid(7401)
+
+
+def nomination(body: dict[str, Any] = VECTORS["writes"][0]["put"]["body"]) -> Intent:
+    return Intent(collection="nomination", record=ID, put={"body": {**body, "placement": PLACE[BUDI]}})
+
+
+def does(phone: Phone, intent: Intent) -> str:
+    phone.write(intent)
+    (outcome,) = phone.exchange()
+    return f"{outcome.outcome} {outcome.code}".strip()
+
+
+def takes(cast: Cast, person: str, step: str, reason: str = "Dua tahun Baik") -> str:
+    phone = met(cast, person)
+    return does(phone, phone.step("nomination", ID, step, reason))
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["case"]))
+def test_each_condition_says_what_it_was_asked_of(case: dict[str, Any]) -> None:
+    assert eligibility(case["conditions"], case["facts"]) == case["found"]
+
+
+@pytest.mark.parametrize("case", VECTORS["writes"], ids=lambda case: str(case["errors"]))
+def test_what_does_not_fit_says_where(cast: Cast, case: dict[str, Any]) -> None:
+    phone = met(cast, SARI)
+    phone.write(nomination(case["put"]["body"]))
+    (outcome,) = phone.exchange()
+    assert [[one.path, one.code] for one in outcome.errors] == case["errors"]
+
+
+@pytest.mark.parametrize("person", [BUDI, RINA, TONO, HASAN, ADMIN])
+def test_only_the_superior_nominates(cast: Cast, person: str) -> None:
+    assert does(met(cast, person), nomination()) == "quarantined not_allowed"
+
+
+def test_from_the_superior_to_his_superior_to_the_office(cast: Cast) -> None:
+    assert does(met(cast, SARI), nomination()) == "applied"
+    for reader in (BUDI, SARI, HASAN, ADMIN):
+        assert met(cast, reader).sees("nomination", ID) is not None, reader
+    for other in (RINA, TONO):
+        assert met(cast, other).sees("nomination", ID) is None
+    assert takes(cast, SARI, "support") == "quarantined not_allowed"
+    assert takes(cast, ADMIN, "grant") == "quarantined not_allowed"
+    assert takes(cast, HASAN, "support", "") != "applied"
+    assert takes(cast, HASAN, "support") == "applied"
+    assert takes(cast, HASAN, "grant") == "quarantined not_allowed"
+    assert takes(cast, ADMIN, "grant") == "applied"
+    assert cast.state("nomination", ID) == "granted"
+
+
+def test_a_nomination_that_is_declined_comes_to_no_decision(cast: Cast) -> None:
+    does(met(cast, SARI), nomination())
+    assert takes(cast, HASAN, "decline") == "applied"
+    assert takes(cast, ADMIN, "grant") == "quarantined not_allowed"
+    assert cast.state("nomination", ID) == "declined"
+
+
+def test_every_shipped_condition_names_its_source() -> None:
+    kinds = [kind for rules in shipped_career().values() for kind in rules.kinds]
+    assert {kind.id for kind in kinds} == {"promosi", "tugas_belajar", "kepemimpinan"}
+    assert all(one.source and one.label.en for kind in kinds for one in kind.conditions)

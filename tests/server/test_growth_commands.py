@@ -1,0 +1,72 @@
+"""`luring competency` and `luring training`: an agency's own data on every phone, and its faults."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from server.__main__ import main
+from server.store.sqlite import SqliteStore
+
+CATALOGUE = """id = "pauh"
+version = 1
+label = { id = "Katalog Pauh", en = "Catalogue of Pauh" }
+source = "BKPSDM"
+[[trainings]]
+id = "pauh.arsip"
+label = { id = "Kursus arsip", en = "Course in records" }
+hours = 10
+mode = "kelas"
+provider = { id = "BKPSDM", en = "BKPSDM" }
+[[rules]]
+id = "pauh.arsip"
+competency = "teknis.administrasi"
+shortfall = 1
+trainings = ["pauh.arsip", "umum.administrasi"]
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    made = main(
+        ["init", "--data", str(folder), "--name", "Pauh", "--code", "PAUH", "--admin-name", "Admin",
+         "--admin-nip", "999902010000000009"]
+    )  # fmt: skip
+    assert made == 0
+    return folder
+
+
+def catalogues(data: Path) -> set[str]:
+    store = SqliteStore(data)
+    try:
+        rows = store.read_now(lambda tx: tx.all_derived(1, "training_catalogue"))
+    finally:
+        store.close()
+    return {msgspec.json.decode(row.body)["id"] for row in rows}
+
+
+def run(data: Path, tmp_path: Path, text: str, name: str, act: str) -> int:
+    file = tmp_path / "own.toml"
+    file.write_text(text, encoding="utf-8")
+    return main([name, act, "--data", str(data), str(file)])
+
+
+def test_a_catalogue_of_ones_own_joins_the_shipped_one(data: Path, tmp_path: Path) -> None:
+    assert run(data, tmp_path, CATALOGUE, "training", "check") == 0
+    assert catalogues(data) == {"umum"}
+    assert run(data, tmp_path, CATALOGUE, "training", "import") == 0
+    assert catalogues(data) == {"umum", "pauh"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("training", CATALOGUE.replace("hours = 10", "hours = 0")),
+        ("training", CATALOGUE.replace("pauh", "umum")),
+        ("competency", CATALOGUE),
+    ],
+)
+def test_what_is_wrong_or_shipped_is_refused(data: Path, tmp_path: Path, name: str, text: str) -> None:
+    assert run(data, tmp_path, text, name, "import") != 0
+    assert catalogues(data) == {"umum"}

@@ -1,0 +1,80 @@
+"""What somebody had not finished at a kiosk is his to go on with, until he has finished it."""
+
+import pytest
+from cast import BUDI, SARI
+from web.browser import PIN, Server, problem
+from web.kiosk import Kiosk, give_pins, outcomes
+
+
+@pytest.fixture
+def kiosk(server: Server) -> Kiosk:
+    give_pins(server)
+    return Kiosk(server)
+
+
+def test_a_draft_of_a_session_that_was_signed_in_is_known_by_the_sessions_name(kiosk: Kiosk) -> None:
+    online = kiosk.of(BUDI)
+    key = online.registration()["key"]
+    assert (
+        kiosk.sign_in(BUDI, PIN, replica=online.replica, key=key, session=online.session).status_code == 200
+    )
+    draft = [{"key": "lapor", "value": {"note": "setengah"}, "updated_at": 5}]
+    content = online.contents(claim=None, person=BUDI, drafts=draft)
+    assert outcomes(kiosk.ship(kiosk.seal(content))) == ["received"]
+    drafts = kiosk.server.browser(BUDI).get("/api/kiosk/drafts").json()["drafts"]
+    assert [one["value"] for one in drafts] == [{"note": "setengah"}]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_a_draft_that_has_ended_ends_those_of_other_sessions_that_are_not_newer(
+    kiosk: Kiosk, order: tuple[int, ...]
+) -> None:
+    first, second, other = kiosk.of(BUDI), kiosk.of(BUDI), kiosk.of(SARI)
+    sealed = [
+        kiosk.seal(first.contents(drafts=[{"key": "lapor", "value": {"note": "awal"}, "updated_at": 10}])),
+        kiosk.seal(second.contents(drafts=[{"key": "lapor", "value": None, "updated_at": 20}])),
+        kiosk.seal(
+            second.contents(
+                drafts=[
+                    {"key": "lapor", "value": {"note": "berikutnya"}, "updated_at": 30},
+                    {"key": "rencana", "value": {"note": "lain"}, "updated_at": 5},
+                ]
+            )
+        ),
+        kiosk.seal(other.contents(drafts=[{"key": "lapor", "value": {"note": "Sari"}, "updated_at": 10}])),
+    ]
+    for one in order:
+        kiosk.ship(sealed[one])
+    listed = kiosk.server.browser(BUDI).get("/api/kiosk/drafts").json()["drafts"]
+    assert [one["value"]["note"] for one in listed] == ["berikutnya", "lain"]
+    listed = kiosk.server.browser(SARI).get("/api/kiosk/drafts").json()["drafts"]
+    assert [one["value"]["note"] for one in listed] == ["Sari"]
+
+
+def test_what_a_draft_said_is_forgotten_when_it_has_ended(kiosk: Kiosk) -> None:
+    session = kiosk.of(BUDI)
+    for value, at in (({"note": "setengah jadi"}, 10), (None, 10)):
+        draft = {"key": "lapor", "value": value, "updated_at": at}
+        kiosk.ship(kiosk.seal(session.contents(drafts=[draft])))
+    assert kiosk.server.browser(BUDI).get("/api/kiosk/drafts").json() == {"drafts": []}
+    kept = kiosk.server.store.read_now(lambda tx: tx.rows("SELECT value FROM kiosk_draft", ()))
+    assert {value for (value,) in kept} == {"null"}
+
+
+def test_drafts_come_back_the_newest_of_each(kiosk: Kiosk) -> None:
+    session = kiosk.of(BUDI)
+    drafts = [
+        [{"key": "lapor", "value": {"note": text}, "updated_at": at}]
+        for text, at in (("lama", 1), ("terbaru", 3), ("antara", 2))
+    ]
+    sealed = [kiosk.seal(session.contents(drafts=one)) for one in drafts]
+    assert outcomes(kiosk.ship(*sealed)) == ["received"] * 3
+    budi = kiosk.server.browser(BUDI)
+    [draft] = budi.get("/api/kiosk/drafts").json()["drafts"]
+    assert (draft["key"], draft["value"]) == ("lapor", {"note": "terbaru"})
+    assert kiosk.server.browser(SARI).get("/api/kiosk/drafts").json() == {"drafts": []}
+    sari = kiosk.server.browser(SARI)
+    assert problem(sari.request("DELETE", f"/api/kiosk/drafts/{draft['id']}")) == (404, "not_found")
+    assert budi.request("DELETE", f"/api/kiosk/drafts/{draft['id']}").status_code == 204
+    kiosk.ship(kiosk.seal(session.contents(drafts=drafts[0])))  # one that comes late
+    assert budi.get("/api/kiosk/drafts").json() == {"drafts": []}
