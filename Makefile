@@ -50,7 +50,7 @@ mutants: $(VENV)/python.ok $(VENV)/pwa.ok
 	PYTHONPATH=tests PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) -m mutants
 
 e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
-	$(PY) -m pytest -n $(JOBS) --dist worksteal e2e
+	@$(PY) .ci/stories.py -n $(JOBS) --dist worksteal e2e
 
 screenshots: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	$(PY) -m e2e.screenshots docs/screenshots

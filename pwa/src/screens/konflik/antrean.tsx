@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { byCode, type Case } from "../../cases";
 import { openCases } from "../../mine";
 import { navigate, type Route } from "../../router";
@@ -49,7 +49,7 @@ export function Antrean({ route }: { route: Route }) {
     if (key === "pick") return current && pick([current.id], !picked.has(current.id));
     if (subject.length) setAsked({ step: key, cases: subject });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => keys.current?.(event);
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 type Ways = { onBack: (() => void) | undefined; onNext: () => void };
 
@@ -6,7 +6,8 @@ type Ways = { onBack: (() => void) | undefined; onNext: () => void };
 export function useDigits(choices: number, choose: (at: number) => void, ways: Ways): void {
   const now = useRef({ choices, choose, ways });
   now.current = { choices, choose, ways };
-  useEffect(() => {
+  // Before the screen shows what the keys are for, so that none is lost between two questions.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector("dialog[open]")) return;
       if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
