@@ -31,7 +31,7 @@ export type Days = {
 
 export type DaysSent = Omit<Days, "object_until" | "last">;
 
-/** `is_over`: the last day for answers is. */
+/** `is_over`: the last day for answers is; `may_undo`: nobody has answered yet. */
 export type Cycle = {
   id: string;
   scheme: Words;
@@ -43,6 +43,7 @@ export type Cycle = {
   at_work: boolean;
   is_releasing: boolean;
   is_over: boolean;
+  may_undo: boolean;
   days: Days;
   people: number;
   groups: GroupCount[];

@@ -28,6 +28,7 @@ from server.cycle_changes import figures_wanted
 from server.cycle_days import change_days
 from server.cycle_plan import BadCycle, kinds_of
 from server.cycle_work import step_of
+from server.release import release_late
 from server.release_results import without_result
 from server.scheme_acts import schemes_of
 from server.schemes import snapshot
@@ -262,7 +263,10 @@ async def undo(cycle: OneCycle, data: JSONBody[ReasonIn], visitor: SignedInVisit
 async def set_days(
     cycle: OneCycle, data: JSONBody[ChangeDaysIn], visitor: SignedInVisitor, web: Shared
 ) -> CycleOut:
-    """Set the days of a cycle anew, within the bounds of its period."""
+    """Set the days of a cycle anew, within the bounds of its period, and judge again what had come too late.
+
+    Of how many answers that is true is not told: some of them may be of anonymous groups.
+    """
     now_ms = web.clock()
 
     def job(tx: Tx) -> CycleOut:
@@ -279,6 +283,7 @@ async def set_days(
                 by=visitor.person,
                 reason=data.reason,
             )
+        release_late(tx, visitor.instansi, web.keys, now_ms)
         return cycle_out(tx, visitor.instansi, found, now_ms)
 
     found = await web.store.write(job)

@@ -21,18 +21,17 @@ type QuadrantProps = {
 
 /** Nine cells with their predikat in words; a real table, so that it reads aloud as one. */
 export function Quadrant({ table, ranks, caption, level, inside, isMarked, onOpen }: QuadrantProps) {
+  // Columns are as wide as their longest word: on the narrowest phone they just fit, and none is cut.
   return (
-    <table
-      style={{ inlineSize: "100%", tableLayout: "fixed", borderSpacing: "2px", borderCollapse: "separate" }}
-    >
+    <table style={{ inlineSize: "100%", borderSpacing: "2px", borderCollapse: "separate" }}>
       <caption class="small soft" style={{ textAlign: "start" }}>
         {caption}
       </caption>
       <thead>
         <tr class="small soft">
-          <th scope="col" style={{ inlineSize: "3.5rem" }} aria-label={caption} />
+          <th scope="col" aria-label={caption} />
           {RIGHT.map((column) => (
-            <th key={column} scope="col">
+            <th key={column} scope="col" style={{ inlineSize: "30%" }}>
               {level(column)}
             </th>
           ))}
@@ -66,7 +65,6 @@ export function Quadrant({ table, ranks, caption, level, inside, isMarked, onOpe
                 border: mine ? "3px solid var(--ink)" : "1px solid var(--edge)",
                 borderBlockStart: `4px solid var(--${toneOf(predikat, ranks)})`,
                 borderRadius: "var(--half)",
-                overflowWrap: "anywhere",
                 font: "inherit",
               } as const;
               return (

@@ -82,9 +82,11 @@ function Acts({ cycle, notes, again }: { cycle: Cycle; notes: string; again: () 
             <Button kind="primary" icon="lock" onClick={() => setAct("close")}>
               {t("cycle.close")}
             </Button>
-            <Button kind="danger" onClick={() => setAct("undo")}>
-              {t("cycle.undo")}
-            </Button>
+            {cycle.may_undo && (
+              <Button kind="danger" onClick={() => setAct("undo")}>
+                {t("cycle.undo")}
+              </Button>
+            )}
           </>
         )}
         {(cycle.state === "closed" || cycle.state === "released") && (
@@ -98,6 +100,9 @@ function Acts({ cycle, notes, again }: { cycle: Cycle; notes: string; again: () 
         )}
         {cycle.state !== "released" && <ButtonLink href={`${here}/penilai`}>{t("raters.title")}</ButtonLink>}
       </div>
+      {cycle.state === "open" && (
+        <p class="soft">{t(cycle.may_undo ? "cycle.undo.until" : "cycle.undo.over")}</p>
+      )}
       {act && (
         <ChangeSheet
           title={t(`cycle.${act}`)}
