@@ -12,8 +12,8 @@ LIST = "Penilaian saya"
 
 
 def open_cycle(data: Path, scheme: str, kind: str = "", file: Path | None = None) -> None:
-    """Open a cycle, as an admin would, for the year that is nearly over: answers are due in two weeks. `file`: the
-    scheme, where it is none that ships.
+    """Open a cycle, as an admin would, for the year that is nearly over: answers are due in two weeks.
+    `file`: the scheme, where it is none that ships.
     """
     today = date.today()
 

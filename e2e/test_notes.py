@@ -1,5 +1,5 @@
-"""What colleagues wrote without their names: nobody sees it before it was read and released, and never where too
-few have written.
+"""What colleagues wrote without their names: nobody sees it before it was read and released, and never where
+too few have written.
 """
 
 from collections.abc import Callable

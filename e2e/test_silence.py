@@ -1,5 +1,5 @@
-"""The rater says nothing about an objection: his days pass, his superior decides without him, and all read that
-it was so.
+"""The rater says nothing about an objection: his days pass, his superior decides without him, and all read
+that it was so.
 """
 
 from collections.abc import Callable
