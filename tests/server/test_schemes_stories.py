@@ -85,8 +85,8 @@ def changes_of_a_second_look(cast: Cast, cycle: Cycle) -> frozenset[str]:
 
 
 def ends(cast: Cast, cycle: Cycle, person: str = BUDI) -> tuple[str, str]:
-    """Close the cycle and release it. Returns the score and the predikat, which the superior's phone has before
-    the release and the employee's after it.
+    """Close the cycle and release it. Returns the score and the predikat, which the superior has on his phone
+    before the release, and the employee after it.
     """
     assert changes_of_a_second_look(cast, cycle) == frozenset()
     closed(cast, cycle)
