@@ -51,7 +51,7 @@ def test_where_the_rater_stays_silent_his_superior_takes_over(
         phone.open()
     page = hasan.page
     open_task(page, "Keberatan menunggu keputusan Anda")
-    expect(page.get_by_text(SILENT)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(SILENT).first).to_be_visible(timeout=30_000)
     expect_nothing_serious(page, "/hasil/:id, the rater was silent")
     page.get_by_role("button", name="Putuskan").click()
     sheet = page.get_by_role("dialog")

@@ -234,4 +234,4 @@ export const decideNote = (
   id: string,
   placement: string,
   body: Reasoned & { id: string; release: boolean },
-) => ask<null>(`${CYCLES}/${id}/notes/${placement}`, body);
+) => ask<{ id: string; released: boolean }>(`${CYCLES}/${id}/notes/${placement}`, body);
