@@ -132,13 +132,12 @@ def test_an_act_is_followed_while_the_server_does_it_and_a_cut_line_takes_nothin
         "at_work": True,
         "is_releasing": False,
         "is_over": False,
-        "may_undo": True,
         "days": {**days, "last": "2027-01-31", "remind": [3, 1], "auto_close": False},
         "people": 400,
         "groups": [{"group": "peer", "asked": 900, "answered": None}],
     }
     more = {"basis": "", "minimum": 3, "predikat": [], "guides": [], "kinds": [], "figures": []}
-    told = {"cycle": known, "has_score": False, **more}
+    told = {"cycle": known, "has_score": False, "may_undo": True, **more}
     asked = 0
 
     def progress(route: Route) -> None:

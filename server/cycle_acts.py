@@ -149,7 +149,7 @@ def begin_undo(
 ) -> Cycle:
     """Decide that a cycle is taken back. Raises: BadCycle."""
     cycle = _running(tx, instansi, id)
-    if cycle.answered:  # as `may_undo` says
+    if cycle.answered:
         raise BadCycle("answered")
     if cycle.state not in ("opening", "open", "undone"):
         raise BadCycle("not_open")
@@ -159,11 +159,6 @@ def begin_undo(
         cycle = _put(tx, instansi, cycle, state="undone", cursor="", total=total)
         publish(tx, instansi, cycle, is_gone=True)
     return cycle
-
-
-def may_undo(cycle: Cycle) -> bool:
-    """Ask whether a cycle may still be taken back."""
-    return cycle.state in ("opening", "open") and not cycle.answered
 
 
 def undo_some(tx: Tx, instansi: int, id: str, at_once: int = AT_ONCE) -> bool:

@@ -31,7 +31,7 @@ export type Days = {
 
 export type DaysSent = Omit<Days, "object_until" | "last">;
 
-/** `is_over`: the last day for answers is; `may_undo`: nobody has answered yet. */
+/** `is_over`: the last day for answers is. */
 export type Cycle = {
   id: string;
   scheme: Words;
@@ -43,7 +43,6 @@ export type Cycle = {
   at_work: boolean;
   is_releasing: boolean;
   is_over: boolean;
-  may_undo: boolean;
   days: Days;
   people: number;
   groups: GroupCount[];
@@ -61,6 +60,8 @@ export type OneCycle = {
   kinds: string[];
   figures: Choice[];
   has_score: boolean;
+  /** As far as that may be known: that a peer was the first to answer is not told unasked. */
+  may_undo: boolean;
   /** Who reads what anonymous groups wrote. */
   notes?: "never" | "superior" | "ratee";
   quadrant?: { results: string; behaviour: string; table: Record<string, Record<string, string>> } | null;

@@ -8,7 +8,7 @@ import msgspec
 
 from server.appraisal.phases import REMIND, Phases
 from server.appraisal.scheme import Label, Rater
-from server.cycle_acts import DONE, may_undo, phases_of
+from server.cycle_acts import DONE, phases_of
 from server.cycle_changes import GROUPS
 from server.cycle_days import is_over, object_until
 from server.cycle_work import is_at_work
@@ -39,8 +39,7 @@ class DaysOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CycleOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`at_work`: an act has begun and has people left to do; `is_over`: the last day for answers is;
-    `may_undo`: nobody has answered yet."""
+    """`at_work`: an act has begun and has people left to do; `is_over`: the last day for answers is."""
 
     id: str
     scheme: Label
@@ -52,7 +51,6 @@ class CycleOut(msgspec.Struct, frozen=True, kw_only=True):
     at_work: bool
     is_releasing: bool
     is_over: bool
-    may_undo: bool
     days: DaysOut
     people: int
     groups: list[GroupOut]
@@ -99,7 +97,6 @@ def cycle_out(
         at_work=is_at_work(cycle),
         is_releasing=cycle.release != "",
         is_over=is_over(tx, instansi, cycle, now_ms),
-        may_undo=may_undo(cycle),
         days=_days_out(tx, instansi, cycle, period),
         people=tx.count_ratees(instansi, cycle.id, DONE),
         groups=[

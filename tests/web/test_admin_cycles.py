@@ -188,7 +188,6 @@ def test_an_opened_cycle_is_undone_with_its_tasks_and_the_journal_says_why(serve
 
 def test_a_cycle_that_somebody_has_answered_is_not_undone(server: Server) -> None:
     cycle = opened(server)
-    assert get(server, f"/{cycle}").json()["cycle"]["may_undo"] is True
 
     def answer(tx: Tx) -> None:
         found = tx.cycle(1, cycle)
@@ -198,8 +197,23 @@ def test_a_cycle_that_somebody_has_answered_is_not_undone(server: Server) -> Non
     server.store.write_now(answer)
     refused = post(server, f"/{cycle}/undo", {"reason": REASON})
     assert (problem(refused), refused.json()["reason"]) == ((409, "change_refused"), "cycle_answered")
-    left = get(server).json()["cycles"][0]
-    assert (left["state"], left["may_undo"]) == ("open", False)
+    assert get(server).json()["cycles"][0]["state"] == "open"
+
+
+def test_whether_a_cycle_may_be_undone_is_told_by_the_answers_of_who_is_named(server: Server) -> None:
+    cycle = opened(server, "jambi", kinds=["teknis"])
+
+    def may_undo() -> bool:
+        told: bool = get(server, f"/{cycle}").json()["may_undo"]
+        return told
+
+    assert may_undo()
+    Beside(server).rate(cycle, BUDI, RINA)
+    assert may_undo()  # that a peer has answered is not told unasked
+    refused = post(server, f"/{cycle}/undo", {"reason": REASON})
+    assert refused.json()["reason"] == "cycle_answered"
+    Beside(server, 9).rate(cycle, BUDI, SARI)
+    assert not may_undo()
 
 
 def test_of_anonymous_groups_nobody_learns_how_many_have_answered_before_the_end(server: Server) -> None:
