@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e import steps
 from e2e.phone import DESKTOP, PHONE, Phone
@@ -67,6 +67,28 @@ def small_targets(page: Page) -> list[str]:
             .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width | 0}×${box.height | 0}`)"""
     )
     return small
+
+
+CUT_WORDS = r"""part => {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const cut = [];
+    while (texts.nextNode())
+        for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\s\u200b/-]+/g)) {
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + word.length);
+            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            if (lines.size > 1) cut.push(word);
+        }
+    if (part.scrollWidth > part.clientWidth) cut.push("wider than its place");
+    return cut;
+}"""
+
+
+def cut_words(part: Locator) -> list[str]:
+    """Words of a part of a page that stand on two lines, or that do not fit into it."""
+    found: list[str] = part.evaluate(CUT_WORDS)
+    return found
 
 
 def look(page: Page, where: str) -> Iterator[str]:

@@ -43,7 +43,7 @@ export default defineConfig({
             // What only supervisors open, and its words: their phones fetch it apart.
             {
               name: "supervisor",
-              test: /src\/screens\/(penilai\/|rencana\/(supervisor|nilai|nilai-facts|periods)\.|menilai\/(beside|standing)\.)/,
+              test: /src\/screens\/(penilai\/|rencana\/(supervisor|nilai|nilai-[a-z]+|periods)\.|menilai\/(beside|standing)\.)/,
             },
             // What is asked of whom: small, and of use to several of the parts that come later.
             { name: "appraisal", test: /src\/appraisal\.ts/, priority: 1 },
