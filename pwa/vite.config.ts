@@ -85,6 +85,12 @@ export default defineConfig({
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
               test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
             },
+            // The questions alone: a kiosk asks them too.
+            {
+              name: "survei-isi",
+              test: /src\/(survey\/words|screens\/survei\/questions|text\/survei\.)/,
+              priority: 2,
+            },
             { name: "survei", test: /src\/(survey\/|screens\/survei\/|text\/survei\.)/, priority: 1 },
             { name: "kepuasan", test: /src\/(screens\/kepuasan\/|administration-surveys)/, priority: 1 },
             {

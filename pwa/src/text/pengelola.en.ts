@@ -117,8 +117,11 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.plan_lines": "Hold the unit's plan lines",
   "kiosks.plan_lines.line":
     "Without names of people. Employees can pick a plan line when they report offline.",
-  "kiosks.survey": "Survey forms",
-  "kiosks.survey.hint": "Names of forms, separated by commas. Empty: no survey.",
+  "kiosks.skm": "Ask the citizens' satisfaction survey",
+  "kiosks.skm.line":
+    "The nine elements of PermenPANRB 14/2017, without names. The kiosk's place is the counter.",
+  "kiosks.survey": "Other survey forms",
+  "kiosks.survey.hint": "Names of forms, separated by commas. Empty: none.",
   "kiosks.change": "Change",
   "kiosks.changed": "The kiosk was changed. It takes effect at its next contact.",
   "kiosks.revoke": "Revoke kiosk",
