@@ -110,11 +110,13 @@ def test_f73_what_was_written_at_a_kiosk_with_a_forgotten_pin_is_claimed_on_the_
     sheet = desk.get_by_role("dialog")
     sheet.get_by_role("combobox", name="Unit").select_option(label="Puskesmas Batang Asai")
     sheet.get_by_label("Nama tempat").fill("Loket 1")
+    sheet.get_by_label("Tanyakan Survei Kepuasan Masyarakat").check()
     expect_nothing_serious(desk, "/pengelola/kios")
     sheet.get_by_role("button", name="Buat kode").click()
     expect(sheet.get_by_role("img", name="Kode QR untuk mendaftarkan kiosk")).to_be_visible()
     code = sheet.get_by_text(re.compile("^[0-9A-Z]{5}-[0-9A-Z]{5}$")).inner_text()
     kiosk = Kiosk(admin.origin, code)
+    assert kiosk.told["policy"] == {"plan_lines": False, "survey": ["permenpanrb-14-2017"]}
     sheet.get_by_role("button", name="Selesai").click()
 
     receipt = kiosk.ship(kiosk.report(NIP["Budi"], "118822", "Posyandu dari loket"))

@@ -1,4 +1,4 @@
-"""Citizens answer the nine elements at a kiosk that has no signal, one after the other, and are counted later."""
+"""Citizens answer the nine elements at a kiosk without a signal, one after the other; counted later."""
 
 from collections.abc import Callable
 from pathlib import Path

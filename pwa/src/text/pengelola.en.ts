@@ -104,6 +104,8 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.alarm.key_unknown": "{n} need a sealing key that the server does not have",
   "kiosks.unknown":
     "{n} saves came from kiosks that are not enrolled. Enrol them again so that these can be opened.",
+  "kiosks.unfinished":
+    "{n} unfinished {n?report waits|reports wait} for {people} {people?person|people} to sign in at a kiosk, the oldest since {moment}. Nobody else sees what it says.",
   "kiosks.code": "Make a code",
   "kiosks.code.title": "New kiosk code",
   "kiosks.code.unit": "Unit",

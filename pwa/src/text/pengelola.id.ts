@@ -103,6 +103,8 @@ export const pengelola = {
   "kiosks.alarm.key_unknown": "{n} memerlukan kunci segel yang tidak ada di server",
   "kiosks.unknown":
     "{n} simpanan datang dari kiosk yang belum terdaftar. Daftarkan kembali kiosk itu supaya simpanannya dapat dibuka.",
+  "kiosks.unfinished":
+    "{n} laporan belum selesai milik {people} orang menunggu mereka masuk di kiosk, yang tertua sejak {moment}. Isinya tidak terlihat orang lain.",
   "kiosks.code": "Buat kode",
   "kiosks.code.title": "Kode kiosk baru",
   "kiosks.code.unit": "Unit",

@@ -33,6 +33,17 @@ export function Kiosks() {
           </Chip>
         </p>
       )}
+      {found.value !== undefined && found.value.unfinished.drafts > 0 && (
+        <p>
+          <Chip tone="turmeric" icon="pencil">
+            {t("kiosks.unfinished", {
+              people: found.value.unfinished.people,
+              n: found.value.unfinished.drafts,
+              moment: formatMoment(found.value.unfinished.oldest_at),
+            })}
+          </Chip>
+        </p>
+      )}
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (
