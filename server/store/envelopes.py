@@ -5,13 +5,15 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature"]
+RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature", "carried"]
 ClaimCode = Literal["wrong_pin", "throttled", "no_pin", "signature"]
 ClaimState = Literal["waiting", "claimed", "disowned", "unsigned"]
 
 
 class RawEnvelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An envelope that could not be opened, or that no kiosk we know has signed, as it came."""
+    """An envelope that could not be opened, that no kiosk we know has signed, or that carries what cannot be
+    taken in, as it came.
+    """
 
     id: str
     kiosk: str

@@ -22,7 +22,7 @@ import { type SignIn, signIn } from "./signing-in";
 import { openSealedStore, type PlanLine, type Policy } from "./store";
 import { type KioskWorld, offlineWorld } from "./world";
 
-export type { Delivered } from "../sync/deliver";
+export type { HandedOver, NotTaken } from "./hand-over";
 export type { FormRow } from "./offline";
 export type { Ended, KioskSession } from "./session";
 export type { SignIn } from "./signing-in";

@@ -48,8 +48,8 @@ export function Home({ session, isPin, onEnd }: HomeProps) {
     <>
       {name === "lapor" && query.has("selesai") ? (
         <Saved onEnd={onEnd} />
-      ) : name === "titipan" && session.deliver ? (
-        <Receive deliver={session.deliver} />
+      ) : name === "titipan" ? (
+        <Receive handOver={session.handOver} />
       ) : load ? (
         <Loaded key={name} name={path} load={load} />
       ) : (
@@ -120,13 +120,7 @@ function Tiles({ session, onEnd }: { session: KioskSession; onEnd: () => void })
           hint={t("kios.home.result.hint")}
           because={offline}
         />
-        <Tile
-          to="/titipan"
-          icon="inbox"
-          words={t("kios.home.receive")}
-          hint={t("kios.home.receive.hint")}
-          because={offline}
-        />
+        <Tile to="/titipan" icon="inbox" words={t("kios.home.receive")} hint={t("kios.home.receive.hint")} />
       </div>
       <Actions>
         {!offline && (

@@ -136,6 +136,7 @@ const ALARMS = {
   signature: "kiosks.alarm.signature",
   damaged: "kiosks.alarm.damaged",
   key_unknown: "kiosks.alarm.key_unknown",
+  carried: "kiosks.alarm.carried",
 } as const;
 
 /** What came from it and is nobody's yet, and what should not have come at all. */
