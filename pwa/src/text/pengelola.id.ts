@@ -119,7 +119,7 @@ export const pengelola = {
   "kiosks.plan_lines": "Simpan RHK unit",
   "kiosks.plan_lines.line": "Tanpa nama orang. Pegawai dapat memilih RHK saat melapor tanpa sambungan.",
   "kiosks.skm": "Tanyakan Survei Kepuasan Masyarakat",
-  "kiosks.skm.line": "Sembilan unsur PermenPANRB 14/2017, tanpa nama. Nama tempat kiosk menjadi loketnya.",
+  "kiosks.skm.line": "Sembilan unsur PermenPANRB 14/2017, tanpa nama warga. Kiosk ini menjadi loketnya.",
   "kiosks.survey": "Formulir survei lain",
   "kiosks.survey.hint": "Nama formulir, dipisah koma. Kosong: tidak ada.",
   "kiosks.change": "Ubah",
