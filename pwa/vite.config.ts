@@ -29,6 +29,12 @@ export default defineConfig({
           groups: [
             // Codes that a kiosk shows and reads: a part of its own, fetched with the kiosk.
             { name: "kios-qr", test: /node_modules\/qr\/|screens\/kiosk\/receipt-code\./, priority: 3 },
+            // What few open there, fetched behind its page.
+            {
+              name: "kios-lain",
+              test: /src\/screens\/kiosk\/(any-form|kios-lain|operator|receive|survey)\./,
+              priority: 3,
+            },
             {
               name: "kiosk",
               test: /src\/(kiosk|screens\/kiosk)\/|node_modules\/fake-indexeddb/,

@@ -19,9 +19,9 @@ const atDesk = [...new Set([...namedBy("pengelola.html"), ...desk])];
 
 // The page opens without them.
 const codes = kiosk.filter((file) => /\/kios-qr-/.test(file));
-const questions = kiosk.filter((file) => survey.includes(file));
+const seldom = kiosk.filter((file) => /\/kios-lain-/.test(file) || survey.includes(file));
 const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter(
-  (file) => !codes.includes(file) && !questions.includes(file),
+  (file) => !codes.includes(file) && !seldom.includes(file),
 );
 const atSurvey = [...new Set([...namedBy("survei.html"), ...survey])];
 
@@ -47,7 +47,7 @@ const budgets: Budget[] = [
   { what: "parts of the desk, fetched when opened", files: deskLater, limit: 150_000 },
   { what: "a kiosk's page, both languages", files: atKiosk, limit: 150_000 },
   { what: "a citizen's survey page, both languages", files: atSurvey, limit: 25_000 },
-  { what: "what a kiosk asks citizens, fetched behind its page", files: questions, limit: 10_000 },
+  { what: "what few open at a kiosk, fetched behind its page", files: seldom, limit: 10_000 },
   { what: "QR codes that a kiosk reads and shows, fetched behind its page", files: codes, limit: 20_000 },
 ];
 

@@ -121,8 +121,7 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.plan_lines.line":
     "Without names of people. Employees can pick a plan line when they report offline.",
   "kiosks.skm": "Ask the citizens' satisfaction survey",
-  "kiosks.skm.line":
-    "The nine elements of PermenPANRB 14/2017, without names. This kiosk is the counter.",
+  "kiosks.skm.line": "The nine elements of PermenPANRB 14/2017, without names. This kiosk is the counter.",
   "kiosks.survey": "Other survey forms",
   "kiosks.survey.hint": "Names of forms, separated by commas. Empty: none.",
   "kiosks.change": "Change",

@@ -9,12 +9,13 @@ import { Button } from "../../ui/button";
 import { Skeleton } from "../../ui/empty-state";
 import { Icon, type IconName } from "../../ui/icon";
 import { Actions, Page } from "../../ui/page";
-import { Receive } from "./receive";
+import { Part } from "./part";
 import { StillHere } from "./still-here";
 import { useQuiet } from "./use-quiet";
 
 type Screen = ComponentType<{ route: Route }>;
 
+const receive = async () => (await import("./kios-lain")).Receive;
 const pegawai = () => import("../pegawai");
 async function hasil() {
   await loadWords("konflik", "rencana", "hasil");
@@ -49,7 +50,7 @@ export function Home({ session, isPin, onEnd }: HomeProps) {
       {name === "lapor" && query.has("selesai") ? (
         <Saved onEnd={onEnd} />
       ) : name === "titipan" ? (
-        <Receive handOver={session.handOver} />
+        <Part load={receive} props={{ handOver: session.handOver }} />
       ) : load ? (
         <Loaded key={name} name={path} load={load} />
       ) : (

@@ -1,5 +1,4 @@
 /** A citizen answers a form of the unit: nobody asks who he is, and the next one finds nothing of it. */
-import type { ComponentProps, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Form } from "../../forms/definition";
 import type { Kiosk } from "../../kiosk/kiosk";
@@ -8,7 +7,7 @@ import { currentLanguage, label, t } from "../../text";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { Actions, Page } from "../../ui/page";
-import type { Questions as QuestionsPart } from "../survei/questions";
+import { Questions } from "../survei/questions";
 import { AnyForm } from "./any-form";
 import { StillHere } from "./still-here";
 import { useQuiet } from "./use-quiet";
@@ -76,19 +75,12 @@ function Failed({ onEnd }: { onEnd: () => void }) {
 }
 
 type NineProps = { survey: SurveyForm; onSend: Send; onEnd: () => void };
-type QuestionsType = ComponentType<ComponentProps<typeof QuestionsPart>>;
-
 /** Asked with the part of the page behind a counter's QR: the kiosk keeps that part, too. */
 function NineElements({ survey, onSend, onEnd }: NineProps) {
-  const [part, setPart] = useState<{ Questions: QuestionsType } | "failed">();
-  useEffect(() => {
-    import("../survei/questions").then(setPart, () => setPart("failed"));
-  }, []);
-  if (part === "failed") return <Failed onEnd={onEnd} />;
   return (
     <Page title={label(survey.label)} line={t("kios.survey.line")} withoutSync>
       <div class="stack" data-gap="form">
-        {part && <part.Questions form={survey} language={currentLanguage()} onSend={onSend} />}
+        <Questions form={survey} language={currentLanguage()} onSend={onSend} />
       </div>
       <p class="soft">{survey.basis}</p>
       <Actions>
