@@ -29,6 +29,12 @@ export default defineConfig({
           groups: [
             // Codes that a kiosk shows and reads: a part of its own, fetched with the kiosk.
             { name: "kios-qr", test: /node_modules\/qr\/|screens\/kiosk\/receipt-code\./, priority: 3 },
+            // What few open there, fetched behind its page.
+            {
+              name: "kios-lain",
+              test: /src\/screens\/kiosk\/(any-form|kios-lain|operator|receive|survey)\./,
+              priority: 3,
+            },
             {
               name: "kiosk",
               test: /src\/(kiosk|screens\/kiosk)\/|node_modules\/fake-indexeddb/,
@@ -84,6 +90,12 @@ export default defineConfig({
             {
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
               test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+            },
+            // The questions alone: a kiosk asks them too.
+            {
+              name: "survei-isi",
+              test: /src\/(survey\/words|screens\/survei\/questions|text\/survei\.)/,
+              priority: 2,
             },
             { name: "survei", test: /src\/(survey\/|screens\/survei\/|text\/survei\.)/, priority: 1 },
             { name: "kepuasan", test: /src\/(screens\/kepuasan\/|administration-surveys)/, priority: 1 },

@@ -41,6 +41,9 @@ const KIOSK = /^\/(assets\/)?kiosk?[.-]/;
 /** For citizens, who have no account: their page is of no use to a phone of the app. */
 const SURVEY = /^\/(assets\/)?survei[.-]/;
 
+/** Of that page, what a kiosk asks citizens with. */
+const QUESTIONS = /^\/assets\/survei-isi-/;
+
 /** The files of a finished build by when a phone fetches them, as paths from the root. */
 export function filesOf(dist: string): {
   now: string[];
@@ -62,7 +65,7 @@ export function filesOf(dist: string): {
     later: phone.filter((path) => LATER.test(path)),
     desk: desk ?? [],
     deskLater: deskLater ?? [],
-    kiosk: kiosk ?? [],
+    kiosk: [...(kiosk ?? []), ...all.filter((path) => QUESTIONS.test(path))],
     survey: survey ?? [],
   };
 }

@@ -101,9 +101,12 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.nip_unknown": "{n} under a NIP that nobody has",
   "kiosks.alarm.signature": "{n} without a valid signature",
   "kiosks.alarm.damaged": "{n} damaged",
+  "kiosks.alarm.carried": "{n} handed-over phone {n?file|files} that could not be taken in",
   "kiosks.alarm.key_unknown": "{n} need a sealing key that the server does not have",
   "kiosks.unknown":
     "{n} saves came from kiosks that are not enrolled. Enrol them again so that these can be opened.",
+  "kiosks.unfinished":
+    "{n} unfinished {n?report waits|reports wait} for {people} {people?person|people} to sign in at a kiosk, the oldest since {moment}. Nobody else sees what it says.",
   "kiosks.code": "Make a code",
   "kiosks.code.title": "New kiosk code",
   "kiosks.code.unit": "Unit",
@@ -117,8 +120,10 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.plan_lines": "Hold the unit's plan lines",
   "kiosks.plan_lines.line":
     "Without names of people. Employees can pick a plan line when they report offline.",
-  "kiosks.survey": "Survey forms",
-  "kiosks.survey.hint": "Names of forms, separated by commas. Empty: no survey.",
+  "kiosks.skm": "Ask the citizens' satisfaction survey",
+  "kiosks.skm.line": "The nine elements of PermenPANRB 14/2017, without names. This kiosk is the counter.",
+  "kiosks.survey": "Other survey forms",
+  "kiosks.survey.hint": "Names of forms, separated by commas. Empty: none.",
   "kiosks.change": "Change",
   "kiosks.changed": "The kiosk was changed. It takes effect at its next contact.",
   "kiosks.revoke": "Revoke kiosk",
