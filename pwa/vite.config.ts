@@ -124,6 +124,11 @@ export default defineConfig({
               priority: 1,
             },
             {
+              name: "surat",
+              test: /src\/(screens\/surat\/|administration-letters\.|text\/surat\.)/,
+              priority: 1,
+            },
+            {
               name: "lain-kabar",
               test: /src\/(screens\/lain-kabar\/|text\/lain-kabar\.id|news-ways\.)/,
               priority: 1,
