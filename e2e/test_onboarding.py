@@ -72,6 +72,29 @@ def test_practice_never_reaches_the_server_and_leaves_nothing_behind(
     assert [name for name in names if "latihan" in name] == []
 
 
+def test_a_superior_practises_on_two_sample_employees_and_no_request_knows_of_them(
+    arrived: Callable[..., Phone], data: Path, line: Line
+) -> None:
+    sari = arrived("Sari")
+    page = open_guides(sari)
+    before = agency.ask(data, "SELECT count(*) FROM mutation")
+    page.get_by_role("link", name="Mode latihan").click()
+    page.get_by_role("button", name="Mulai latihan").click()
+    expect(page.get_by_text(MARK)).to_be_visible()
+    first = len(line.requests)
+    steps.go(page, "Tim")
+    for name in ("Ani Lestari", "Joko Susilo"):
+        expect(page.get_by_role("link", name=f"Contoh: {name}")).to_be_visible()
+    expect(page.get_by_text("Budi Santoso")).to_have_count(0)  # nobody real is practised on
+    expect_nothing_serious(page, "/tim, in practice")
+
+    page.get_by_role("link", name="4 laporan").click()
+    expect(page.get_by_text(MARK)).to_be_visible()
+    page.get_by_role("button", name="Setujui").first.click()
+    visit(page, sari.origin, "/tim")
+    assert agency.ask(data, "SELECT count(*) FROM mutation") == before
+
+
 def test_a_guide_finished_without_a_signal_is_seen_at_the_desk(
     arrived: Callable[..., Phone], new_phone: Callable[..., Phone], line: Line
 ) -> None:

@@ -113,7 +113,7 @@ export default defineConfig({
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",
-              test: /src\/(screens\/lain-panduan\/|practice\.|text\/panduan-isi\.)/,
+              test: /src\/(screens\/lain-panduan\/|practice(-staff)?\.|text\/panduan-isi\.)/,
               priority: 1,
             },
             { name: "lain-panduan.id", test: /src\/text\/lain-panduan\.id/, priority: 1 },
