@@ -27,7 +27,11 @@ def letters(desk: Page, origin: str, what: str) -> None:
 
 
 def test_input_on_the_process_is_written_offline_and_answered_by_the_office(
-    server: ServerProcess, line: Line, data: Path, arrived: Callable[..., Phone], new_phone: Callable[..., Phone]
+    server: ServerProcess,
+    line: Line,
+    data: Path,
+    arrived: Callable[..., Phone],
+    new_phone: Callable[..., Phone],
 ) -> None:
     budi, found = arrived("Budi"), list[str]()
     server.stop()

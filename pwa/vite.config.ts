@@ -62,7 +62,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys)\./,
+              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
