@@ -1,5 +1,5 @@
-"""What is written to the personnel office without a signal: input on the appraisal after a result, a report of
-behaviour. It is read and answered at the desk, and its author reads the answer on his phone.
+"""What is written to the personnel office without a signal: input on the appraisal after a result, and a report
+of behaviour. It is read and answered at the desk, and its author reads the answer on his phone.
 """
 
 from collections.abc import Callable
@@ -105,7 +105,9 @@ def test_a_report_of_behaviour_is_written_offline_and_read_by_the_office_and_not
     card.get_by_role("button", name="Jawab").click()
     give_reason(desk, "Kirim jawaban", "Konseling dijadwalkan Kamis.")
 
+    his_report = page.url
     sync_now(page)
+    page.goto(his_report)
     expect(page.get_by_role("main")).to_contain_text("Konseling dijadwalkan Kamis.", timeout=30_000)
     found += look_at_both_sizes(page, "answered report")
     his = room(budi, "dialog")
