@@ -1,5 +1,5 @@
-"""What is written to the personnel office without a signal: input on the appraisal after a result, and a report
-of behaviour. It is read and answered at the desk, and its author reads the answer on his phone.
+"""What is written to the personnel office without a signal: input on the appraisal after a result, a report
+on behaviour. It is read and answered at the desk, and its author reads the answer on his phone.
 """
 
 from collections.abc import Callable
