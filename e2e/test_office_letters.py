@@ -57,7 +57,9 @@ def test_input_on_the_process_is_written_offline_and_answered_by_the_office(
     steps.expect_sent(page)
 
     desk = sign_in_at_the_desk(new_phone("Admin", desktop=True))
-    letters(desk, budi.origin, "Masukan tentang proses penilaian")
+    visit(desk, budi.origin, "/lain/kabar")
+    desk.get_by_role("button", name="Ada masukan tentang proses penilaian").click()
+    expect(desk.get_by_role("heading", level=1, name="Masukan dan laporan")).to_be_visible()
     card = desk.get_by_role("region", name="Budi Santoso")
     expect(card).to_contain_text(SAID)
     found += look_at_both_sizes(desk, "letters")

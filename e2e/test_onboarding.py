@@ -102,6 +102,7 @@ def test_a_superior_practises_on_two_sample_employees_and_no_request_knows_of_th
     expect(page.get_by_text(MARK)).to_be_visible()
     expect_nothing_serious(page, "/tim/:placement/nilai, in practice")
     page.get_by_role("button", name="Selesai latihan").click()
+    expect(page.get_by_role("link", name="Mode latihan")).to_contain_text("Selesai")
     steps.go(page, "Tim")
     expect(page.get_by_text("Budi Santoso")).to_be_visible()
     expect(page.get_by_text("Contoh:")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A question about a result, asked and answered without a signal, with the day by which it is to be answered."""
+"""A question about a result, asked and answered without a signal, with the day by which it is answered."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -73,7 +73,9 @@ function Row({ one }: { one: News }) {
     <ListRow
       onClick={() => {
         markRead(one);
-        navigate(href);
+        if (href.startsWith("/pengelola/"))
+          location.assign(href); // the desk is a page of its own
+        else navigate(href);
       }}
       margin={<Icon name={icon} large />}
       title={title}
