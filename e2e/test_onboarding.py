@@ -72,6 +72,50 @@ def test_practice_never_reaches_the_server_and_leaves_nothing_behind(
     assert [name for name in names if "latihan" in name] == []
 
 
+def test_a_superior_practises_on_two_sample_employees_and_no_request_knows_of_them(
+    arrived: Callable[..., Phone], data: Path, line: Line
+) -> None:
+    sari = arrived("Sari")
+    page = open_guides(sari)
+    before = agency.ask(data, "SELECT count(*) FROM mutation")
+    page.get_by_role("link", name="Mode latihan").click()
+    page.get_by_role("button", name="Mulai latihan").click()
+    expect(page.get_by_text(MARK)).to_be_visible()
+    first = len(line.requests)
+    steps.go(page, "Tim")
+    for name in ("Ani Lestari", "Joko Susilo"):
+        expect(page.get_by_role("link", name=f"Contoh: {name}")).to_be_visible()
+    expect(page.get_by_text("Budi Santoso")).to_have_count(0)  # nobody real is practised on
+    expect_nothing_serious(page, "/tim, in practice")
+
+    steps.open_first_report(page, "Contoh: Joko Susilo")
+    page.get_by_role("button", name="Setujui").click()
+    steps.go(page, "Tim")
+    expect(page.get_by_role("link", name="Verifikasi 3 laporan")).to_be_visible()
+    page.get_by_role("link", name="Contoh: Ani Lestari").click()
+    page.get_by_role("link", name="Beri penilaian").click()
+    page.get_by_role("group", name="Hasil kerja").get_by_text("Sesuai ekspektasi").click()
+    page.get_by_role("group", name="Perilaku kerja").get_by_text("Sesuai ekspektasi").click()
+    page.get_by_role("button", name="Isi sisanya: sesuai").click()
+    page.get_by_role("button", name="Kirim penilaian").click()
+    expect(page.get_by_role("button", name="Buka lagi")).to_be_visible()
+    expect(page.get_by_text(MARK)).to_be_visible()
+    expect_nothing_serious(page, "/tim/:placement/nilai, in practice")
+    page.get_by_role("button", name="Selesai latihan").click()
+    expect(page.get_by_role("link", name="Mode latihan")).to_contain_text("Selesai")
+    steps.go(page, "Tim")
+    expect(page.get_by_text("Budi Santoso")).to_be_visible()
+    expect(page.get_by_text("Contoh:")).to_have_count(0)
+
+    page.goto(sari.origin + "/sinkron")
+    steps.expect_sent(page)  # that practice was finished; nothing else had to go
+    sent = [request for request in line.requests[first:] if request.method != "GET"]
+    assert not any(b"Contoh" in one.text or b"latihan-" in one.text for one in sent)
+    assert not any("latihan-" in one.path for one in line.requests)
+    after = agency.ask(data, "SELECT count(*) FROM mutation")
+    assert int(str(after[0][0])) == int(str(before[0][0])) + 1
+
+
 def test_a_guide_finished_without_a_signal_is_seen_at_the_desk(
     arrived: Callable[..., Phone], new_phone: Callable[..., Phone], line: Line
 ) -> None:

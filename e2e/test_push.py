@@ -12,7 +12,9 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from e2e import steps
+from e2e.line import Line
 from e2e.phone import Phone
+from e2e.test_every_screen import expect_nothing_serious
 
 SHOWN = """async () => {
     const worker = await navigator.serviceWorker.ready;
@@ -45,6 +47,34 @@ def test_a_returned_report_is_news_that_is_read_once_on_all_devices(arrived: Cal
     for each in (page, second):
         expect(each.get_by_text("Semua sudah dibaca")).to_be_visible()
         expect(each.get_by_role("button", name="dikembalikan")).not_to_contain_text("Baru")
+
+
+def test_the_inbox_is_read_without_a_signal_and_says_what_has_waited_here_for_days(
+    arrived: Callable[..., Phone], line: Line
+) -> None:
+    budi, sari = arrived("Budi"), arrived("Sari")
+    steps.write_report(budi.page, "7", "Kunjungan rumah")
+    steps.expect_sent(budi.page)
+    steps.return_first_report(sari.page, "Budi", "Jumlahnya?")
+    page = budi.page
+    page.goto(f"{budi.origin}/lain/kabar")
+    expect(page.get_by_role("button", name="dikembalikan")).to_be_visible(timeout=30_000)
+    line.cut()
+    steps.write_report(page, "3", "Posyandu")
+    page.goto(f"{budi.origin}/lain/kabar")
+    expect(page.get_by_role("button", name="dikembalikan")).to_contain_text("Baru")
+    expect(page.get_by_text("belum terkirim, yang terlama")).to_have_count(0)  # it is of today
+    page.get_by_role("button", name="Tandai semua sudah dibaca").click()
+    expect(page.get_by_text("Semua sudah dibaca")).to_be_visible()
+
+    budi.close()
+    budi.clock_off_ms = 4 * 86_400_000
+    page = budi.open("/lain/kabar")
+    expect(
+        page.get_by_role("link", name="1 catatan belum terkirim, yang terlama sejak 4 hari")
+    ).to_be_visible()
+    expect(page.get_by_text("Semua sudah dibaca")).to_be_visible()
+    expect_nothing_serious(page, "/lain/kabar, without a signal")
 
 
 def test_a_push_is_shown_as_it_was_sent(arrived: Callable[..., Phone]) -> None:

@@ -68,7 +68,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys)\./,
+              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
@@ -125,7 +125,7 @@ export default defineConfig({
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",
-              test: /src\/(screens\/lain-panduan\/|practice\.|text\/panduan-isi\.)/,
+              test: /src\/(screens\/lain-panduan\/|practice(-staff)?\.|text\/panduan-isi\.)/,
               priority: 1,
             },
             { name: "lain-panduan.id", test: /src\/text\/lain-panduan\.id/, priority: 1 },
@@ -133,6 +133,11 @@ export default defineConfig({
             {
               name: "papan",
               test: /src\/(screens\/papan\/|administration-board\.|text\/papan\.)/,
+              priority: 1,
+            },
+            {
+              name: "surat",
+              test: /src\/(screens\/surat\/|administration-letters\.|text\/surat\.)/,
               priority: 1,
             },
             {

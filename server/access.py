@@ -209,6 +209,29 @@ def may_run_surveys(org: Org, person: str, unit: str, now_ms: int) -> bool:
     return may_run_kiosks(org, person, unit, now_ms)
 
 
+def personnel_units(org: Org, person: str, now_ms: int) -> set[str]:
+    """Get the units for which somebody is the personnel office: those that he manages as pengelola, and those
+    that he is admin of where nobody up the line is pengelola.
+    """
+    found: set[str] = set()
+    for grant in org.grants_of.get(person, ()):
+        if grant.role in ("admin", "pengelola") and grant.holds(now_ms):
+            inside = subtree(org, grant.unit, now_ms)
+            found |= inside if grant.role == "pengelola" else inside - _managed(org, inside, now_ms)
+    return found
+
+
+def _managed(org: Org, units: set[str], now_ms: int) -> set[str]:
+    managing = {one.unit for one in org.grants if one.role == "pengelola" and one.holds(now_ms)}
+    return {unit for unit in units if not managing.isdisjoint(lineage(org, unit, now_ms))}
+
+
+def is_personnel_office(org: Org, person: str, placement: str, now_ms: int) -> bool:
+    """Ask whether somebody reads what the personnel office is sent about a placement: not about himself."""
+    post = org.placements.get(placement)
+    return post is not None and post.person != person and post.unit in personnel_units(org, person, now_ms)
+
+
 def post_at(org: Org, person: str, at_ms: int) -> Placement | None:
     """Get the post that somebody means by "mine" at a time: his definitive one then, else any he held then,
     else the last he had before, else the first he ever had.

@@ -26,6 +26,9 @@ Kind = Literal[
     "objection_step",
     "question",
     "escalated",
+    "deadline_near",
+    "office_letter",
+    "office_answer",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_DAYS, DAY_MS = 180, 86_400_000

@@ -5,8 +5,8 @@ that neither order nor repetition of arrival matters.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.access import judges, reviewers
-from server.appraisal import outcome, plan_note
+from server.access import is_personnel_office, judges, reviewers
+from server.appraisal import dialog, outcome, plan_note, process_input
 from server.appraisal.report import REPORT
 from server.news import Told, news_named, tell
 from server.org import Org
@@ -20,7 +20,8 @@ from sync.mutation import STATE
 # The steps of an objection in their order; what was told of a later one is undone where it is taken back.
 STEPS = ("objected", "explained", "decided")
 _RANK = {"objected": 1, "explained": 2, "decided": 3, "closed": 3}
-TOLD_OF = frozenset({REPORT.name, outcome.NAME, plan_note.PLAN_NOTE.name})
+LETTERS = frozenset({process_input.NAME, dialog.BEHAVIOUR_NAME})  # to the personnel office
+TOLD_OF = frozenset({REPORT.name, outcome.NAME, plan_note.PLAN_NOTE.name}) | LETTERS
 
 
 class NewsDesk:
@@ -64,6 +65,8 @@ class NewsDesk:
                         verified.setdefault(digest, {})[id] = at
             elif collection == outcome.NAME:
                 told += self._result(id, owner, before, after)
+            elif collection in LETTERS:
+                told += self._letter(collection, id, owner, before, after)
             else:
                 told += self._note(id, owner, before, after)
         return tell(self._tx, self._instansi, told) | self._tell_digests(verified)
@@ -152,6 +155,35 @@ class NewsDesk:
             return self._judges(owner, at)
         above = frozenset(post.person for post in reviewers(self._org, owner, at))
         return above if step == "explained" else self._person(owner) | self._judges(owner, at)
+
+    def _letter(self, sent: str, id: str, owner: str, before: Record, after: Record) -> Iterator[Told]:
+        """Tell the office what came for it, and its author what the office said. Not a word of either."""
+        body, state = after.registers.get("body"), after.registers[STATE]
+        if body is None or body.value is None:
+            return
+        value = {"record": id, "sent": sent, "placement": owner}
+        if "body" not in before.registers:
+            # Who becomes the office later finds it at the desk all the same.
+            office = {
+                person
+                for person in self._org.grants_of
+                if is_personnel_office(self._org, person, owner, body.received)
+            }
+            yield Told(
+                name=f"letter/{id}",
+                owner=owner,
+                people=frozenset(office) - {body.by},
+                value={"kind": "office_letter", **value},
+                at=body.received,
+            )
+        if _state(after) == "answered" != _state(before):
+            yield Told(
+                name=f"answer/{id}",
+                owner=owner,
+                people=frozenset({body.by}),
+                value={"kind": "office_answer", **value},
+                at=state.received,
+            )
 
     def _note(self, id: str, owner: str, before: Record, after: Record) -> Iterator[Told]:
         body = after.registers.get("body")

@@ -4,7 +4,6 @@ Kept as a record in his own bucket, so that all his devices show the same; chang
 nothing comes of it without the internet.
 """
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ import msgspec
 
 from server.access import placements_held, self_bucket
 from server.effects import derived_id
+from server.mail_addresses import MAX_ADDRESS
 from server.news import Kind
 from server.organisation import organisation_of
 from server.periods import zone_of
@@ -21,10 +21,6 @@ from server.store.store import ReadTx, Tx
 COLLECTION = "news_settings"
 Hour = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 HourOrNone = Annotated[str, msgspec.Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
-MAX_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, without the brackets
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", re.ASCII
-)
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +38,6 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     mail: bool = False
     address: Annotated[str, msgspec.Meta(max_length=MAX_ADDRESS)] = ""
     lang: Literal["id", "en"] = "id"
-
-
-def is_address(text: str) -> bool:
-    """Ask whether mail can be sent there, as far as that shows."""
-    return len(text) <= MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def preferences_of(tx: ReadTx, instansi: int, person: str) -> Preferences:

@@ -246,6 +246,20 @@ def test_every_collection_has_a_vector() -> None:
     together(name for name in COLLECTIONS if f'"{name}"' not in vectors)
 
 
+# Told by the words that their keys have, level by level or line by line.
+TOLD_PLAINLY = set(
+    "plan/behaviour plan/annex rating/results rating/behaviour case/body case/handler onboarding/body".split()
+)
+
+
+def test_every_register_is_told_in_words_where_two_versions_are_compared() -> None:
+    room = PWA / "screens/konflik"
+    told = "".join((room / name).read_text("utf-8") for name in ("describe.ts", "describe-later.ts"))
+    registers = {f"{name}/{group}" for name, declared in COLLECTIONS.items() for group in declared.groups}
+    assert registers >= TOLD_PLAINLY
+    together(one for one in sorted(registers - TOLD_PLAINLY) if f'"{one}"' not in told)
+
+
 def test_files_stay_short_enough_to_be_read() -> None:
     code = [
         path

@@ -19,6 +19,7 @@ export const DESK_ROUTES = {
   "/pengelola/papan": "pengelola_papan",
   "/pengelola/papan/:unit": "pengelola_papan_unit",
   "/pengelola/panduan": "pengelola_panduan",
+  "/pengelola/surat": "pengelola_surat",
   "/pengelola/antrean": "pengelola_antrean",
   "/pengelola/masalah": "pengelola_masalah",
   "/pengelola/pegawai/:placement": "pengelola_orang",

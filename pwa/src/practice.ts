@@ -3,6 +3,7 @@
  * engine goes on beside it and stays the one that signs in, signs out, and travels by hand.
  */
 import { signal } from "@preact/signals-core";
+import { sampleStaff } from "./practice-staff";
 import type { Card, Cycle } from "./reading";
 import { keyOf, openCache, type Row } from "./sync/cache";
 import { collections } from "./sync/collections.gen";
@@ -138,8 +139,13 @@ function samples(real: Engine, card: Card, cycle: Cycle, day: string): Row[] {
         state,
       },
     });
+  const isSuperior = real.view
+    .collection("placement")
+    .peek()
+    .some(({ value }) => (value as { superior?: Card["superior"] })?.superior?.person === card.person);
   const rows = [
     ...copied,
+    ...(isSuperior ? sampleStaff(row, own as object, card, cycle, day) : []),
     row("placement", card.id, card.id, { value: own }),
     row("plan_line", line, card.id, { registers: { line: said(plan), state: said("agreed") } }),
     row("progress", "latihan-kemajuan", card.id, {

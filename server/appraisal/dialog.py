@@ -17,6 +17,7 @@ from typing import Any
 from server.appraisal.answer import date_errors, id_errors, is_absent, parts_errors, text_errors
 from server.appraisal.feedback import MAX_NOTE, MAX_WORDS, Checks, one_of, talk, truth, words
 from server.appraisal.kind import Forms, Kind, Unfit, unfit
+from server.appraisal.process_input import OFFICE, OFFICE_STEPS
 from server.appraisal.skp import VALUES
 from sync.mutation import Mutation
 from sync.record import Collection, Group, Step
@@ -58,8 +59,9 @@ DIALOG = Collection(
 
 SESSION = Collection(name=SESSION_NAME, groups={"body": Group(roles={"": AUTHOR})}, initial="sent", steps={})
 
+# It is written to the personnel office, which decides what follows (annex, konseling kinerja 5 c).
 BEHAVIOUR = Collection(
-    name=BEHAVIOUR_NAME, groups={"body": Group(roles={"": LEADER})}, initial="sent", steps={}
+    name=BEHAVIOUR_NAME, groups={"body": Group(roles={"": LEADER})}, initial="sent", steps=OFFICE_STEPS
 )
 
 QUESTION = Collection(
@@ -223,9 +225,10 @@ SESSION_KIND = Kind(
     buckets=lambda owner: (f"review:{owner}",),
     personal=True,
     factual=True,
-    deciders=frozenset({"admin", "pengelola"}),
+    deciders=OFFICE,
 )
-# Whom it is about is told by his superior in a talk; the report goes upwards.
+# Whom it is about is told by his superior in a talk; the report goes upwards, and to the personnel office,
+# which reads it at its desk: it is on nobody's phone beside those of his superiors.
 BEHAVIOUR_KIND = Kind(
     collection=BEHAVIOUR,
     owner_group="body",

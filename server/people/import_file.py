@@ -6,20 +6,21 @@ from pathlib import Path
 
 from server.acts import record_act
 from server.chance import Chance
+from server.mail_addresses import keep_address
 from server.people.calendar import midnight_ms
 from server.people.cards import refresh_cards
 from server.people.columns import Kind
 from server.people.findings import Report
-from server.people.place_people import check_superiors, place_people
+from server.people.place_people import SHEET, check_superiors, place_people
 from server.people.place_units import place_units
 from server.people.roster import Roster
-from server.people.rows import employee_rows, plan_rows, unit_rows
+from server.people.rows import EmployeeRow, employee_rows, plan_rows, unit_rows
 from server.people.table_file import Table, read_tables
 from server.people.write_plan import write_plan
 from server.store.store import Store, Tx
 
 # Columns that every such table has in practice and that nothing uses yet.
-NOT_KEPT = ("golongan", "status", "email", "hp")
+NOT_KEPT = ("golongan", "status", "hp")
 
 Progress = Callable[[int, int], None]
 
@@ -85,7 +86,9 @@ def apply_tables(
             case "pegawai":
                 if unused := [table.headings[name] for name in NOT_KEPT if name in table.headings]:
                     report.note("columns_not_kept", table.kind, columns=", ".join(unused))
-                place_people(roster, list(employee_rows(table, report, day)), report, day)
+                employees = list(employee_rows(table, report, day))
+                placed = place_people(roster, employees, report, day)
+                _keep_addresses(tx, instansi, roster, [one for one in employees if one.row in placed], report)
                 check_superiors(roster, report, moment)
             case "rhk":
                 rows = list(plan_rows(table, report, day))
@@ -100,3 +103,10 @@ def apply_tables(
         record_act(
             tx, instansi, "tables_imported", by="", person="", detail=counts, now_ms=now_ms, chance=chance
         )
+
+
+def _keep_addresses(tx: Tx, instansi: int, roster: Roster, rows: list[EmployeeRow], report: Report) -> None:
+    """Keep the mail addresses of a table; of several rows of one person the last one counts."""
+    for row in {row.nip: row for row in rows if row.email}.values():
+        if keep_address(tx, instansi, roster.person_by_nip[row.nip], row.email):
+            report.result(SHEET, row.row, "changed")

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from server.credentials import normal_nip
+from server.mail_addresses import is_address
 from server.people import cells, nip
 from server.people.cells import Aggregate, Aspect, Direction, Holding, LineKind, Target
 from server.people.findings import Report
@@ -46,6 +47,7 @@ class EmployeeRow(msgspec.Struct, frozen=True, kw_only=True):
     last_day: date | None
     superior: str  # NIP; "": none given
     superior_since: date | None
+    email: str = ""
 
 
 class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,14 @@ class Reader:
         if len(text) > most:
             self.error("cell_too_long", column, limit=most)
         return text
+
+    def address(self, column: str) -> str:
+        """Read a mail address; what is none is told without its text, which is somebody's all the same."""
+        text = cells.words(self.row.cells.get(column))
+        if not text or is_address(text):
+            return text
+        self.warn("cell_not_address", column)
+        return ""
 
     def day(self, column: str) -> date | None:
         cell = self.row.cells.get(column)
@@ -161,6 +171,7 @@ def employee_rows(table: Table, report: Report, today: date) -> Iterator[Employe
             last_day=read.day("tmt_selesai"),
             superior=read.nip("nip_atasan", today),
             superior_since=read.day("tmt_atasan"),
+            email=read.address("email"),
         )
         if employee.since and employee.last_day and employee.last_day < employee.since:
             read.error("ends_before_start", "tmt_selesai", since=employee.since, until=employee.last_day)

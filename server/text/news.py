@@ -38,6 +38,13 @@ def news_address(news: Sequence[dict[str, Any]], own: frozenset[str]) -> str:
         return f"/kinerja/{only['line']}" if mine else f"/tim/{only['placement']}"
     if only["kind"] == "rating_due":
         return "/menilai"
+    if only["kind"] == "deadline_near":
+        return "/laporan"
+    if only["kind"] == "office_letter":
+        return "/pengelola/surat"  # read by the office at its desk, and nowhere else
+    if only["kind"] == "office_answer":
+        of_input = only["sent"] == "process_input"
+        return "/lain/umpan/masukan" if of_input else f"/lain/dialog/laporan/{only['record']}"
     if only["kind"] in ("result_released", "objection_step", "escalated"):
         return f"/hasil/{only['record']}"
     return INBOX

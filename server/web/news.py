@@ -10,10 +10,11 @@ from litestar import Response, delete, get, post, put
 from litestar.params import JSONBody
 
 from server.channels import MOST, Channel, add_channel, channels_of, follow_preferences, remove_channel
+from server.mail_addresses import follow_choice, imported_address, is_address
 from server.news import Marks, mark_read
-from server.news_settings import Preferences, is_address, preferences_of, put_preferences
+from server.news_settings import Preferences, preferences_of, put_preferences
 from server.push_address import MAX_ENDPOINT, ForbiddenAddressError, place_of
-from server.store.store import Tx
+from server.store.store import ReadTx, Tx
 from server.text import say
 from server.text.news import INBOX
 from server.web.context import Shared
@@ -120,8 +121,14 @@ async def read_news(data: JSONBody[ReadIn], visitor: SignedInVisitor, web: Share
 
 @get("/api/news/settings", security=SIGNED_IN, responses=responses("not_signed_in"))
 async def read_settings(visitor: SignedInVisitor, web: Shared) -> Response[Preferences]:
-    found = await web.store.read(lambda tx: preferences_of(tx, visitor.instansi, visitor.person))
-    return Response(found, headers=KEPT)
+    """Get them; where he has chosen no address, with the one that the agency's table has for him."""
+
+    def look(tx: ReadTx) -> Preferences:
+        found = preferences_of(tx, visitor.instansi, visitor.person)
+        address = found.address or imported_address(tx, visitor.instansi, visitor.person)
+        return msgspec.structs.replace(found, address=address)
+
+    return Response(await web.store.read(look), headers=KEPT)
 
 
 @put(
@@ -136,6 +143,7 @@ async def keep_settings(data: JSONBody[Preferences], visitor: SignedInVisitor, w
 
     def job(tx: Tx) -> frozenset[str]:
         follow_preferences(tx, visitor.instansi, visitor.person, data)
+        follow_choice(tx, visitor.instansi, visitor.person, data.address)
         return put_preferences(tx, visitor.instansi, visitor.person, data)
 
     web.hub.poke(visitor.instansi, await web.store.write(job))

@@ -1,6 +1,6 @@
 """What time changes by itself: the first day of a superior or a placement, the lock of a period, and the days
-to answer a result, come without anybody's doing; raters are reminded; and what every phone has seen long ago
-is let go.
+to answer a result, come without anybody's doing; raters are reminded, and everybody of a period that ends;
+and what every phone has seen long ago is let go.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from server.access import REFERENCE
 from server.compaction import compact
 from server.cycle_acts import ALL
 from server.cycle_days import close_due
+from server.deadlines import near, tell_some
 from server.locks import keep_some
 from server.news import AT_ONCE, let_go
 from server.objections import cycles_answered, note_silence
@@ -55,6 +56,7 @@ async def bring_up_to_date(web: Web) -> None:
         web.hub.poke(instansi, early)
         await keep_locked(web, instansi)
         await follow_cycles(web, instansi)
+        await follow_deadlines(web, instansi)
 
 
 async def follow_cycles(web: Web, instansi: int) -> None:
@@ -70,6 +72,17 @@ async def follow_cycles(web: Web, instansi: int) -> None:
                 break
             reminding = partial(remind_some, instansi=instansi, id=cycle.id, after=after, now_ms=now_ms)
             buckets, after = await web.store.write(reminding)
+            web.hub.poke(instansi, buckets)
+
+
+async def follow_deadlines(web: Web, instansi: int) -> None:
+    """Tell everybody whose last day for a period is near, some people at a time."""
+    now_ms = web.clock()
+    for period, _ in await web.store.read(partial(near, instansi=instansi, now_ms=now_ms)):
+        after: str | None = ""
+        while after is not None:
+            telling = partial(tell_some, instansi=instansi, id=period, after=after, now_ms=now_ms)
+            buckets, after = await web.store.write(telling)
             web.hub.poke(instansi, buckets)
 
 

@@ -68,7 +68,7 @@ def test_every_declaration_holds_together() -> None:
     named |= {"assessment_self", "assessment_superior", "assessment_peer"}
     named |= {"competency_self", "competency_superior", "development_plan", "improvement", "nomination"}
     named |= {"feedback", "feedback_request", "feedback_reply"}
-    named |= {"dialog", "dialog_feedback", "behaviour_report", "result_question"}
+    named |= {"dialog", "dialog_feedback", "behaviour_report", "result_question", "process_input"}
     assert KINDS.keys() == COLLECTIONS.keys() == named
 
 

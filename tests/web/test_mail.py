@@ -8,9 +8,12 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from cast import BUDI, SARI
+from cast import BUDI, INSTANSI, SARI
+from structlog.testing import capture_logs
 from web.browser import Server, problem
 from web.test_push import ALWAYS, tell, work
+
+from server.mail_addresses import imported_address, keep_address
 
 ORIGIN = "https://kinerja.example.go.id"
 ADDRESS = "sari@example.go.id"
@@ -145,3 +148,30 @@ def test_an_address_is_of_its_owner_only(mailing: Server) -> None:
     assert mailing.browser(BUDI).get("/api/news/settings").json()["address"] == ""
     assert problem(mailing.browser().get("/api/news/settings")) == (401, "not_signed_in")
     assert mailing.browser(SARI).post("/api/push/test").json() == {"tried": [{"by": "mail", "status": 250}]}
+
+
+def test_an_address_of_an_import_is_proposed_and_used_only_when_its_owner_says_so(
+    mailing: Server, post: MailServer
+) -> None:
+    mailing.store.write_now(lambda tx: keep_address(tx, INSTANSI, SARI, ADDRESS))
+    browser = mailing.browser(SARI)
+    with capture_logs() as logs:
+        proposed = browser.get("/api/news/settings").json()
+        assert (proposed["address"], proposed["mail"]) == (ADDRESS, False)
+        work(mailing)
+        assert tell(mailing) == 0
+        wants_mail(mailing)
+        work(mailing, quantity=700)
+        mailing.clock.advance(1000)
+        tell(mailing)
+    assert ADDRESS not in str(logs)
+    assert mailing.browser(BUDI).get("/api/news/settings").json()["address"] == ""
+
+
+def test_an_address_that_is_taken_out_is_gone(mailing: Server) -> None:
+    mailing.store.write_now(lambda tx: keep_address(tx, INSTANSI, SARI, ADDRESS))
+    none = {"mail": False, "address": ""}
+    assert mailing.browser(SARI).request("PUT", "/api/news/settings", json=none).status_code == 204
+    assert mailing.browser(SARI).get("/api/news/settings").json()["address"] == ""
+    assert mailing.store.write_now(lambda tx: keep_address(tx, INSTANSI, SARI, ADDRESS)) is False
+    assert mailing.store.read_now(lambda tx: imported_address(tx, INSTANSI, SARI)) == ""

@@ -24,6 +24,7 @@ import type { siklus } from "./pengelola-siklus.id";
 import type { penilaiId } from "./penilai.id";
 import type { rencana } from "./rencana.id";
 import type { skema } from "./skema.id";
+import type { surat } from "./surat.id";
 import type { susun } from "./susun.id";
 import type { titipan } from "./titipan.id";
 
@@ -43,6 +44,7 @@ export type Key =
   | keyof typeof umpan
   | keyof typeof panduan
   | keyof typeof papan
+  | keyof typeof surat
   | keyof typeof masuk
   | keyof typeof menilai
   | keyof typeof nilai
@@ -105,6 +107,6 @@ const ALWAYS = {
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
 /** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "umpan";
+export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "surat" | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;

@@ -6,4 +6,8 @@ Object.assign(AREAS, {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,
   },
+  surat: {
+    id: async () => (await import("./surat.id")).surat,
+    en: async () => (await import("./surat.en")).surat,
+  },
 });

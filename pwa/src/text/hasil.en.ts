@@ -144,6 +144,9 @@ export const hasil = {
   "hasil.close": "I have read it",
   "hasil.closed": "Saved on this phone",
   "hasil.profile.hidden": "{group}: hidden, fewer than {minimum} raters.",
+  "hasil.input": "The process",
+  "hasil.input.hint": "Anything to say about how the appraisal went? The personnel office reads it.",
+  "hasil.input.write": "Write input",
   "hasil.voices": "Notes of peers and staff",
   "hasil.voices.hint":
     "Shown without names and times, after each was read and released. Their order is mixed.",

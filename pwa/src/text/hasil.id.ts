@@ -146,6 +146,9 @@ export const hasil = {
   "hasil.close": "Saya sudah membacanya",
   "hasil.closed": "Tersimpan di HP ini",
   "hasil.profile.hidden": "{group}: disembunyikan, kurang dari {minimum} penilai.",
+  "hasil.input": "Proses penilaian",
+  "hasil.input.hint": "Ada masukan tentang cara penilaian berjalan? Pengelola kepegawaian membacanya.",
+  "hasil.input.write": "Tulis masukan",
   "hasil.voices": "Catatan rekan dan bawahan",
   "hasil.voices.hint":
     "Ditampilkan tanpa nama dan tanpa waktu, setelah dibaca dan dirilis pengelola kinerja. Urutannya acak.",

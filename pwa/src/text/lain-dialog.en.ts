@@ -144,7 +144,9 @@ export const dialog: Record<keyof typeof id, string> = {
   "dialog.behaviour.hint": "When feedback and dialogues have changed nothing.",
   "dialog.behaviour.write": "Write a report",
   "dialog.behaviour.who_reads":
-    "Read by your superior. Whom it is about does not read it here; talk to him first.",
+    "Read by your superior and by the personnel office, which decides what follows (PermenPANRB 6/2022). Whom it is about does not see it; tell him in a dialogue.",
+  "dialog.behaviour.state": "State",
+  "dialog.behaviour.answer": "Answer of the personnel office",
   "dialog.behaviour.about": "Employee",
   "dialog.behaviour.value": "Value",
   "dialog.behaviour.value.choose": "Choose a value",

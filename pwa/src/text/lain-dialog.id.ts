@@ -142,7 +142,9 @@ export const dialog = {
   "dialog.behaviour.hint": "Sesudah umpan balik dan dialog tidak membawa perubahan.",
   "dialog.behaviour.write": "Buat laporan",
   "dialog.behaviour.who_reads":
-    "Dibaca oleh atasan Anda. Pegawai yang dilaporkan tidak membacanya di sini; bicarakan dulu dengannya.",
+    "Dibaca atasan Anda dan pengelola kepegawaian, yang menentukan tindak lanjutnya (PermenPANRB 6/2022). Pegawai yang bersangkutan tidak melihatnya; sampaikan kepadanya dalam dialog.",
+  "dialog.behaviour.state": "Keadaan",
+  "dialog.behaviour.answer": "Jawaban kepegawaian",
   "dialog.behaviour.about": "Pegawai",
   "dialog.behaviour.value": "Nilai dasar",
   "dialog.behaviour.value.choose": "Pilih satu nilai",

@@ -10,7 +10,7 @@ export const panduan: Record<keyof typeof id, string> = {
   "panduan.practice": "Practice mode",
   "panduan.practice.hint": "Try everything on sample data; nothing is sent",
   "panduan.practice.what":
-    "The app opens with sample data. You can make a report, correct one that was returned, and look at the plan. Nothing is sent, and all of it is deleted when you finish.",
+    "The app opens with sample data. You can make a report, correct one that was returned, and look at the plan; a superior also verifies reports of two sample employees and tries to rate them. Nothing is sent, and all of it is deleted when you finish.",
   "panduan.practice.real":
     "Your real work is not touched and goes on being sent. Every screen says “Practice”.",
   "panduan.practice.begin": "Start practising",

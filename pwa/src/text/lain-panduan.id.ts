@@ -8,7 +8,7 @@ export const panduan = {
   "panduan.practice": "Mode latihan",
   "panduan.practice.hint": "Coba semuanya dengan data contoh; tidak ada yang dikirim",
   "panduan.practice.what":
-    "Aplikasi dibuka dengan data contoh. Anda dapat membuat laporan, memperbaiki yang dikembalikan, dan melihat rencana. Tidak ada yang dikirim, dan semuanya dihapus saat latihan selesai.",
+    "Aplikasi dibuka dengan data contoh. Anda dapat membuat laporan, memperbaiki yang dikembalikan, dan melihat rencana; atasan juga memeriksa laporan dua pegawai contoh dan mencoba menilai mereka. Tidak ada yang dikirim, dan semuanya dihapus saat latihan selesai.",
   "panduan.practice.real":
     "Pekerjaan Anda yang sebenarnya tidak disentuh dan tetap terkirim seperti biasa. Di setiap layar ada tanda “Latihan”.",
   "panduan.practice.begin": "Mulai latihan",

@@ -107,6 +107,10 @@ export const outcomes: Record<keyof typeof id, string> = {
   "state.decided": "Objection decided",
   "step.close": "Closed",
   "step.accept": "Accepted to count",
+  "step.read": "Mark as read",
+  "step.answer": "Answer",
+  "state.read": "Read",
+  "state.answered": "Answered",
   "step.decline": "Not able to rate",
   "step.settle": "Settled by itself",
 

@@ -106,6 +106,10 @@ export const outcomes = {
   "state.decided": "Keberatan diputuskan",
   "step.close": "Ditutup",
   "step.accept": "Diterima untuk dihitung",
+  "step.read": "Tandai sudah dibaca",
+  "step.answer": "Jawab",
+  "state.read": "Sudah dibaca",
+  "state.answered": "Sudah dijawab",
   "step.decline": "Tidak dapat menilai",
   "step.settle": "Selesai dengan sendirinya",
 

@@ -145,6 +145,7 @@ export const pengelola: typeof pengelolaId = {
 
   "admin.queue": "Queue",
   "admin.queue.line": "Entries that are kept and not counted",
+  "admin.letters": "Input",
   "admin.problems": "Wrong data",
   "admin.problems.line": "Employees say that their data are wrong",
   "admin.queue.empty": "Nothing waits for you",

@@ -143,6 +143,7 @@ export const pengelola = {
 
   "admin.queue": "Antrean",
   "admin.queue.line": "Kiriman yang tersimpan tetapi belum dihitung",
+  "admin.letters": "Masukan",
   "admin.problems": "Data salah",
   "admin.problems.line": "Pegawai melaporkan bahwa datanya keliru",
   "admin.queue.empty": "Tidak ada yang menunggu Anda",

@@ -30,7 +30,7 @@ import { Rincian } from "./rincian";
 import { Said } from "./said";
 import { DecideSheet, ExplainSheet, ObjectSheet } from "./sheets";
 import { chipOf } from "./state";
-import { VoicesPart } from "./voices-part";
+import { InputPart, VoicesPart } from "./voices-part";
 import "./hasil.css";
 
 /** One released result: the predikat first, then how it was made, then what was said about it. */
@@ -59,6 +59,7 @@ export function HasilDetail({ route }: { route: Route }) {
       <ProfilePart result={result} />
       <VoicesPart record={record} result={result} />
       <About record={record} result={result} />
+      <InputPart record={record} />
       <Steps record={record} result={result} />
     </Page>
   );

@@ -1,6 +1,7 @@
 import { rolesIn } from "../../outcomes";
 import { collection, type ViewRecord } from "../../sync";
 import { t, tCode } from "../../text";
+import { ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
 import type { Result } from "./outcome";
 
@@ -27,6 +28,21 @@ export function VoicesPart({ record, result }: { record: ViewRecord; result: Res
           ))}
         </div>
       ))}
+    </Section>
+  );
+}
+
+/** Where somebody says what he thinks of the appraisal itself, once his result is out. */
+export function InputPart({ record }: { record: ViewRecord }) {
+  if (!rolesIn(record).includes("author")) return null;
+  return (
+    <Section title={t("hasil.input")}>
+      <p class="soft">{t("hasil.input.hint")}</p>
+      <p class="no-print">
+        <ButtonLink icon="pencil" href={`/lain/umpan/masukan/${record.id}`}>
+          {t("hasil.input.write")}
+        </ButtonLink>
+      </p>
     </Section>
   );
 }

@@ -2,6 +2,7 @@
  * Any version of any register in the words of its form, part by part, so that two can be read side by side. A new
  * collection needs one entry here.
  */
+import { signal } from "@preact/signals";
 import { type Answers, appraisals } from "../../appraisal";
 import type { Form } from "../../forms/definition";
 
@@ -14,7 +15,26 @@ import { targetWords } from "../pegawai/standing";
 
 export type Part = { key: string; label: string; words: string };
 
-type Describe = (value: any, record: ViewRecord, form?: Form) => Part[];
+export type Describe = (value: any, record: ViewRecord, form?: Form) => Part[];
+
+const later = signal<typeof import("./describe-later") | undefined>(undefined);
+let asked = false;
+
+/** What most phones never compare comes after the app; without a signal, and before it is there, it is told plainly. */
+function more() {
+  if (!asked) {
+    asked = true;
+    import("./describe-later").then(
+      (found) => {
+        later.value = found;
+      },
+      () => {
+        asked = false;
+      },
+    );
+  }
+  return later.value;
+}
 
 const DESCRIBERS: Record<string, Describe> = {
   "report/body": reportBody,
@@ -62,7 +82,8 @@ const DESCRIBERS: Record<string, Describe> = {
 export function describe(record: ViewRecord, register: string, value: any, form?: Form): Part[] {
   if (value === null || value === undefined) return [];
   if (register === "state") return [part("state", stateWords(value))];
-  return (DESCRIBERS[`${record.collection}/${register}`] ?? plainly)(value, record, form).filter(
+  const name = `${record.collection}/${register}`;
+  return (DESCRIBERS[name] ?? more()?.DESCRIBERS[name] ?? plainly)(value, record, form).filter(
     ({ words }) => words !== "",
   );
 }
@@ -74,7 +95,10 @@ export function differing(versions: readonly Part[][]): ReadonlySet<string> {
   return new Set([...keys].filter((key) => new Set(said.map((words) => words.get(key))).size > 1));
 }
 
-export const partName = (register: string) => tCode(`konflik.part.${register}`, "konflik.of.other");
+export const partName = (register: string) => {
+  const here = tCode(`konflik.part.${register}`, "konflik.of.other");
+  return here === t("konflik.of.other") ? more()?.partWords(register) || here : here;
+};
 export const stateWords = (state: unknown) => tCode(`state.${state}`, "konflik.part.state");
 
 /** What a record is called in a list. */
@@ -86,8 +110,10 @@ export function titleOf(record: ViewRecord): string {
     }
     case "plan_line":
       return readLine(record)?.rhk ?? t("konflik.of.plan");
-    default:
-      return tCode(`konflik.of.${record.collection}`, "konflik.of.other");
+    default: {
+      const here = tCode(`konflik.of.${record.collection}`, "konflik.of.other");
+      return here === t("konflik.of.other") ? more()?.titleWords(record.collection) || here : here;
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { ChoiceField, focusField, SelectField, TextField } from "../../ui/field"
 import { Actions, Page } from "../../ui/page";
 import { wasSaved } from "../../ui/saving";
 import { nameOf, staff } from "../lain-umpan/people";
+import { LetterState } from "../lain-umpan/process-input";
 import { useKept } from "../lain-umpan/use-text";
 import { VALUES } from "../lain-umpan/voices";
 
@@ -108,12 +109,16 @@ export function WriteBehaviour() {
 }
 
 export function ReadBehaviour({ id }: { id: string }) {
-  const body = recordOf("behaviour_report", id).value?.registers.body?.value;
+  const record = recordOf("behaviour_report", id).value;
+  const body = record?.registers.body?.value;
+  const answer = record?.registers.state?.value === "answered" ? record.registers.state.reason : undefined;
   return (
     <Page title={t("dialog.behaviour")} line={nameOf(body?.placement)} back="/lain/dialog">
-      {body ? (
+      {record && body ? (
         <Facts
           facts={[
+            [t("dialog.behaviour.state"), <LetterState key="state" record={record} />],
+            ...(answer ? [[t("dialog.behaviour.answer"), answer] as [string, string]] : []),
             [t("dialog.behaviour.value"), tCode(`values.${body.value}`, "dialog.behaviour")],
             [t("dialog.behaviour.expectation"), body.expectation || t("dialog.notes.none")],
             [t("dialog.behaviour.problem"), body.problem],

@@ -54,6 +54,27 @@ export function describe({ kind, value }: News): Described {
     }
     case "escalated":
       return { title: t("kabar.escalated", { name }), icon: "late", href: `/hasil/${value.record}` };
+    case "deadline_near":
+      return {
+        title: t("kabar.deadline", { date: formatDate(value.until) }),
+        icon: "hourglass",
+        href: "/laporan",
+      };
+    case "office_letter":
+      return {
+        title: t(value.sent === "process_input" ? "kabar.letter.input" : "kabar.letter.report"),
+        icon: "inbox",
+        href: "/pengelola/surat",
+      };
+    case "office_answer": {
+      const ofInput = value.sent === "process_input";
+      const title = ofInput ? t("kabar.answer.input") : t("kabar.answer.report", { name });
+      return {
+        title,
+        icon: "reply",
+        href: ofInput ? "/lain/umpan/masukan" : `/lain/dialog/laporan/${value.record}`,
+      };
+    }
     default: // of a newer server
       return { title: t("kabar.other"), icon: "info", href: "/" };
   }

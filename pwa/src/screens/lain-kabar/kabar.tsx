@@ -11,10 +11,8 @@ import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
 import { markRead, type News, news, unread, untold } from "../lain/news";
 import { describe } from "./describe";
+import { oldUnsentDays } from "./old-unsent";
 import { NewsSettings } from "./settings";
-
-const OLD_DAYS = 3;
-const DAY_MS = 86_400_000;
 
 /** The inbox; `/lain/kabar/pengaturan` is how somebody wants to hear of it. */
 export function Kabar({ rest }: { rest: string[] }) {
@@ -75,7 +73,9 @@ function Row({ one }: { one: News }) {
     <ListRow
       onClick={() => {
         markRead(one);
-        navigate(href);
+        if (href.startsWith("/pengelola/"))
+          location.assign(href); // the desk is a page of its own
+        else navigate(href);
       }}
       margin={<Icon name={icon} large />}
       title={title}
@@ -101,8 +101,8 @@ function Row({ one }: { one: News }) {
 /** Known on this phone only: the server has not heard of it. */
 function Unsent() {
   const { oldestUnsentAt, waiting } = syncStatus.value;
-  const days = oldestUnsentAt ? Math.floor((now.value - oldestUnsentAt) / DAY_MS) : 0;
-  if (days < OLD_DAYS) return null;
+  const days = oldUnsentDays(oldestUnsentAt, now.value);
+  if (days === undefined) return null;
   return (
     <ul class="ledger">
       <ListRow

@@ -28,6 +28,9 @@ const KINDS = [
   "objection_step",
   "question",
   "escalated",
+  "deadline_near",
+  "office_letter",
+  "office_answer",
 ];
 const NEVER = "00:00";
 const HOURS = [...Array(24).keys()].map((hour) => `${String(hour).padStart(2, "0")}:00`);

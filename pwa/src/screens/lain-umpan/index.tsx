@@ -5,6 +5,7 @@ import { AboutPerson } from "./about";
 import { Ask } from "./ask";
 import { Give } from "./give";
 import { List } from "./list";
+import { ProcessInput } from "./process-input";
 import { Thread } from "./thread";
 
 export function Umpan({ rest }: { rest: string[] }) {
@@ -18,6 +19,8 @@ export function Umpan({ rest }: { rest: string[] }) {
       return <Ask />;
     case "isi":
       return <Thread key={id} id={id ?? ""} />;
+    case "masukan":
+      return <ProcessInput outcome={id} />;
     case "tentang":
       return <AboutPerson placement={id ?? ""} from={from} until={until} />;
     default:

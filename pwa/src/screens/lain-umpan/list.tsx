@@ -7,6 +7,7 @@ import { Chip } from "../../ui/chip";
 import { Page } from "../../ui/page";
 import { ReasonSheet } from "../../ui/reason-sheet";
 import { nameOf, staff } from "./people";
+import { InputLink } from "./process-input";
 import { answerOf, isMine, type Request, requests, toAnswer, type Voice, voices } from "./voices";
 import { aboutWords, VoiceChips, when } from "./words";
 
@@ -24,6 +25,7 @@ export function List() {
         <ButtonLink icon="reply" wide href="/lain/umpan/minta">
           {t("umpan.ask")}
         </ButtonLink>
+        <InputLink />
       </div>
       {toAnswer.value.length > 0 && (
         <Section title={t("umpan.to_answer", { n: toAnswer.value.length })}>

@@ -135,6 +135,13 @@ function drawers(at: string): NavItem[] {
       current: at === "pengelola_masalah",
     },
     {
+      href: "/pengelola/surat",
+      label: t("admin.letters"),
+      icon: "reply",
+      current: at === "pengelola_surat",
+      deskOnly: true, // on a phone the page of wrong data leads there
+    },
+    {
       href: "/pengelola/perangkat",
       label: t("admin.devices"),
       icon: "phone",

@@ -8,7 +8,7 @@ test("who administers units is where the address says", () => {
   for (const name of names) expect(screenFor(name, true)).toBe(name);
 });
 
-test("who only manages reaches the rules, the holidays and the board with its units, and nothing else", () => {
+test("who only manages reaches the rules, the holidays, the board and what is sent to the office, and nothing else", () => {
   const reached = new Set(names.map((name) => screenFor(name, false)));
   expect([...reached].sort()).toEqual([
     "pengelola_libur",
@@ -17,6 +17,7 @@ test("who only manages reaches the rules, the holidays and the board with its un
     "pengelola_papan_unit",
     "pengelola_satu_skema",
     "pengelola_skema",
+    "pengelola_surat",
   ]);
   for (const name of reached) expect(LATER[name]).toBeTypeOf("function");
 });

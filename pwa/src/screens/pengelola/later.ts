@@ -15,6 +15,7 @@ const MANAGED = new Set<RouteName>([
   "pengelola_papan",
   "pengelola_papan_unit",
   "pengelola_panduan",
+  "pengelola_surat",
 ]);
 
 /** Which screen an address at the desk means to somebody. Who only manages is at the rules wherever else he goes. */
@@ -41,6 +42,11 @@ async function surveys() {
   return import("../kepuasan");
 }
 
+async function letters() {
+  await loadWords("surat");
+  return import("../surat");
+}
+
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
@@ -53,6 +59,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_papan: async () => (await board()).BoardPage,
   pengelola_papan_unit: async () => (await board()).WeeksPage,
   pengelola_panduan: async () => (await board()).LearnersPage,
+  pengelola_surat: async () => (await letters()).Letters,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { decide, readQueue, type Waiting } from "../../administration";
 import { t, tCode } from "../../text";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
@@ -51,6 +51,13 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
       wide
       withoutSync
     >
+      {!isCase && (
+        <p>
+          <ButtonLink icon="reply" href="/pengelola/surat">
+            {t("admin.letters")}
+          </ButtonLink>
+        </p>
+      )}
       <div class="desk-tools">
         <SelectField
           label={t("admin.queue.standing")}

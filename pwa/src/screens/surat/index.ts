@@ -1,0 +1,2 @@
+/** What the personnel office is sent, fetched when it is opened. */
+export { Letters } from "./letters";
