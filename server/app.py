@@ -21,6 +21,7 @@ from server.store.store import Store
 from server.web import (
     activation,
     admin_board,
+    admin_career,
     admin_cycle_plan,
     admin_cycles,
     admin_devices,
@@ -81,6 +82,9 @@ HANDLERS = [
     admin_board.read_funnel,
     admin_board.read_onboarding,
     admin_board.read_weeks,
+    admin_career.decide_nomination,
+    admin_career.list_nominations,
+    admin_career.read_boxes,
     admin_devices.list_devices,
     admin_devices.revoke_device,
     admin_kiosks.change_one,
