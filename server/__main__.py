@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
-`achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`, `restore`,
-`keys`, `kiosk`, `openapi`.
+`achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
+`restore`, `keys`, `kiosk`, `openapi`.
 
 What they do is in `commands/`.
 

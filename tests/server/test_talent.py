@@ -148,22 +148,6 @@ def test_only_the_superior_tags_and_thanks(cast: Cast, person: str, write: Any) 
     assert does(met(cast, person), write()) == "quarantined not_allowed"
 
 
-@pytest.mark.parametrize(
-    ("write", "path"),
-    [
-        (tag(evidence=" "), "body.evidence"),
-        (tag(record={"collection": "rating", "id": uuid(1), "label": "x"}), "body.record.collection"),
-        (certificate(reason=""), "body.reason"),
-        (certificate(ground={"kind": "score", "label": "x"}), "body.ground.kind"),
-    ],
-)
-def test_what_lacks_its_evidence_says_where(cast: Cast, write: Intent, path: str) -> None:
-    phone = met(cast, SARI)
-    phone.write(write)
-    (outcome,) = phone.exchange()
-    assert [one.path for one in outcome.errors] == [path]
-
-
 def test_a_certificate_is_read_by_whom_it_thanks(cast: Cast) -> None:
     assert does(met(cast, SARI), certificate()) == "applied"
     for reader in (BUDI, SARI, ADMIN):

@@ -21,7 +21,7 @@ type Entry = {
   count?: () => number;
 };
 
-const GROWING = ["lain-pengembangan"];
+const GROWING = ["lain-pengembangan", "lain-gambar"]; // with the pictures
 
 /** What opens records that are in dispute, and what fields of forms say, speaks with these words. */
 const growing = async () => {
