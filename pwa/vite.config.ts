@@ -123,6 +123,12 @@ export default defineConfig({
               test: /src\/(screens\/papan\/|administration-board\.|text\/papan\.)/,
               priority: 1,
             },
+            // Careers at the desk, fetched when they are opened.
+            {
+              name: "talenta",
+              test: /src\/(screens\/talenta\/|administration-career\.|text\/talenta\.)/,
+              priority: 1,
+            },
             {
               name: "lain-kabar",
               test: /src\/(screens\/lain-kabar\/|text\/lain-kabar\.id|news-ways\.)/,

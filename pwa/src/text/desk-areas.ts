@@ -6,4 +6,8 @@ Object.assign(AREAS, {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,
   },
+  talenta: {
+    id: async () => (await import("./talenta.id")).talenta,
+    en: async () => (await import("./talenta.en")).talenta,
+  },
 });

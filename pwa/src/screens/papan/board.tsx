@@ -78,6 +78,9 @@ function Tools({ answer, period, against, onPeriod, onAgainst }: ToolsProps) {
         <ButtonLink icon="checks" href="/pengelola/panduan">
           {t("papan.learners")}
         </ButtonLink>
+        <ButtonLink icon="person" href="/pengelola/karier">
+          {t("admin.career")}
+        </ButtonLink>
       </div>
     </div>
   );

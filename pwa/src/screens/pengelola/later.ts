@@ -15,6 +15,8 @@ const MANAGED = new Set<RouteName>([
   "pengelola_papan",
   "pengelola_papan_unit",
   "pengelola_panduan",
+  "pengelola_karier",
+  "pengelola_kotak",
 ]);
 
 /** Which screen an address at the desk means to somebody. Who only manages is at the rules wherever else he goes. */
@@ -36,6 +38,11 @@ async function board() {
   return import("../papan");
 }
 
+async function careers() {
+  await loadWords("talenta");
+  return import("../talenta");
+}
+
 async function surveys() {
   await loadWords("kepuasan", "siklus"); // why a cycle takes no index
   return import("../kepuasan");
@@ -53,6 +60,8 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_papan: async () => (await board()).BoardPage,
   pengelola_papan_unit: async () => (await board()).WeeksPage,
   pengelola_panduan: async () => (await board()).LearnersPage,
+  pengelola_karier: async () => (await careers()).NominationsPage,
+  pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
