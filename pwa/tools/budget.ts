@@ -19,7 +19,7 @@ const atDesk = [...new Set([...namedBy("pengelola.html"), ...desk])];
 
 const codes = kiosk.filter((file) => /\/kios-qr-/.test(file)); // the page opens without them
 const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter((file) => !codes.includes(file));
-const atSurvey = [...new Set([...namedBy("survei.html"), ...survey])];
+const atSurvey = [...new Set([...namedBy("survei.html"), ...survey, "survey-worker.js"])];
 
 // As `CLOSER_PARTS` and `CARRIERS_PARTS` of app.tsx say.
 const BEHIND = /\/(susun|closer|cadangan|courier|titipan|carrier)(\.id)?-/;

@@ -76,6 +76,12 @@ export const ROOMS: Record<string, Entry> = {
     parts: GROWING,
     load: async () => (await growing()).Karier,
   },
+  survei: {
+    title: "lain.survei",
+    icon: "phone",
+    parts: ["lain-survei", "survei"],
+    load: async () => (await import("../lain-survei")).Survei,
+  },
   panduan: {
     title: "lain.panduan",
     icon: "info",
