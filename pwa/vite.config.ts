@@ -17,12 +17,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false, // one file compresses to two thirds of the many, and they are all fetched anyway
     rollupOptions: {
-      input: ["index.html", "pengelola.html", "kios.html", "survei.html", "src/service-worker.ts"].filter(
-        (file) => existsSync(join(here, file)),
-      ),
+      input: [
+        "index.html",
+        "pengelola.html",
+        "kios.html",
+        "survei.html",
+        "src/service-worker.ts",
+        "src/survey-worker.ts",
+      ].filter((file) => existsSync(join(here, file))),
       output: {
-        entryFileNames: (chunk) =>
-          chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
+        entryFileNames: (chunk) => (chunk.name.endsWith("-worker") ? "[name].js" : "assets/[name]-[hash].js"),
         // A few larger files compress better than many small ones; a phone precaches them all anyway.
         codeSplitting: {
           includeDependenciesRecursively: false,
@@ -97,7 +101,7 @@ export default defineConfig({
               test: /src\/(survey\/words|screens\/survei\/questions|text\/survei\.)/,
               priority: 2,
             },
-            { name: "survei", test: /src\/(survey\/|screens\/survei\/|text\/survei\.)/, priority: 1 },
+            { name: "survei-halaman", test: /src\/(survey\/|screens\/survei\/)/, priority: 1 },
             { name: "kepuasan", test: /src\/(screens\/kepuasan\/|administration-surveys)/, priority: 1 },
             {
               name: "siklus",
@@ -112,10 +116,11 @@ export default defineConfig({
               test: /src\/(screens\/lain\/[a-z]+\.tsx?$|text\/room-areas\.)/,
               priority: 1,
             },
-            { name: "lain.id", test: /src\/text\/lain(-karier|-pengembangan)?\.id/, priority: 1 },
+            { name: "lain.id", test: /src\/text\/lain(-karier|-pengembangan|-survei)?\.id/, priority: 1 },
             { name: "lain-pengembangan", test: /src\/screens\/lain-(karier|pengembangan)\//, priority: 1 },
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
+            { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.
             {
               name: "lain-gambar",
@@ -133,6 +138,12 @@ export default defineConfig({
             {
               name: "papan",
               test: /src\/(screens\/papan\/|administration-board\.|text\/papan\.)/,
+              priority: 1,
+            },
+            // Careers at the desk, fetched when they are opened.
+            {
+              name: "talenta",
+              test: /src\/(screens\/talenta\/|administration-career\.|text\/talenta\.)/,
               priority: 1,
             },
             {

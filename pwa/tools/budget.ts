@@ -23,7 +23,7 @@ const seldom = kiosk.filter((file) => /\/kios-lain-/.test(file) || survey.includ
 const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter(
   (file) => !codes.includes(file) && !seldom.includes(file),
 );
-const atSurvey = [...new Set([...namedBy("survei.html"), ...survey])];
+const atSurvey = [...new Set([...namedBy("survei.html"), ...survey, "survey-worker.js"])];
 
 // As `CLOSER_PARTS` and `CARRIERS_PARTS` of app.tsx say.
 const BEHIND = /\/(susun|closer|cadangan|courier|titipan|carrier)(\.id)?-/;

@@ -280,6 +280,7 @@ export const pengelola: typeof pengelolaId = {
   "admin.schemes": "Schemes",
   "admin.holidays": "Holidays",
   "admin.surveys": "Satisfaction",
+  "admin.career": "Careers",
   "admin.periods": "Periods",
   "admin.periods.line": "Until when reports are taken",
   "admin.periods.empty": "No periods yet",

@@ -279,6 +279,7 @@ export const pengelola = {
   "admin.schemes": "Skema",
   "admin.holidays": "Libur",
   "admin.surveys": "Kepuasan",
+  "admin.career": "Karier",
   "admin.periods": "Periode",
   "admin.periods.line": "Sampai kapan laporan diterima",
   "admin.periods.empty": "Belum ada periode",
