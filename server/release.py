@@ -180,7 +180,9 @@ class _Release(Judge):
             asked, moved = world_of(ruling, asked.branch, self._set.at), ruling.moved
             if unfit is not None and unfit.outcome == "held" and not asked.code:
                 return False
-        if known.verdict == "refused" and (asked.code or unfit is not None or self.cases.is_decided(known.id)):
+        if known.verdict == "refused" and (
+            asked.code or unfit is not None or self.cases.is_decided(known.id)
+        ):
             return False  # it was, and still is
         if known.verdict == "judged" and kind is not None:
             return not asked.code and self._clear_mark(kind, upcast(mutation), known, now_ms)
