@@ -209,6 +209,7 @@ def _contents(subject: Subject, placement: str) -> dict[str, Any]:
         "latest": subject.bounds.latest,
         "contents": _shown(mutation),
         **({"missing": list(subject.missing)} if subject.missing else {}),
+        **({"stepped": mutation.made.stepped} if mutation is not None and mutation.made.stepped > 0 else {}),
     }
 
 

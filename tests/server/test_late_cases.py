@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from cast import (
     ADMIN,
@@ -28,6 +29,7 @@ from server.effects import derived_id
 from server.journal import verify
 from server.period_acts import reopen_period
 from server.release import release_late
+from sync.mutation import line_hash
 
 
 def late(cast: Cast, *, unproven: bool) -> str:
@@ -50,6 +52,25 @@ def decide(cast: Cast, person: str, mutation: str, step: str) -> Phone:
     phone.write(phone.step("case", case_of(mutation), step, "Bukti cukup"), token=token(phone))
     assert names(phone.exchange()) == ["applied"]
     return phone
+
+
+def test_f56_who_decides_is_shown_that_the_clock_was_set_back(cast: Cast) -> None:
+    november(cast)
+    budi = cast.phone(BUDI)
+    known = token(budi)
+    lines = []
+    for id, stepped in ((uuid(7001), 2), (uuid(7002), 0)):
+        budi.write(report(id), token=known)
+        lines.append(msgspec.json.decode(budi.device.vault.entries[-1].line))
+        lines[-1]["made"]["stepped"] = stepped
+    first = msgspec.json.encode(lines[0])
+    lines[1]["prev"] = line_hash(first)
+    at(cast, LOCK + HOUR_MS)
+    answer = cast.send(budi.who, run_of(budi, [first, msgspec.json.encode(lines[1])]))
+    assert names(answer.outcomes) == ["quarantined late_unproven"] * 2
+    ids = [case_of(one.id) for one in answer.outcomes]
+    bodies = [cast.record("case", id).registers["body"].value for id in ids]
+    assert [body.get("stepped") for body in bodies] == [2, None]
 
 
 @pytest.mark.parametrize(("unproven", "who"), [(True, SARI), (False, ADMIN)])
