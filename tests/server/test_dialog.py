@@ -142,7 +142,9 @@ def test_of_two_answers_that_had_not_seen_each_other_both_are_there_to_be_read(c
         phone.exchange()
     for phone, text in ((sari, "Target berubah"), (other, "Lihat catatan Maret")):
         saw = phone.saw("result_question", SAID)
-        phone.write(Intent(collection="result_question", record=SAID, put={"answer": {"text": text}}, saw=saw))
+        phone.write(
+            Intent(collection="result_question", record=SAID, put={"answer": {"text": text}}, saw=saw)
+        )
     assert [names(phone.exchange()) for phone in (sari, other)] == [["applied"], ["merged"]]
     answer = cast.record("result_question", SAID).registers["answer"]
     assert {one.value["text"] for one in answer.siblings} == {"Target berubah", "Lihat catatan Maret"}
