@@ -164,6 +164,8 @@ export const pengelola: typeof pengelolaId = {
   "admin.queue.received": "Received by the server",
   "admin.queue.proven": "Proven time",
   "admin.queue.between": "between {earliest} and {latest}",
+  "admin.queue.stepped": "Phone's clock was set back",
+  "admin.queue.stepped.times": "times: {times}",
   "admin.queue.before": "before {latest}",
   "admin.queue.from": "From",
   "admin.queue.contents": "Contents",

@@ -162,6 +162,8 @@ export const pengelola = {
   "admin.queue.received": "Diterima server",
   "admin.queue.proven": "Waktu terbukti",
   "admin.queue.between": "antara {earliest} dan {latest}",
+  "admin.queue.stepped": "Jam HP pernah dimundurkan",
+  "admin.queue.stepped.times": "{times} kali",
   "admin.queue.before": "sebelum {latest}",
   "admin.queue.from": "Dari",
   "admin.queue.contents": "Isi",
