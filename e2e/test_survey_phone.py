@@ -30,13 +30,22 @@ def make_code(desk: Page, data: Path) -> str:
     return str(desk.evaluate(MAKE, unit))
 
 
+def until(page: Page, holds: str) -> None:
+    """Wait; Playwright's own waiting evaluates text, which the page's policy forbids."""
+    for _ in range(150):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(holds)
+
+
 def test_a_page_that_was_opened_once_opens_again_offline_and_sends_later(
     new_phone: Callable[..., Phone], data: Path
 ) -> None:
     code = make_code(sign_in_at_the_desk(new_phone("Admin", desktop=True)), data)
     page = new_phone("Warga").open(f"/survei/{code}")
     expect(page.get_by_role("group")).to_have_count(9)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     (kept,) = page.evaluate("caches.keys()")
     assert kept.startswith("luring-survei-")  # nothing of the app
     page.context.set_offline(True)
@@ -126,9 +135,9 @@ def test_a_phone_that_was_handed_over_shows_the_survey_only_until_its_owner_is_b
     page.reload()  # the app sends what citizens have left, whoever starts it
     page.get_by_label("PIN", exact=True).fill(PIN)
     page.get_by_role("button", name="Buka", exact=True).click()
-    page.wait_for_function("localStorage.getItem('luring-survei-kirim') === null")
+    until(page, "localStorage.getItem('luring-survei-kirim') === null")
     assert ask(data, ANSWERS) == [(1,)]
-    journal = ask(data, "SELECT count(*) FROM envelope WHERE collection LIKE '%survey%'")
+    journal = ask(data, "SELECT count(*) FROM envelope WHERE collection LIKE '%survey%' AND kind <> 'act'")
     assert journal == [(0,)]  # nothing of it is his
 
 
