@@ -83,9 +83,9 @@ def test_a_target_is_told_of_once_whatever_the_order_twice_and_after_a_withdrawa
 
 def test_a_target_stays_reached_while_what_is_left_reaches_it_and_is_told_of_once(cast: Cast) -> None:
     budi = met(cast, BUDI)
-    does(budi, *(report(R[n], quantity=50) for n in range(3)))
+    does(budi, *(report(R[n], quantity=5) for n in range(3)))
     (told,) = news(cast, SARI, "target_reached")
-    does(budi, budi.step("report", R[0], "withdraw"))  # a hundred are left, which is the target
+    does(budi, budi.step("report", R[0], "withdraw"))  # ten are left, which is the target
     assert news(cast, SARI, "target_reached") == [told]
     does(budi, budi.step("report", R[1], "withdraw"))
     assert news(cast, SARI, "target_reached") == [{**told, "undone": True}]
