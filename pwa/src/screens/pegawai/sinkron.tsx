@@ -34,6 +34,7 @@ export function Sinkron() {
         <Now />
         <UnsentWarning />
         <ClockWarning />
+        <AtKiosks />
       </div>
       {trouble.length > 0 && (
         <Section title={t("sinkron.action")}>
@@ -53,7 +54,6 @@ export function Sinkron() {
           />
         </ul>
       )}
-      <AtKiosks />
       <Storage />
     </Page>
   );
