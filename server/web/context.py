@@ -15,6 +15,7 @@ from server.web.bell import Bell
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
+from server.web.measures import Measures
 from server.web.passwords import Passwords
 from server.web.places import Places
 
@@ -35,6 +36,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     sealing: SealingKeys
     clock: Clock
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
+    measures: Measures = msgspec.field(default_factory=Measures)
     places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
 
