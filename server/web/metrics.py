@@ -18,7 +18,6 @@ from server.web.measures import family
 from server.web.problems import Problem
 from server.web.visitor import HttpRequest
 
-
 Samples = list[tuple[Mapping[str, str], float]]
 
 
@@ -90,6 +89,6 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         ("luring_database_bytes", "Size of the database.", [({}, size)]),
         ("process_resident_memory_max_bytes", "Most memory ever used.", [({}, used.ru_maxrss * 1024)]),
     )  # fmt: skip
-    found = [line for name, help, samples in gauges for line in family(name, "gauge", help, samples)]
+    lines = [line for name, help, samples in gauges for line in family(name, "gauge", help, samples)]
     cpu = round(used.ru_utime + used.ru_stime, 3)
-    return found + family("process_cpu_seconds_total", "counter", "Time on the processor.", [({}, cpu)])
+    return lines + family("process_cpu_seconds_total", "counter", "Time on the processor.", [({}, cpu)])
