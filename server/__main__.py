@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `checkpoints`, `keys`, `kiosk`, `openapi`.
+`restore`, `checkpoints`, `check-receipts`, `keys`, `kiosk`, `openapi`.
 
 What they do is in `commands/`.
 
@@ -31,6 +31,7 @@ from server.commands.init import init
 from server.commands.kiosk import add_kiosk
 from server.commands.library import library
 from server.commands.period import period
+from server.commands.receipts import check_receipts
 from server.commands.scheme_trial import simulate
 from server.commands.schemes import scheme
 from server.commands.serve import openapi, serve
@@ -163,6 +164,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     showing.set_defaults(run=demo)
 
     add_backups(actions, shared, words)
+    receipts = actions.add_parser("check-receipts", parents=[shared, agency], help=words("check_receipts"))
+    receipts.add_argument("file", type=Path, metavar="FILE", help=words("receipts_file"))
+    receipts.set_defaults(run=check_receipts)
+
     _add_keys(actions, shared, words)
     add_kiosk(actions, [shared, agency], linked, words)
 
