@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `checkpoints`, `check-receipts`, `keys`, `kiosk`, `openapi`.
+`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `openapi`.
 
 What they do is in `commands/`.
 
@@ -19,6 +19,7 @@ from server.achievement import levels
 from server.commands import keys
 from server.commands.achievement import achievement
 from server.commands.backup import add_backups
+from server.commands.check import check
 from server.commands.compact import compact
 from server.commands.cycle import GROUPS, cycle
 from server.commands.cycle_days import days
@@ -164,6 +165,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     showing.set_defaults(run=demo)
 
     add_backups(actions, shared, words)
+    looking = actions.add_parser("check", parents=[shared], help=words("check"))
+    looking.add_argument("--backup-hours", type=int, default=48, metavar="N", help=words("check_backup"))
+    looking.set_defaults(run=check)
+
     receipts = actions.add_parser("check-receipts", parents=[shared, agency], help=words("check_receipts"))
     receipts.add_argument("file", type=Path, metavar="FILE", help=words("receipts_file"))
     receipts.set_defaults(run=check_receipts)
