@@ -1,8 +1,10 @@
+import { bukti } from "./lain-bukti.id";
 import { karier } from "./lain-karier.id";
 import { pengembangan } from "./lain-pengembangan.id";
 import { survei } from "./lain-survei.id";
 
 export const lain = {
+  ...bukti,
   ...karier,
   ...pengembangan,
   ...survei,

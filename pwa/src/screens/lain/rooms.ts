@@ -82,6 +82,12 @@ export const ROOMS: Record<string, Entry> = {
     parts: ["lain-survei", "survei"],
     load: async () => (await import("../lain-survei")).Survei,
   },
+  bukti: {
+    title: "lain.bukti",
+    icon: "checks",
+    parts: ["lain-bukti"],
+    load: async () => (await import("../lain-bukti")).Bukti,
+  },
   panduan: {
     title: "lain.panduan",
     icon: "info",
