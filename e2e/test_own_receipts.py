@@ -1,10 +1,11 @@
-"""Who wants to know whether what counts is what he sent asks his phone, and keeps a file that can be proven."""
+"""Whoever wants to know whether what counts is what he sent asks his phone, and keeps the receipts."""
 
 import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e import steps
@@ -15,7 +16,11 @@ from server.__main__ import main
 
 
 def test_a_person_checks_what_he_sent_and_keeps_the_receipts(
-    server: ServerProcess, data: Path, tmp_path: Path, arrived: Callable[..., Phone]
+    server: ServerProcess,
+    data: Path,
+    tmp_path: Path,
+    arrived: Callable[..., Phone],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     budi = arrived("Budi")
     page = budi.page
@@ -54,4 +59,17 @@ def test_a_person_checks_what_he_sent_and_keeps_the_receipts(
     if folder := os.environ.get("SHOTS"):
         page.screenshot(path=Path(folder) / "bukti-salah.png", full_page=True)
     assert main(["check-receipts", str(file), "--data", str(data)]) == 3
+
+    connection = sqlite3.connect(data / "luring.db")
+    with connection:  # or takes it away
+        connection.execute("UPDATE envelope SET n = n + 100 WHERE collection = 'report'")
+    connection.close()
+    page.get_by_role("button", name="Periksa sekarang").click()
+    expect(page.get_by_role("alert")).to_contain_text("tidak ada di server")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Simpan tanda terima").click()
+    download.value.save_as(file)
+    capsys.readouterr()
+    assert main(["check-receipts", str(file), "--data", str(data)]) == 3
+    assert "tidak ada di jurnal" in capsys.readouterr().out  # the receipt that this phone was given says so
     assert main(["verify", "--data", str(data)]) == 3

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compare, type OwnLine } from "./own-receipts";
+import { compare, disputed, type OwnLine } from "./own-receipts";
 
 const receipt: any = { mac: "m" };
 const mine = (n: number, sha = `h${n}`) => ({ replica: "r", n, sha, receipt });
@@ -52,4 +52,12 @@ test("what has not been sent is no fault", () => {
 
 test("a fork of a copied phone does not hide the line that is meant", () => {
   expect(compare([mine(2)], head(2), [there(1), there(2, { sha: "fork" }), there(2)]).wrong).toEqual([]);
+});
+
+test("what the server does not show is in the file with the receipt that this phone was given", () => {
+  const given: any = { outcome: "applied", code: "", at: 7, mac: "m" };
+  const entries = [1, 2, 3].map((n) => ({ ...mine(n), id: `i${n}`, receipt: n < 3 ? given : undefined }));
+  expect(disputed(entries, [there(1), there(2, { sha: "x" })])).toEqual([
+    expect.objectContaining({ n: 2, id: "i2", sha: "h2", outcome: "applied", at: 7, mac: "m" }),
+  ]);
 });

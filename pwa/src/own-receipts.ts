@@ -57,8 +57,9 @@ export async function collectReceipts(nowMs: number): Promise<Proof | undefined>
       made_at: nowMs,
       checkpoint: own.checkpoint,
     };
-    const text = `${[head, ...lines].map((row) => JSON.stringify(row)).join("\n")}\n`;
-    return { ...compare(entries, heads, lines), text };
+    const compared = compare(entries, heads, lines);
+    const text = `${[head, ...lines, ...disputed(entries, lines)].map((row) => JSON.stringify(row)).join("\n")}\n`;
+    return { ...compared, text };
   } finally {
     await vault.close();
   }
@@ -99,6 +100,31 @@ export function compare(
     unsent: waiting.size,
     wrong,
   };
+}
+
+/** The receipts that this phone was given for what the server does not show: they are the proof that it had it. */
+export function disputed(entries: (Mine & Pick<Entry, "id">)[], lines: OwnLine[]) {
+  const there = new Set(lines.map(({ replica, n, sha }) => `${replica}/${n}/${sha}`));
+  return entries.flatMap(({ replica, n, id, sha, receipt }) => {
+    if (!receipt || there.has(`${replica}/${n}/${sha}`)) return [];
+    const { outcome, code, at, mac } = receipt;
+    return [
+      {
+        replica,
+        n,
+        id,
+        sha,
+        prev: "",
+        outcome,
+        code,
+        at,
+        mac,
+        verdict: "",
+        in_force: [],
+        kept: "unreadable",
+      },
+    ];
+  });
 }
 
 /** Follow the chain from this phone's newest line back to its first: where it breaks, something else is there. */
