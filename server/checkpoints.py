@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -22,6 +23,8 @@ from sync.mutation import from_b64u, to_b64u
 KEY_FILE = "checkpoint.json"
 EVERY_MS = 3_600_000  # by the running server, where something was written since
 TAIL_BYTES = 65_536
+
+log = structlog.get_logger()
 
 
 class CheckpointKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,6 +112,16 @@ def is_genuine(point: Checkpoint) -> bool:
     return True
 
 
+def agrees(tx: ReadTx, point: Checkpoint) -> bool:
+    """Whether the journal still has the row that was signed, as it was. Of another epoch nothing is said
+    here: `verify.py` knows what a restore has given up.
+    """
+    if point.epoch != tx.epoch(point.instansi) or point.row == 0:
+        return True
+    found = tx.journal(point.instansi, point.row - 1, 1)
+    return bool(found) and (found[0][0].row, found[0][0].chain) == (point.row, point.chain)
+
+
 def keep(data: Path, points: Iterable[Checkpoint]) -> None:
     """Add checkpoints to those of a data directory, after cutting off what a crash has left half written."""
     lines = b"".join(msgspec.json.encode(point) + b"\n" for point in points)
@@ -162,12 +175,17 @@ def newest(data: Path) -> dict[int, Checkpoint]:
 
 
 def sign_what_is_due(tx: ReadTx, data: Path, now_ms: int, every_ms: int = EVERY_MS) -> list[Checkpoint]:
-    """Sign the journal of every agency that was written to since its last checkpoint, where that is old."""
+    """Sign the journal of every agency that was written to since its last checkpoint, where that is old. What
+    does not agree with that one any more is not signed.
+    """
     before, key, signed = newest(data), checkpoint_key(data), []
     for agency in tx.agencies():
         last = before.get(agency.instansi)
         now = (tx.epoch(agency.instansi), tx.journal_end(agency.instansi))
-        if last is None or ((last.epoch, last.row) != now and not 0 <= now_ms - last.at < every_ms):
+        is_due = last is None or ((last.epoch, last.row) != now and not 0 <= now_ms - last.at < every_ms)
+        if is_due and last is not None and not agrees(tx, last):
+            log.error("the journal is not what was signed", instansi=agency.instansi, row=last.row)
+        elif is_due:
             signed.append(sign(tx, agency.instansi, key, now_ms))
     return signed
 

@@ -14,7 +14,7 @@ from cryptography import x509
 
 from server.archive import DATABASE, EVIDENCE, KEYS, SECRETS
 from server.backup_marker import read_marker
-from server.checkpoints import newest
+from server.checkpoints import agrees, newest
 from server.sealing import SealingKeys
 from server.settings import Settings, WrongSetting, load_secrets
 from server.store.sqlite_copy import snapshot
@@ -99,6 +99,8 @@ def _journal(data: Path, now_ms: int) -> Iterator[Finding]:
             last = signed.get(agency.instansi)
             if last is None:
                 yield Finding("warning", "no_checkpoint", {"agency": agency.code})
+            elif not agrees(tx, last):
+                yield Finding("wrong", "checkpoint_differs", {"agency": agency.code, "row": last.row})
             elif last.row < rows and now_ms - last.at > CHECKPOINT_MS:
                 hours, count = (now_ms - last.at) // HOUR_MS, rows - last.row
                 yield Finding("warning", "old_checkpoint", {"hours": hours, "count": count})

@@ -4,13 +4,14 @@ import asyncio
 import resource
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from hmac import compare_digest
 
 import msgspec
 from litestar import MediaType, get
 
 from server.backup_marker import read_marker
-from server.checkpoints import newest
+from server.checkpoints import Checkpoint, agrees, newest
 from server.store.store import ReadTx
 from server.version import VERSION
 from server.web.context import Shared, Web
@@ -27,6 +28,8 @@ class _OfAgency(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     rows: int
     held: int
+    signed: Checkpoint | None
+    agrees: bool
 
 
 @get("/metrics", media_type=MediaType.TEXT, include_in_schema=False)
@@ -36,11 +39,12 @@ async def read_metrics(request: HttpRequest, web: Shared) -> str:
     token = web.settings.metrics_token
     if not token or not compare_digest(given.encode(), token.encode()):
         raise Problem("not_found")
-    agencies = await web.store.read(_look)
+    signed = await asyncio.to_thread(newest, web.settings.data)
+    agencies = await web.store.read(partial(_look, signed=signed))
     return "\n".join([*await asyncio.to_thread(_gauges, web, agencies), *web.measures.lines(), ""])
 
 
-def _look(tx: ReadTx) -> list[_OfAgency]:
+def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
     return [
         _OfAgency(
             code=agency.code,
@@ -48,6 +52,8 @@ def _look(tx: ReadTx) -> list[_OfAgency]:
             epoch=tx.epoch(agency.instansi),
             rows=tx.journal_end(agency.instansi),
             held=sum(one.lines for one in tx.held_there(agency.instansi)),
+            signed=signed.get(agency.instansi),
+            agrees=agency.instansi not in signed or agrees(tx, signed[agency.instansi]),
         )
         for agency in tx.agencies()
     ]
@@ -55,7 +61,7 @@ def _look(tx: ReadTx) -> list[_OfAgency]:
 
 def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
     settings, now_ms = web.settings, web.clock()
-    marker, signed = read_marker(settings.data), newest(settings.data)
+    marker = read_marker(settings.data)
     used = resource.getrusage(resource.RUSAGE_SELF)
     covered: Samples = [
         ({"agency": one.code}, found.row)
@@ -65,10 +71,9 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         and found.epoch == one.epoch
     ]
     checked: Samples = [
-        ({"agency": one.code}, (now_ms - signed[one.instansi].at) / 1000)
-        for one in agencies
-        if one.instansi in signed
+        ({"agency": one.code}, (now_ms - one.signed.at) / 1000) for one in agencies if one.signed is not None
     ]
+    agreeing: Samples = [({"agency": one.code}, int(one.agrees)) for one in agencies]
     backup: Samples = [] if marker is None else [({}, (now_ms - marker.made_at) / 1000)]
     files = [settings.data / name for name in ("luring.db", "luring.db-wal")]
     size = sum(file.stat().st_size for file in files if file.exists())
@@ -83,6 +88,7 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         ("luring_backup_age_seconds", "Age of the newest verified backup; none: there is none.", backup),
         ("luring_backup_row", "Last row of the journal in that backup.", covered),
         ("luring_checkpoint_age_seconds", "Age of the newest signed checkpoint.", checked),
+        ("luring_journal_agrees", "1: the journal is what was signed last.", agreeing),
         ("luring_disk_free_bytes", "Room on the disk of the data.", [
             ({}, shutil.disk_usage(settings.data).free)
         ]),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from server.checkpoints import Checkpoint, is_genuine, keep, kept, sign_what_is_due
 from server.journal import Entry, link, payload_hash
@@ -157,6 +158,19 @@ def test_the_server_signs_where_something_was_written_and_an_hour_has_passed(sta
     assert due(now_ms + HOUR_MS - 1) == []
     assert len(due(now_ms + HOUR_MS)) == 1
     assert staffed.luring("verify").returncode == 0
+
+
+def test_the_server_does_not_sign_what_is_not_what_it_signed_before(staffed: Place) -> None:
+    data, now_ms = staffed.folder / "data", 1_795_000_000_000
+    with snapshot(data) as moment:
+        keep(data, sign_what_is_due(moment.tx, data, now_ms))
+    staffed.luring("holiday", "add", "2027-01-01", "Tahun Baru")
+    write_anew(data, 4)
+    with snapshot(data) as moment, capture_logs() as logs:
+        assert sign_what_is_due(moment.tx, data, now_ms + 2 * HOUR_MS) == []
+    assert [entry["event"] for entry in logs] == ["the journal is not what was signed"]
+    checked = staffed.luring("check")
+    assert (checked.returncode, "bukan lagi yang ditandatangani" in checked.stdout) == (3, True)
 
 
 def test_what_a_crash_has_left_half_written_is_cut_off_and_nothing_else(staffed: Place) -> None:

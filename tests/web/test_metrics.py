@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from cast import BUDI, PEOPLE
 from web.browser import NIPS, Server, problem
 
 from server.backup_marker import Covered, Marker, write_marker
-from server.checkpoints import keep, sign_what_is_due
+from server.checkpoints import keep, kept, sign_what_is_due
 from server.settings import WrongSetting, load_settings
 
 TOKEN = "0123456789abcdef"
@@ -75,5 +76,9 @@ def test_journal_backup_and_checkpoint_are_told_with_their_age(server: Server) -
     assert after["luring_backup_age_seconds"] == 7200
     assert after[f'luring_backup_row{{agency="{agency}"}}'] == 3
     assert after[f'luring_checkpoint_age_seconds{{agency="{agency}"}}'] == 7200
+    assert after[f'luring_journal_agrees{{agency="{agency}"}}'] == 1
+    (last,) = kept(data)
+    keep(data, [msgspec.structs.replace(last, chain="A" * 43)])
+    assert read(server)[f'luring_journal_agrees{{agency="{agency}"}}'] == 0
     assert after["luring_disk_free_bytes"] > 0
     assert after["luring_database_bytes"] > 0
