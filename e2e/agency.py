@@ -135,6 +135,26 @@ def replace_superior(data: Path, of: str, by: str) -> None:
     store.close()
 
 
+def end_service(data: Path, who: str) -> None:
+    """Let somebody leave from this moment on, while no server runs."""
+    store = SqliteStore(data)
+    now_ms = int(time.time() * 1000)
+
+    def change(tx: Tx) -> None:
+        instansi = find_agency(tx, None).instansi
+        roster = Roster(tx, instansi, lambda: "")
+        person = roster.person_by_nip[NIP[who]]
+        roster.put_placement(replace(roster.placements_of(person)[0], until=now_ms))
+        account = tx.account(instansi, person)
+        assert account is not None
+        tx.put_account(instansi, replace(account, disabled_at=now_ms))
+        tx.organisation_changed(instansi)
+        refresh_cards(tx, instansi, roster.touched, now_ms)
+
+    store.write_now(change)
+    store.close()
+
+
 def move(data: Path, who: str, to: str, under: str) -> None:
     """Move somebody to another unit, under another superior, from this moment on, while no server runs."""
     store = SqliteStore(data)

@@ -11,8 +11,10 @@ from e2e.agency import command
 LIST = "Penilaian saya"
 
 
-def open_cycle(data: Path, scheme: str, kind: str = "") -> None:
-    """Open a cycle, as an admin would, for the year that is nearly over: answers are due in two weeks."""
+def open_cycle(data: Path, scheme: str, kind: str = "", file: Path | None = None) -> None:
+    """Open a cycle, as an admin would, for the year that is nearly over: answers are due in two weeks.
+    `file`: the scheme, where it is none that ships.
+    """
     today = date.today()
 
     def day(off: int) -> str:
@@ -23,7 +25,8 @@ def open_cycle(data: Path, scheme: str, kind: str = "") -> None:
         "--deadline", day(14), "--lock", day(21),
     )  # fmt: skip
     kinds = ["--kind", kind] if kind else []
-    command("cycle", "open", "--data", str(data), "--scheme", scheme, "--period", day(0), *kinds)
+    chosen = ["--file", str(file)] if file is not None else ["--scheme", scheme]
+    command("cycle", "open", "--data", str(data), *chosen, "--period", day(0), *kinds)
 
 
 def close_cycle(data: Path) -> None:

@@ -48,7 +48,8 @@ def put_up(
     expect(page.get_by_role("heading", level=1, name=LABEL)).to_be_visible()
     expect(page.get_by_text(IN_CONTACT)).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready")
-    steps.wait_for_parts(page, r"kiosk?", 7)
+    steps.wait_for_parts(page, r"kiosk?", 9)
+    steps.wait_for_parts(page, "survei", 1)
     return kiosk
 
 

@@ -34,6 +34,7 @@ class Phone:
         self.profile = profile
         self.clock_off_ms = 0  # from the next opening on
         self.flags: tuple[str, ...] = ()  # of the browser, from the next opening on
+        self.browser = shutil.which("chromium")
         self._playwright = playwright
         self._desktop = desktop
         self._context: BrowserContext | None = None
@@ -51,7 +52,7 @@ class Phone:
         """Open the browser with this phone's profile, and the app in its first tab."""
         self._context = self._playwright.chromium.launch_persistent_context(
             self.profile,
-            executable_path=shutil.which("chromium"),
+            executable_path=self.browser,
             args=[*FLAGS, *self.flags],
             viewport=DESKTOP if self._desktop else PHONE,
             is_mobile=not self._desktop,

@@ -9,6 +9,7 @@ from e2e import steps
 from e2e.agency import ask
 from e2e.line import Line
 from e2e.phone import Phone
+from e2e.test_every_screen import expect_nothing_serious
 
 REPORTS = """
     SELECT p.name, e.outcome FROM envelope e JOIN person p ON p.id = e.actor
@@ -79,6 +80,10 @@ def test_f97_a_colleague_takes_a_file_without_a_signal_and_his_note_frees_nothin
     budi.page.goto(line.origin + "/sinkron")
     expect(budi.page.get_by_text("Dititipkan")).to_be_visible()
     expect(budi.page.get_by_text("Menunggu dikirim").first).to_be_visible()
+    budi.page.goto(line.origin + "/laporan")
+    row = budi.page.get_by_role("main").get_by_role("link").filter(has_text="Menunggu dikirim")
+    expect(row).to_contain_text("Dititipkan baru saja")
+    expect_nothing_serious(budi.page, "/laporan, with a report that a courier has")
 
     share_to(rina.page, text)
     expect(rina.page.get_by_text("1 berkas disimpan di HP ini")).to_be_visible()
@@ -113,11 +118,18 @@ def test_f97_a_colleague_takes_a_file_without_a_signal_and_his_note_frees_nothin
     budi.page.goto(line.origin + "/sinkron")
     expect(budi.page.get_by_text("menurut kurir")).to_be_visible()
     expect(budi.page.get_by_text("Menunggu dikirim").first).to_be_visible()
+    budi.page.goto(line.origin + "/laporan")
+    expect(row).to_contain_text("menurut kurir")
+    budi.page.goto(line.origin + "/sinkron")
     sent = line.exchanges()
     budi.context.set_offline(False)
     budi.page.get_by_role("button", name="Kirim sekarang").click()
     steps.expect_sent(budi.page)
     assert line.exchanges() > sent
+    budi.page.goto(line.origin + "/laporan")
+    expect(budi.page.get_by_role("main").get_by_role("link").filter(has_text="Terkirim")).to_be_visible()
+    expect(budi.page.get_by_text("Dititipkan")).to_have_count(0)
+    expect(budi.page.get_by_text("menurut kurir")).to_have_count(0)
     expect(budi.page.get_by_text("menurut kurir")).to_have_count(0)
     assert ask(data, REPORTS) == [("Budi Santoso", "applied")]
 

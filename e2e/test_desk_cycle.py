@@ -51,6 +51,8 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     expect_nothing_serious(page, "the sheet that opens a cycle")
     give_reason(page, "Buka siklus", "Keputusan Camat 13/2026")
     expect(page.get_by_text("Terbuka", exact=True)).to_be_visible()
+    expect(page.get_by_text("dapat dibatalkan sampai jawaban pertama masuk")).to_be_visible()
+    expect(page.get_by_role("button", name="Batalkan siklus")).to_be_visible()
     peers = page.get_by_role("row").filter(has_text="Rekan")
     expect(peers).to_contain_text("Dirahasiakan")
     page.get_by_role("button", name="Ubah tanggal").click()
@@ -84,6 +86,8 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     expect_nothing_serious(page, "/pengelola/siklus/:cycle/penilai")
 
     page.get_by_role("button", name="Kembali").click()
+    expect(page.get_by_text("Sudah ada jawaban, jadi siklus tidak dapat dibatalkan lagi")).to_be_visible()
+    expect(page.get_by_role("button", name="Batalkan siklus")).to_have_count(0)
     page.get_by_role("button", name="Tutup siklus").click()
     expect(page.get_by_role("dialog")).to_contain_text("tidak dapat dibuka lagi")
     give_reason(page, "Tutup siklus", "Masa menilai selesai")
@@ -133,7 +137,7 @@ def test_an_act_is_followed_while_the_server_does_it_and_a_cut_line_takes_nothin
         "groups": [{"group": "peer", "asked": 900, "answered": None}],
     }
     more = {"basis": "", "minimum": 3, "predikat": [], "guides": [], "kinds": [], "figures": []}
-    told = {"cycle": known, "has_score": False, **more}
+    told = {"cycle": known, "has_score": False, "may_undo": True, **more}
     asked = 0
 
     def progress(route: Route) -> None:

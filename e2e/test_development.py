@@ -115,6 +115,9 @@ def test_pauh_a_gap_in_time_management_its_training_and_the_period_after(
     choose_period(sari, 1)
     expect(row(sari)).to_contain_text("Kurang 2 tingkat")
     expect(row(sari)).to_contain_text("Format B.1.9: 1 (sangat kurang)")
+    picture = sari.get_by_role("figure").filter(has_text="1 dari 1 kompetensi yang dinilai berada di bawah")
+    picture.get_by_text("Lihat sebagai tabel").click()
+    expect(picture.get_by_role("row").filter(has_text=TIME)).to_contain_text("20-2")
     look_well(sari, "competencies with a gap")
 
     sari.get_by_role("link", name="Pengembangan").click()

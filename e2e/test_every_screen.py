@@ -1,10 +1,11 @@
 """Every screen, in both themes: nothing serious for axe, no sideways scroll at 360 px."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e import steps
 from e2e.phone import DESKTOP, PHONE, Phone
@@ -13,12 +14,30 @@ from e2e.server_process import ROOT
 AXE = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = {"serious", "critical"}
+KEYS = sorted(
+    {
+        key
+        for file in (ROOT / "pwa" / "src" / "text").glob("*.id.ts")
+        for key in re.findall(r'^\s*"([a-z_]+(?:\.[a-z0-9_]+)+)":', file.read_text("utf-8"), re.MULTILINE)
+    }
+)
+NAMES_OF_WORDS = """keys => {
+    const known = new Set(keys), found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        found.push(...texts.currentNode.data.split(/[\\s:,·]+/));
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+        for (const name of ["aria-label", "title", "placeholder"])
+            found.push(...(element.getAttribute(name) ?? "").split(/[\\s:,·]+/));
+    return found.filter(word => known.has(word));
+}"""
 
 Visit = tuple[str, str]  # address, heading
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe finds serious or critical, and whether the page can be pushed sideways."""
+    """What axe finds serious or critical, words that were not there, and whether the page can be pushed
+    sideways."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
@@ -33,6 +52,8 @@ def complaints(page: Page) -> list[str]:
     width, room = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
+    bare: list[str] = page.evaluate(NAMES_OF_WORDS, KEYS)
+    grave += [f"no words for {name}" for name in bare]
     return grave + ([f"sideways: {width} > {room}"] if width > room else [])
 
 
@@ -46,6 +67,28 @@ def small_targets(page: Page) -> list[str]:
             .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width | 0}×${box.height | 0}`)"""
     )
     return small
+
+
+CUT_WORDS = r"""part => {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const cut = [];
+    while (texts.nextNode())
+        for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\s\u200b/-]+/g)) {
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + word.length);
+            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            if (lines.size > 1) cut.push(word);
+        }
+    if (part.scrollWidth > part.clientWidth) cut.push("wider than its place");
+    return cut;
+}"""
+
+
+def cut_words(part: Locator) -> list[str]:
+    """Words of a part of a page that stand on two lines, or that do not fit into it."""
+    found: list[str] = part.evaluate(CUT_WORDS)
+    return found
 
 
 def look(page: Page, where: str) -> Iterator[str]:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from e2e import disk, kiosk, steps
+from e2e import cycle, disk, kiosk, steps
 from e2e.agency import NIP, PIN, ask
 from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
+from e2e.test_rating import ABOUT, GOOD, PLAIN, opened
+from e2e.test_rating import NOTE as REMARK
 
 FIVE = ("Budi", "Wati", "Rina", "Dewi", "Sari")
 NOTE = "Penyuluhan gizi bersama kader {who} di Dusun Rantau"
@@ -67,3 +69,33 @@ def test_f75_nothing_of_anybody_is_in_the_whole_profile_of_the_browser(
     page = stand.open("/kios")
     line.mend()
     expect(page.get_by_text("Semua sudah terkirim")).to_be_visible(timeout=30_000)
+
+
+def test_f75_of_a_rating_given_at_a_kiosk_and_of_one_begun_nothing_is_on_its_disk(
+    server: ServerProcess, line: Line, data: Path, new_phone: Callable[..., Phone]
+) -> None:
+    opened(server, data, "jambi", "pelayanan")
+    stand = kiosk.put_up(new_phone, server)
+    page = stand.page
+    kiosk.come(page, "Rina")
+    page.get_by_role("button", name="Nilai").first.click()
+    cycle.begin(page, ABOUT)
+    cycle.answer(page, GOOD, GOOD, PLAIN)
+    line.cut()  # it is finished on the kiosk's disk alone
+    cycle.answer(page, GOOD, first=4)
+    page.get_by_label("Catatan (boleh dikosongkan)").fill(REMARK)
+    cycle.send(page)
+    cycle.begin(page, "Dewi Lestari")
+    cycle.answer(page, GOOD)
+    page.wait_for_timeout(3_000)
+    stand.kill()
+
+    markers = [ABOUT, "Dewi Lestari", "Rina Marlina", REMARK, NIP["Rina"], NIP["Budi"], PIN]
+    assert disk.find(stand.profile, markers) == []
+    assert disk.find(stand.profile, [kiosk.LABEL]) != []
+    page = stand.open("/kios")
+    expect(page.get_by_text("titipan menunggu kirim")).to_be_visible()
+    line.mend()
+    expect(page.get_by_text("Semua sudah terkirim")).to_be_visible(timeout=30_000)
+    rated = "SELECT count(*) FROM record WHERE collection = 'assessment_peer'"
+    assert ask(data, rated) == [(1,)]

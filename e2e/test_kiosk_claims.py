@@ -110,11 +110,13 @@ def test_f73_what_was_written_at_a_kiosk_with_a_forgotten_pin_is_claimed_on_the_
     sheet = desk.get_by_role("dialog")
     sheet.get_by_role("combobox", name="Unit").select_option(label="Puskesmas Batang Asai")
     sheet.get_by_label("Nama tempat").fill("Loket 1")
+    sheet.get_by_label("Tanyakan Survei Kepuasan Masyarakat").check()
     expect_nothing_serious(desk, "/pengelola/kios")
     sheet.get_by_role("button", name="Buat kode").click()
     expect(sheet.get_by_role("img", name="Kode QR untuk mendaftarkan kiosk")).to_be_visible()
     code = sheet.get_by_text(re.compile("^[0-9A-Z]{5}-[0-9A-Z]{5}$")).inner_text()
     kiosk = Kiosk(admin.origin, code)
+    assert kiosk.told["policy"] == {"plan_lines": False, "survey": ["permenpanrb-14-2017"]}
     sheet.get_by_role("button", name="Selesai").click()
 
     receipt = kiosk.ship(kiosk.report(NIP["Budi"], "118822", "Posyandu dari loket"))
@@ -126,7 +128,12 @@ def test_f73_what_was_written_at_a_kiosk_with_a_forgotten_pin_is_claimed_on_the_
 
     budi = arrived("Budi")
     budi.page.goto(budi.origin + "/saya")
-    budi.page.get_by_role("link", name="Titipan kiosk").click()
+    expect(budi.page.get_by_role("link", name="Titipan kiosk")).to_be_visible()
+    budi.page.goto(budi.origin + "/sinkron")
+    waits = budi.page.get_by_role("link", name="1 titipan kiosk menunggu PIN Anda")
+    expect(waits).to_be_visible()
+    expect_nothing_serious(budi.page, "/sinkron, with something at a kiosk")
+    waits.click()
     expect(budi.page.get_by_text("Loket 1, Puskesmas Batang Asai")).to_be_visible()
     expect_nothing_serious(budi.page, "/klaim")
     budi.page.get_by_role("button", name="Ini milik saya").click()
@@ -137,6 +144,10 @@ def test_f73_what_was_written_at_a_kiosk_with_a_forgotten_pin_is_claimed_on_the_
     mine.get_by_label("PIN kiosk Anda").fill(PIN)
     mine.get_by_role("button", name="Ini milik saya").click()
     expect(budi.page.get_by_text("Tidak ada titipan")).to_be_visible()
+    with budi.page.expect_response("**/api/claims"):
+        budi.page.goto(budi.origin + "/sinkron")
+    expect(budi.page.get_by_text("Terakhir tersambung")).to_be_visible()
+    expect(waits).to_have_count(0)
     budi.page.goto(budi.origin + "/laporan")
     budi.page.get_by_role("link").filter(has_text="Kegiatan lain").click()
     expect(budi.page.get_by_text("Posyandu dari loket")).to_be_visible()

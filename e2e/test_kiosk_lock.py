@@ -102,3 +102,45 @@ def test_a_survey_begins_anew_for_everybody_and_names_nobody(
     [(form, answers)] = ask(data, "SELECT form, answers FROM survey_answer")
     assert form == "lapor-umum"
     assert "Petugasnya ramah" in str(answers)
+
+
+def test_a_survey_does_not_hold_under_a_stuck_finger_a_reload_the_back_button_or_a_second_tab(
+    server: ServerProcess, line: Line, new_phone: Callable[..., Phone]
+) -> None:
+    stand = kiosk.put_up(new_phone, server, "--survey", "permenpanrb-14-2017")
+    page = stand.page
+    line.cut()
+
+    def begin() -> None:
+        page.get_by_role("button", name="Survei Kepuasan Masyarakat").click()
+        expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+        expect(page.get_by_label("Saran")).to_have_value("")
+        page.get_by_role("radio").first.check()
+        page.get_by_label("Saran").fill("Jangan ada yang membaca ini")
+
+    begin()
+    page.reload()
+    is_idle(page)
+    begin()
+    page.go_back()
+    page.goto(stand.origin + "/kios")
+    is_idle(page)
+    begin()
+    second = stand.open_tab("/kios")
+    expect(second.get_by_text("Kios sudah terbuka", exact=True)).to_be_visible()
+    assert "Jangan ada" not in second.content()
+    second.close()
+    page.goto(stand.origin + "/kios")
+    page.clock.install()
+    begin()
+    for _ in range(13):
+        page.dispatch_event("body", "pointerdown")
+        page.clock.fast_forward(50_000)
+    page.dispatch_event("body", "pointerdown")
+    page.clock.fast_forward(MINUTE)
+    is_idle(page)
+    assert "Jangan ada" not in page.content()
+    begin()
+    page.get_by_role("button", name="Batal").click()
+    is_idle(page)
+    expect(page.get_by_text("Semua sudah terkirim")).to_be_visible()  # of those nothing was kept

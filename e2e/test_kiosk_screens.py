@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from e2e import kiosk
 from e2e.agency import NIP
@@ -94,6 +94,12 @@ def test_nothing_serious_on_the_screens_of_a_kiosk(
     found += look(page, "tiles offline")
     page.get_by_role("button", name="Lapor kegiatan").click()
     found += look(page, "report offline")
+    page.get_by_role("button", name="Kembali").click()
+    page.get_by_role("button", name="Terima berkas HP").click()
+    file = FilePayload(name="rapat.txt", mimeType="text/plain", buffer=b"Rapat hari Selasa")
+    page.get_by_label("Pilih berkas .txt").set_input_files(file)
+    expect(page.get_by_text("Ini bukan berkas cadangan Luring")).to_be_visible()
+    found += look(page, "no file of a phone, offline")
     assert found == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import segno
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from e2e import kiosk, steps
 from e2e.agency import NIP, ask
@@ -12,6 +12,7 @@ from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
 from e2e.test_courier import SHARE_SHEET, given
+from e2e.test_every_screen import expect_nothing_serious
 
 ALL_SENT = "Semua sudah terkirim"
 REPORTS = """SELECT p.name FROM envelope e JOIN person p ON p.id = e.actor
@@ -146,7 +147,7 @@ def test_a_badge_before_the_camera_is_the_nip(
     expect(page.get_by_text("Budi Santoso")).to_be_visible()
 
 
-def test_f97_a_colleagues_file_goes_through_the_kiosk_and_stays_nowhere_there(
+def test_f97_a_phones_file_is_handed_over_at_a_kiosk_with_and_without_a_signal_and_stored_once(
     server: ServerProcess,
     line: Line,
     data: Path,
@@ -160,17 +161,41 @@ def test_f97_a_colleagues_file_goes_through_the_kiosk_and_stays_nowhere_there(
     steps.write_report(budi.page, "7", "Imunisasi di dusun tanpa sinyal")
     sealed = given(budi)
     budi.kill()
-    line.mend()
 
     page = stand.page
-    kiosk.come(page, "Wati")
+    kiosk.come(page, "Wati", offline=True)
     page.get_by_role("button", name="Terima berkas HP").click()
-    choose = page.get_by_label("Pilih berkas .txt")
-    choose.set_input_files(FilePayload(name="lain.txt", mimeType="text/plain", buffer=b"bukan berkas"))
+    hand_over(page, "bukan berkas")
     expect(page.get_by_text("Ini bukan berkas cadangan Luring")).to_be_visible()
-    choose.set_input_files(FilePayload(name="budi.txt", mimeType="text/plain", buffer=sealed.encode()))
-    expect(page.get_by_text("Diterima server: 1 perubahan baru")).to_be_visible()
-    assert ask(data, REPORTS) == [("Budi Santoso",)]
+    hand_over(page, sealed[: sealed.index("\n") + 40])
+    expect(page.get_by_text("Berkas ini terpotong atau berubah di perjalanan")).to_be_visible()
+    agency = sealed.split(" ")[1]
+    hand_over(page, sealed.replace(agency, agency[::-1].replace("-", "0")[:8] + agency[8:]))
+    expect(page.get_by_text("Berkas ini milik instansi lain")).to_be_visible()
+    hand_over(page, sealed[:-60] + "A" * 59 + "\n")  # nobody can see that before it is opened
+    expect(page.get_by_text("Tersimpan di kios. Berkas diantar sendiri")).to_be_visible()
+    hand_over(page, sealed)
+    expect(page.get_by_text("Tersimpan di kios. Berkas diantar sendiri")).to_be_visible()
+    expect_nothing_serious(page, "/kios, a file that was kept")
     page.get_by_role("button", name="Kembali").click()
     kiosk.leave(page)
-    expect(page.get_by_text(ALL_SENT)).to_be_visible()
+    stand.kill()
+    page = stand.open("/kios")
+    expect(page.get_by_text("2 titipan menunggu kirim")).to_be_visible()
+    line.mend()
+    expect(page.get_by_text(ALL_SENT)).to_be_visible(timeout=30_000)
+    assert ask(data, REPORTS) == [("Budi Santoso",)]
+    assert ask(data, "SELECT code FROM kiosk_raw") == [("carried",)]  # and the administrator is told
+
+    kiosk.come(page, "Wati")
+    page.get_by_role("button", name="Terima berkas HP").click()
+    hand_over(page, sealed)
+    expect(page.get_by_text("Diterima server: 0 perubahan baru, 1 sudah ada")).to_be_visible()
+    hand_over(page, sealed[:-60] + "A" * 59 + "\n")
+    expect(page.get_by_text("Berkas ini terpotong atau berubah di perjalanan")).to_be_visible()
+    assert ask(data, REPORTS) == [("Budi Santoso",)]
+
+
+def hand_over(page: Page, text: str) -> None:
+    file = FilePayload(name="berkas.txt", mimeType="text/plain", buffer=text.encode())
+    page.get_by_label("Pilih berkas .txt").set_input_files(file)

@@ -144,6 +144,7 @@ def test_f15_everybody_rates_in_a_cycle_two_of_them_offline_and_one_killed_in_th
     cycle.expect_question(sari.page, 1)
     expect(sari.page.get_by_role("heading", name="Pekerjaan dalam periode ini")).to_be_visible()
     expect(sari.page.get_by_text(f"{ABOUT} menilai diri: {GOOD}")).to_be_visible()
+    expect(sari.page.get_by_text("Umpan balik pada masa ini")).to_have_count(0)  # nobody has said anything
     expect_nothing_serious(sari.page, "a question to the superior, with the work beside it")
     sari.page.keyboard.press("3")
     cycle.expect_question(sari.page, 2)

@@ -13,7 +13,7 @@ from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
 from e2e.test_desk import give_reason, sign_in_at_the_desk
-from e2e.test_every_screen import expect_nothing_serious
+from e2e.test_every_screen import cut_words, expect_nothing_serious
 from e2e.test_objection import answer, open_task
 
 ABOUT = "Budi Santoso"
@@ -195,6 +195,7 @@ def test_a_whole_cycle_of_nasional_ends_with_a_result_that_is_upheld(
     sign_and_object(budi, line)
     quadrant = section(budi, "Kuadran kinerja")
     expect(quadrant.get_by_role("button")).to_have_count(9)
+    assert cut_words(quadrant) == []
     expect(quadrant.locator("[aria-current]")).to_contain_text("Baik")
     quadrant.get_by_role("button", name="Sangat Kurang").click()
     expect(quadrant.get_by_role("status")).to_contain_text("PermenPANRB 6/2022")

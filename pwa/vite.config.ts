@@ -17,18 +17,28 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false, // one file compresses to two thirds of the many, and they are all fetched anyway
     rollupOptions: {
-      input: ["index.html", "pengelola.html", "kios.html", "survei.html", "src/service-worker.ts"].filter(
-        (file) => existsSync(join(here, file)),
-      ),
+      input: [
+        "index.html",
+        "pengelola.html",
+        "kios.html",
+        "survei.html",
+        "src/service-worker.ts",
+        "src/survey-worker.ts",
+      ].filter((file) => existsSync(join(here, file))),
       output: {
-        entryFileNames: (chunk) =>
-          chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
+        entryFileNames: (chunk) => (chunk.name.endsWith("-worker") ? "[name].js" : "assets/[name]-[hash].js"),
         // A few larger files compress better than many small ones; a phone precaches them all anyway.
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
             // Codes that a kiosk shows and reads: a part of its own, fetched with the kiosk.
             { name: "kios-qr", test: /node_modules\/qr\/|screens\/kiosk\/receipt-code\./, priority: 3 },
+            // What few open there, fetched behind its page.
+            {
+              name: "kios-lain",
+              test: /src\/screens\/kiosk\/(any-form|kios-lain|operator|receive|survey)\./,
+              priority: 3,
+            },
             {
               name: "kiosk",
               test: /src\/(kiosk|screens\/kiosk)\/|node_modules\/fake-indexeddb/,
@@ -43,7 +53,7 @@ export default defineConfig({
             // What only supervisors open, and its words: their phones fetch it apart.
             {
               name: "supervisor",
-              test: /src\/screens\/(penilai\/|rencana\/(supervisor|nilai|nilai-facts|periods)\.|menilai\/(beside|standing)\.)/,
+              test: /src\/screens\/(penilai\/|rencana\/(supervisor|nilai|nilai-[a-z]+|periods)\.|menilai\/(beside|standing)\.)/,
             },
             // What is asked of whom: small, and of use to several of the parts that come later.
             { name: "appraisal", test: /src\/appraisal\.ts/, priority: 1 },
@@ -85,7 +95,13 @@ export default defineConfig({
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
               test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
             },
-            { name: "survei", test: /src\/(survey\/|screens\/survei\/|text\/survei\.)/, priority: 1 },
+            // The questions alone: a kiosk asks them too.
+            {
+              name: "survei-isi",
+              test: /src\/(survey\/words|screens\/survei\/questions|text\/survei\.)/,
+              priority: 2,
+            },
+            { name: "survei-halaman", test: /src\/(survey\/|screens\/survei\/)/, priority: 1 },
             { name: "kepuasan", test: /src\/(screens\/kepuasan\/|administration-surveys)/, priority: 1 },
             {
               name: "siklus",
@@ -100,10 +116,11 @@ export default defineConfig({
               test: /src\/(screens\/lain\/[a-z]+\.tsx?$|text\/room-areas\.)/,
               priority: 1,
             },
-            { name: "lain.id", test: /src\/text\/lain(-karier|-pengembangan)?\.id/, priority: 1 },
+            { name: "lain.id", test: /src\/text\/lain(-karier|-pengembangan|-survei)?\.id/, priority: 1 },
             { name: "lain-pengembangan", test: /src\/screens\/lain-(karier|pengembangan)\//, priority: 1 },
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
+            { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.
             {
               name: "lain-gambar",
@@ -121,6 +138,12 @@ export default defineConfig({
             {
               name: "papan",
               test: /src\/(screens\/papan\/|administration-board\.|text\/papan\.)/,
+              priority: 1,
+            },
+            // Careers at the desk, fetched when they are opened.
+            {
+              name: "talenta",
+              test: /src\/(screens\/talenta\/|administration-career\.|text\/talenta\.)/,
               priority: 1,
             },
             {

@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
-`achievement`, `holiday`, `library`, `competency`, `training`, `demo`, `backup`, `verify`, `restore`, `keys`,
-`kiosk`, `openapi`.
+`achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
+`restore`, `keys`, `kiosk`, `openapi`.
 
 What they do is in `commands/`.
 
@@ -23,7 +23,7 @@ from server.commands.cycle import GROUPS, cycle
 from server.commands.cycle_days import days
 from server.commands.cycle_results import calibrate, release
 from server.commands.demo import demo
-from server.commands.growth import competency, training
+from server.commands.growth import career, competency, training
 from server.commands.holiday import holiday
 from server.commands.import_file import import_file
 from server.commands.init import init
@@ -146,7 +146,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         each.add_argument("file", type=Path, metavar="FILE.toml", help=words("library_file"))
     offering.set_defaults(run=library)
 
-    for name, run in (("competency", competency), ("training", training)):
+    for name, run in (("competency", competency), ("training", training), ("career", career)):
         growing = actions.add_parser(name, help=words(name))
         acts = growing.add_subparsers(dest="act", required=True, metavar="ACT")
         for act in ("check", "import"):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from server.appraisal import KINDS
+from server.appraisal.kind import files_in
 from server.effects import derived_id
 from server.store.evidence import AwaitedFile
 from server.store.journal import Replica
@@ -25,9 +26,19 @@ class _Named(msgspec.Struct, frozen=True):
 
     files: tuple[str, ...]
     authors: frozenset[str]
-    head: str  # the mutation that named them
+    versions: tuple["_Version", ...]  # of what names them: several where they stand side by side
+
+    def of(self, sha256: str) -> "_Version":
+        """Get the version that names a file."""
+        naming = (one for one in self.versions if sha256 in one.files)
+        return next(naming, self.versions[0] if self.versions else _Version("", "", 0))
+
+
+class _Version(msgspec.Struct, frozen=True):
+    mutation: str
     person: str
     since: int
+    files: tuple[str, ...] = ()
 
 
 def follow_files(tx: Tx, instansi: int, namespace: str, keys: Collection[Key]) -> frozenset[str]:
@@ -42,21 +53,22 @@ def follow_files(tx: Tx, instansi: int, namespace: str, keys: Collection[Key]) -
         before = tx.awaited_by_record(instansi, *key)
         if not missing and not before:
             continue
-        device = _device(tx, instansi, one.head)
+        devices = {sha: _device(tx, instansi, one.of(sha).mutation) for sha in missing}
         refused = {file.sha256: file.refused for file in before}
         awaited = [
             AwaitedFile(
                 collection=row.collection,
                 record=row.id,
                 sha256=sha,
-                person=one.person,
+                person=one.of(sha).person,
                 replica="" if device is None else device.id,
-                since=one.since,
+                since=one.of(sha).since,
                 refused=refused.get(sha, ""),
             )
-            for sha in missing
+            for sha, device in devices.items()
         ]
-        changed |= _await(tx, instansi, namespace, row, awaited, "" if device is None else device.label)
+        labels = dict.fromkeys(device.label for device in devices.values() if device is not None)
+        changed |= _await(tx, instansi, namespace, row, awaited, ", ".join(labels))
     return frozenset(changed)
 
 
@@ -107,10 +119,13 @@ def _named(row: Row) -> _Named:
     kind, record = KINDS[row.collection], _record.decode(row.body)
     register = record.registers.get(kind.files_group or kind.owner_group)
     if register is None:
-        return _Named((), frozenset(), "", "", 0)
+        return _Named((), frozenset(), ())
     authors = frozenset({register.by, *(sibling.by for sibling in register.siblings)})
     head = register.heads[0] if register.heads else ""
-    return _Named(kind.files(record), authors, head, register.by, register.received)
+    versions = [
+        _Version(one.id, one.by, one.received, tuple(files_in(one.value))) for one in register.siblings
+    ] or [_Version(head, register.by, register.received, tuple(files_in(register.value)))]
+    return _Named(kind.files(record), authors, tuple(versions))
 
 
 def _device(tx: ReadTx, instansi: int, mutation: str) -> Replica | None:

@@ -1,4 +1,5 @@
-"""How the units of an agency do in a period: targets, reports and released predikat, each with all below it.
+"""How the units of an agency do in a period: targets, reports, trainings, citizens' satisfaction and released
+predikat, each with all below it.
 
 It is read from what is derived already: one row for each plan line (its progress) and one for each released
 result. No report is opened, so it costs as much with ten reports a person as with a thousand.
@@ -17,7 +18,10 @@ import msgspec
 from server.access import lineage, subtree
 from server.appraisal.outcome import NAME as OUTCOME
 from server.appraisal.outcome import in_force
+from server.appraisal.satisfaction import Ikm
 from server.appraisal.scheme import Label
+from server.board_beside import satisfaction_of, trainings_of
+from server.board_order import in_order, told_of
 from server.cycle_acts import ALL
 from server.effects import derived_id
 from server.organisation import organisation_of
@@ -28,8 +32,6 @@ from server.store.periods import Period
 from server.store.store import ReadTx
 from sync.merge import Record
 from sync.mutation import STATE
-
-FEWEST = 5  # people with a result, before their predikat are told
 
 
 class Tally(msgspec.Struct, kw_only=True):
@@ -42,6 +44,8 @@ class Tally(msgspec.Struct, kw_only=True):
     targets: int = 0  # indicators with a number to reach
     reached: int = 0
     on_course: int = 0  # not reached, and as far as the year is
+    trained: int = 0  # people who finished a training
+    hours: int = 0  # lesson hours (JP) of these
     results: int = 0  # released
     predikat: Counter[str] = msgspec.field(default_factory=Counter)
 
@@ -54,6 +58,8 @@ class Tally(msgspec.Struct, kw_only=True):
             "targets",
             "reached",
             "on_course",
+            "trained",
+            "hours",
             "results",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -66,7 +72,9 @@ class Rank(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
-    """`depth` 0: at the top of what is looked at. `spread`: people by rank; None: too few to tell."""
+    """`depth` 0: at the top of what is looked at. `spread`: people by rank; None: too few to tell. `ikm` and
+    its band: None: not enough citizens have answered.
+    """
 
     unit: str
     name: str
@@ -78,6 +86,11 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     targets: int
     reached: int
     on_course: int
+    trained: int
+    hours: int
+    ikm: str | None
+    band: str | None
+    respondents: int  # whose answers the index is made of
     results: int
     spread: list[int] | None
 
@@ -180,19 +193,23 @@ def board_of(tx: ReadTx, instansi: int, period: Period, tops: list[str], today: 
     for unit in unit_of.values():
         own[unit].people += 1
     _count_work(tx, instansi, period, elapsed, unit_of, own)
+    for placement, hours in trainings_of(tx, instansi, period, unit_of).items():
+        own[unit_of[placement]].trained += 1
+        own[unit_of[placement]].hours += hours
     ranks = _count_results(tx, instansi, period, unit_of, own)
+    above_of = {unit: [one for one in lineage(org, unit, now_ms) if one in inside] for unit in inside}
+    indexes = satisfaction_of(tx, instansi, period, above_of)
     total: dict[str, Tally] = {unit: Tally() for unit in inside}
     for unit, tally in own.items():
-        for above in lineage(org, unit, now_ms):
-            if above in inside:
-                total[above].add(tally)
+        for above in above_of[unit]:
+            total[above].add(tally)
     below: dict[str, list[str]] = {unit: [] for unit in inside}
     for unit in sorted(inside, key=lambda id: (org.units[id].name, id)):
         up = lineage(org, unit, now_ms)
         if unit not in tops and len(up) > 1 and up[1] in inside:
             below[up[1]].append(unit)
-    told = _told(tops, below, {unit: tally.results for unit, tally in total.items()})
-    order = _in_order(tops, below)
+    told = told_of(tops, below, {unit: tally.results for unit, tally in total.items()})
+    order = in_order(tops, below)
     return Board(
         period=period.id,
         first=period.from_date,
@@ -200,7 +217,14 @@ def board_of(tx: ReadTx, instansi: int, period: Period, tops: list[str], today: 
         elapsed=round(elapsed, 4),
         ranks=ranks,
         units=[
-            _row(unit, org.units[unit].name, depth, total[unit], ranks if unit in told else None)
+            _row(
+                unit,
+                org.units[unit].name,
+                depth,
+                total[unit],
+                indexes.get(unit),
+                ranks if unit in told else None,
+            )
             for unit, depth in order
         ],
     )
@@ -333,34 +357,9 @@ def _count_results(
     return [Rank(id=one.id, label=one.label) for one in snapshot(cycles[newest].scheme).predikat]
 
 
-def _told(tops: list[str], below: Mapping[str, list[str]], results: Mapping[str, int]) -> set[str]:
-    """Choose the units whose predikat are told: enough people, and no remainder of few beside them."""
-    told: set[str] = set()
-    todo = [top for top in tops if results[top] >= FEWEST]
-    while todo:
-        unit = todo.pop()
-        told.add(unit)
-        parts = sorted(
-            (part for part in below[unit] if results[part] >= FEWEST), key=lambda id: (results[id], id)
-        )
-        # What is left of a unit when all that is told below it is taken away must be nobody, or enough.
-        while parts and 0 < results[unit] - sum(results[part] for part in parts) < FEWEST:
-            parts.pop(0)
-        todo += parts
-    return told
-
-
-def _in_order(tops: list[str], below: Mapping[str, list[str]]) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
-    todo = [(top, 0) for top in reversed(tops)]
-    while todo:
-        unit, depth = todo.pop()
-        found.append((unit, depth))
-        todo += [(part, depth + 1) for part in reversed(below[unit])]
-    return found
-
-
-def _row(unit: str, name: str, depth: int, tally: Tally, ranks: list[Rank] | None) -> UnitRow:
+def _row(
+    unit: str, name: str, depth: int, tally: Tally, index: Ikm | None, ranks: list[Rank] | None
+) -> UnitRow:
     return UnitRow(
         unit=unit,
         name=name,
@@ -372,6 +371,11 @@ def _row(unit: str, name: str, depth: int, tally: Tally, ranks: list[Rank] | Non
         targets=tally.targets,
         reached=tally.reached,
         on_course=tally.on_course,
+        trained=tally.trained,
+        hours=tally.hours,
+        ikm=None if index is None else str(index.value),
+        band=None if index is None else index.band,
+        respondents=0 if index is None else index.n,
         results=tally.results,
         spread=None if not ranks else [tally.predikat[rank.id] for rank in ranks],
     )

@@ -82,13 +82,16 @@ async def take_in(
     store: Store,
     instansi: int,
     bundle: Bundle,
-    carrier: str,
+    carrier: str | None,
     clock: Clock,
     keys: ServerKeys,
     chance: Chance,
     opens: Open | None = None,
 ) -> Opened:
-    """Take in every run by itself: one that is no good keeps none of the others from coming in."""
+    """Take in every run by itself: one that is no good keeps none of the others from coming in.
+
+    `carrier` None: nobody whom the server knows, so that no replica is made known by it.
+    """
     carried, buckets = Carried(), frozenset[str]()
     newest = 0
     authors: dict[str, str] = {}  # hash of a file -> who has signed that it is his
@@ -119,13 +122,13 @@ async def take_in(
 
 
 async def _replica(
-    store: Store, instansi: int, part: Part, person: str, carrier: str, clock: Clock
+    store: Store, instansi: int, part: Part, person: str, carrier: str | None, clock: Clock
 ) -> Replica | None:
     """Find the replica that a run says it comes from, or register one that is the carrier's own."""
     known = await store.read(lambda tx: tx.replica(instansi, part.replica))
     if known is not None:
         return known if known.kind != "server" else None
-    if person != carrier:
+    if carrier is None or person != carrier:
         return None
     try:
         return await store.write(
@@ -163,10 +166,12 @@ def _plus(carried: Carried, **more: int) -> Carried:
     return msgspec.structs.replace(carried, **counts)
 
 
-def _note(tx: Tx, instansi: int, carrier: str, carried: Carried, now_ms: int, chance: Chance) -> None:
+def _note(tx: Tx, instansi: int, carrier: str | None, carried: Carried, now_ms: int, chance: Chance) -> None:
     at = tx.clamp(instansi, now_ms)
     detail = msgspec.structs.asdict(carried)
-    record_act(tx, instansi, "bundle_carried", by=carrier, person="", detail=detail, now_ms=at, chance=chance)
+    record_act(
+        tx, instansi, "bundle_carried", by=carrier or "", person="", detail=detail, now_ms=at, chance=chance
+    )
 
 
 def files_named(lines: Sequence[Line]) -> Iterable[str]:

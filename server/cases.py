@@ -122,6 +122,13 @@ class Cases:
 
     # --- deciding ----------------------------------------------------------------------------------
 
+    def is_decided(self, name: str) -> bool:
+        """Ask whether somebody has returned or closed the case of a line: then no proof and no reopened
+        period overrules him, and what was written anew in its place does not count twice.
+        """
+        row = self._bench.row((case.NAME, self.clerk.case_id(name)))
+        return row is not None and row.state in ("returned", "closed")
+
     def objection(self, mutation: Mutation) -> Unfit | None:
         """Say why a case cannot be decided so: it is not his, or the line that he would accept cannot be
         admitted. None: it can, or it is another step.

@@ -70,7 +70,7 @@ class Clerk:
 
     def open(self, subject: Subject) -> None:
         """Open the case of a line, unless it has one."""
-        id = self._id(f"case/{subject.name}")
+        id = self.case_id(subject.name)
         if self._bench.row((case.NAME, id)) is not None and self._bench.heads(case.NAME, id).get("body"):
             return
         mutation = subject.mutation
@@ -86,7 +86,7 @@ class Clerk:
 
     def settle(self, name: str) -> None:
         """Close the case of a line that has come to count without it."""
-        id = self._id(f"case/{name}")
+        id = self.case_id(name)
         row = self._bench.row((case.NAME, id))
         if row is not None and row.state == case.CASE.initial and self._bench.heads(case.NAME, id):
             intent = Intent(collection=case.NAME, record=id, step="settle")
@@ -119,6 +119,9 @@ class Clerk:
             return "admin"  # a superior would learn who it was that rated
         own = is_superior(self._set.org, subject.author, subject.owner, self._at)
         return "supervisor" if subject.code in FOR_THE_SUPERIOR and not own else "admin"
+
+    def case_id(self, name: str) -> str:
+        return self._id(f"case/{name}")
 
     def _id(self, name: str) -> str:
         return derived_id(self._set.namespace, name)
@@ -206,6 +209,7 @@ def _contents(subject: Subject, placement: str) -> dict[str, Any]:
         "latest": subject.bounds.latest,
         "contents": _shown(mutation),
         **({"missing": list(subject.missing)} if subject.missing else {}),
+        **({"stepped": mutation.made.stepped} if mutation is not None and mutation.made.stepped > 0 else {}),
     }
 
 

@@ -33,7 +33,10 @@ def change_days(
     by: str = "",
     reason: str = "",
 ) -> Cycle:
-    """Set the days of a cycle anew. What has come too late before stays so. Raises: BadCycle."""
+    """Set the days of a cycle anew. Raises: BadCycle.
+
+    `release.release_late` then judges again what had come too late; what counts already goes on counting.
+    """
     cycle = tx.cycle(instansi, id)
     if cycle is None:
         raise BadCycle("none")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 import msgspec
+import structlog
 
 from server.backup_marker import Covered, covered_until
 from server.contact import (
@@ -68,6 +69,8 @@ Clock = Callable[[], int]  # ms UTC
 INLINE_BYTES = 64 * 1024  # above this, hashing and decoding leave the event loop
 SEALED_WEIGHT = 100  # opening a line reads a key and multiplies points: already one leaves the event loop
 MOST_MISSING = 1_000
+
+log = structlog.get_logger()
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -327,6 +330,8 @@ def _is_copied(tx: ReadTx, instansi: int, replica: Replica, hello: Hello) -> boo
 
 
 def _answer(tx: ReadTx, who: Who, accepted: Accepted, pulled: Pulled, covered: Covered | None) -> Answer:
+    if pulled.foreign:  # ignored; somebody may be trying (F53)
+        log.warning("buckets_not_his", instansi=who.instansi, replica=who.replica.id, buckets=pulled.foreign)
     standing: Iterable[StandingChange] = ()
     if pulled.upto > pulled.since:
         rows = tx.standing_changes(who.instansi, who.replica.id, pulled.since, pulled.upto)

@@ -35,6 +35,7 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True):
     sum: str = ""  # of all that the replica has with this; "": more is to come
     since: int  # the seq that the replica had seen before
     upto: int  # the seq that it has seen with this, in the buckets it had
+    foreign: int = 0  # buckets that it claims and never was given, as far as anybody still knows
 
 
 class _Page:
@@ -157,4 +158,5 @@ def collect(
         sum=digest(tx.sums(instansi, since)) if complete else "",
         since=read.seq if read.seq <= now else 0,
         upto=seq,
+        foreign=len((cursor.partly.keys() | sums.keys()) - {one.bucket for one in assignments}),
     )

@@ -23,7 +23,7 @@ from server.journal import Entry
 from server.judge import Judge
 from server.lines import read_line
 from server.organisation import organisation_of
-from server.outcomes import Setting, read_world, write_json
+from server.outcomes import Setting, World, read_world, write_json
 from server.own_replica import NO_RECEIPTS
 from server.receipt import ServerKeys
 from server.salts import salts
@@ -35,6 +35,8 @@ from server.world import TOO_LATE, bounds_of, known_as, world_of
 from sync.mutation import Mutation
 
 log = structlog.get_logger()
+
+BY_THEIR_TIME = frozenset({"scope_moved", "device_revoked"})
 
 
 def release_held(tx: Tx, instansi: int, keys: ServerKeys, now_ms: int) -> int:
@@ -99,7 +101,7 @@ def release_proven(tx: Tx, setting: Setting, latest: Mapping[str, int]) -> froze
     touched: set[str] = set()
     for kept in tx.kept_of(setting.instansi, latest):
         world, payload = read_world(kept.known), kept.payload
-        if payload is None or world.proof != "unproven" or world.accepted:
+        if payload is None or world.accepted or not _hangs_on_its_time(world):
             continue
         world = msgspec.structs.replace(world, latest=latest[kept.known.id])
         known = msgspec.structs.replace(kept.known, world=write_json(world))
@@ -109,6 +111,11 @@ def release_proven(tx: Tx, setting: Setting, latest: Mapping[str, int]) -> froze
         again.take_again(kept, payload, setting.at)
         touched |= again.bench.buckets
     return frozenset(touched)
+
+
+def _hangs_on_its_time(world: World) -> bool:
+    """Ask whether a narrower time of making may be worth another verdict: in time, or while it was his."""
+    return world.proof == "unproven" or world.code in BY_THEIR_TIME
 
 
 def _release(
@@ -166,14 +173,17 @@ class _Release(Judge):
             return False
         known = msgspec.structs.replace(known, collection=mutation.collection, record=mutation.record)
         asked = read_world(known)
+        moved = False
         if unfit is None and kind is not None:
             unfit = self._objection(mutation)
             ruling = self.bench.rule(kind, mutation, bounds_of(asked, self._set.at), self._set.at)
-            asked = world_of(ruling, asked.branch, self._set.at)
+            asked, moved = world_of(ruling, asked.branch, self._set.at), ruling.moved
             if unfit is not None and unfit.outcome == "held" and not asked.code:
                 return False
-        if (asked.code or unfit is not None) and known.verdict == "refused":  # it was, and still is
-            return False
+        if known.verdict == "refused" and (
+            asked.code or unfit is not None or self.cases.is_decided(known.id)
+        ):
+            return False  # it was, and still is
         if known.verdict == "judged" and kind is not None:
             return not asked.code and self._clear_mark(kind, upcast(mutation), known, now_ms)
         world = write_json(asked)
@@ -198,13 +208,18 @@ class _Release(Judge):
         self._note(mutation, "judged", world, now_ms)
         self.bench.write(kind, key, before, after, weighed)
         self.bench.tell(mutation, before, after)
-        self.bench.amend(kind, mutation, asked, self._set.at, {kind.parent(before)})
+        refused = after.refused.get(mutation.id)
+        if refused is None or refused.outcome != "quarantined":
+            self.bench.amend(kind, mutation, asked, self._set.at, {kind.parent(before)})
+            if moved:
+                self.bench.tell_arrival(kind, mutation)
         for register, standing in after.standing.get(mutation.id, {}).items():
             self._tx.add_standing(
                 self._set.instansi, replica.id, StandingRow(mutation.id, register, standing)
             )
         self.cases.follow(key, before, after, weighed, mutation)
-        if known.verdict == "refused":
+        # What its record refuses, or what waits there, is not worth more than before.
+        if known.verdict == "refused" and refused is None:
             self.cases.clerk.settle(mutation.id)
         self.finish()
         return True

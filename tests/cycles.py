@@ -99,15 +99,23 @@ def answers(
 
 
 def sends(
-    phone: Phone, cycle: Cycle, ratee: str, asked: Rater, value: str | None = "4", **more: Any
+    phone: Phone,
+    cycle: Cycle,
+    ratee: str,
+    asked: Rater,
+    value: str | None = "4",
+    *,
+    token: str | None = None,
+    **more: Any,
 ) -> list[str]:
-    """Write an answer and send it, as the app does: together. Nothing leaves the phone yet."""
+    """Write an answer and send it, as the app does: together. Nothing leaves the phone yet. `token`: what
+    proves that it was not made earlier."""
     rater = phone.who.person
     name, id = COLLECTION_OF[asked], record_of(cycle, ratee, asked, rater)
     saw = phone.saw(name, id) if phone.sees(name, id) is not None else {}
     put = {"answers": answers(cycle, ratee, asked, rater, value, **more)}
-    written = phone.write(Intent(collection=name, record=id, put=put, saw=saw))
-    return written + phone.write(phone.step(name, id, "submit"))
+    written = phone.write(Intent(collection=name, record=id, put=put, saw=saw), token=token)
+    return written + phone.write(phone.step(name, id, "submit"), token=token)
 
 
 def standing(cast: Cast, cycle: Cycle, person: str) -> Any:

@@ -15,6 +15,11 @@ export type UnitRow = {
   targets: number;
   reached: number;
   on_course: number;
+  trained: number;
+  hours: number;
+  ikm: string | null;
+  band: string | null;
+  respondents: number;
   results: number;
   spread: number[] | null;
 };

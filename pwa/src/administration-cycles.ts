@@ -60,6 +60,8 @@ export type OneCycle = {
   kinds: string[];
   figures: Choice[];
   has_score: boolean;
+  /** As far as that may be known: that a peer was the first to answer is not told unasked. */
+  may_undo: boolean;
   /** Who reads what anonymous groups wrote. */
   notes?: "never" | "superior" | "ratee";
   quadrant?: { results: string; behaviour: string; table: Record<string, Record<string, string>> } | null;
@@ -233,4 +235,4 @@ export const decideNote = (
   id: string,
   placement: string,
   body: Reasoned & { id: string; release: boolean },
-) => ask<null>(`${CYCLES}/${id}/notes/${placement}`, body);
+) => ask<{ id: string; released: boolean }>(`${CYCLES}/${id}/notes/${placement}`, body);

@@ -48,7 +48,20 @@ export const makeSurveyCode = (body: { unit: string; counter: string }) =>
   ask<SurveyCode>(`${BASE}/codes`, body);
 export const revokeSurveyCode = (code: string, reason: string) =>
   ask<SurveyCode>(`${BASE}/codes/${code}/revoke`, { reason });
+export type Rated = { placement: string; name: string; position: string; sources: string[] };
+
+/** Who of a unit itself is rated in a cycle. */
+export const readRated = (cycle: string, unit: string) =>
+  ask<{ people: Rated[] }>(`/api/admin/cycles/${cycle}/satisfaction${search({ unit })}`);
+
 export const useInCycle = (
   cycle: string,
-  body: { unit: string; counter: string | null; period: string; weighting: Weighting; reason: string },
+  body: {
+    unit: string;
+    counter: string | null;
+    period: string;
+    weighting: Weighting;
+    placements: string[];
+    reason: string;
+  },
 ): Promise<Answer<{ people: number; value: string }>> => ask(`/api/admin/cycles/${cycle}/satisfaction`, body);

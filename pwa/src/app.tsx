@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Component, type ComponentChildren, type ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { handed } from "./handed";
 import { myReports, supervises, toVerify } from "./mine";
 import { outcomes } from "./outcomes";
 import { navigate, type Route, type RouteName, route } from "./router";
@@ -143,6 +144,7 @@ const screens: Partial<Record<RouteName, Load>> = {
   menilai: async () => (await menilai()).Menilai,
   menilai_isi: async () => (await menilai()).MenilaiIsi,
   lain: async () => (await lain()).Lain,
+  handed: async () => (await survei()).HandedOver,
   kunci: async () => (await pegawai()).Kunci,
   masuk: async () => (await masuk()).Masuk,
   aktivasi: async () => (await online("masuk", "pegawai")).Aktivasi,
@@ -331,13 +333,23 @@ function SignedIn({ route }: { route: Route }) {
   );
 }
 
+async function survei() {
+  await loadWords("outcomes", "lain");
+  return import("./screens/lain-survei");
+}
+
 const PUBLIC: RouteName[] = ["masuk", "aktivasi"];
 
 export function App() {
   const { kind } = session.value;
   const here = route.value;
+  const isHanded = handed.value !== "";
   const signedOut = kind === "signed_out";
-  const elsewhere = signedOut && !PUBLIC.includes(here.name);
+  const elsewhere = signedOut && !isHanded && !PUBLIC.includes(here.name);
+  useEffect(() => {
+    // What citizens have answered on this phone.
+    if (localStorage.getItem("luring-survei-kirim")) void survei().then(({ shipAnswers }) => shipAnswers());
+  }, []);
   useEffect(() => {
     if (elsewhere) navigate("/masuk", { replace: true });
   }, [elsewhere]);
@@ -348,6 +360,8 @@ export function App() {
         <p class="unseen">{t("common.loading")}</p>
       </main>
     );
+  // In somebody else's hands, whatever the address says and whoever is signed in.
+  if (isHanded) return <Lazy route={{ ...here, name: "handed", path: "" }} />;
   if (locked.value && !signedOut && here.name !== "masuk") return <Lazy route={{ ...here, name: "kunci" }} />;
   return (
     <>

@@ -53,6 +53,10 @@ test("F44 whoever has it now is the one it was handed to, with the reason for th
   expect(handOver(read("c1"), "rina", "admin", "Bukan pegawai saya").put).toEqual({ handler: value });
 });
 
+test("F56 whoever decides is told how often the phone's clock was set back", () => {
+  expect([read("c1", { stepped: 2 }).stepped, read("c1").stepped]).toEqual([2, 0]);
+});
+
 test("what was decided says by whom and why", () => {
   const state = { heads: ["s1"], value: "returned", by: "sari", at: 9, reason: "Buat ulang" };
   expect(read("c1", {}, { state })).toMatchObject({ state: "returned", by: "sari", reason: "Buat ulang" });

@@ -16,6 +16,7 @@ export type Case = {
   received: number;
   earliest: number; // 0: nothing is proven
   latest: number;
+  stepped: number; // how often the phone's clock had been seen going back
   contents: { put?: Record<string, any>; step?: string; reason?: string } | undefined;
   to: "supervisor" | "admin";
   state: string;
@@ -49,6 +50,7 @@ export function readCase(record: ViewRecord): Case | undefined {
     received: body.received ?? filed.received ?? 0,
     earliest: body.earliest ?? 0,
     latest: body.latest ?? 0,
+    stepped: body.stepped ?? 0,
     contents: body.contents ?? undefined,
     to: hands?.to ?? body.to ?? "supervisor",
     state: state?.value ?? "open",

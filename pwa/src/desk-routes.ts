@@ -14,6 +14,8 @@ export const DESK_ROUTES = {
   "/pengelola/siklus/:cycle/catatan": "pengelola_catatan",
   "/pengelola/skema": "pengelola_skema",
   "/pengelola/skema/:scheme": "pengelola_satu_skema",
+  "/pengelola/karier": "pengelola_karier",
+  "/pengelola/karier/kotak": "pengelola_kotak",
   "/pengelola/kepuasan": "pengelola_kepuasan",
   "/pengelola/libur": "pengelola_libur",
   "/pengelola/papan": "pengelola_papan",

@@ -24,9 +24,16 @@ export type Kiosk = {
 
 export type KioskCode = { code: string; url: string; qr_svg: string; expires_at: number };
 
+type Kiosks = {
+  kiosks: Kiosk[];
+  /** What people have not finished at kiosks: how much and since when, never what it says. */
+  unfinished: { people: number; drafts: number; oldest_at: number };
+  unknown: number;
+};
+
 const BASE = "/api/admin/kiosks";
 
-export const findKiosks = () => ask<{ kiosks: Kiosk[]; unknown: number }>(BASE);
+export const findKiosks = () => ask<Kiosks>(BASE);
 
 export const makeCode = (body: { unit: string; label: string; policy: Policy }) =>
   ask<KioskCode>(`${BASE}/codes`, body);

@@ -27,6 +27,8 @@ export type Lock = {
   tryPin(pin: string): Promise<Unlocked>;
   /** The person has done something: the phone is not lying about. */
   touch(): void;
+  /** The phone changes hands. */
+  now(): void;
   close(): void;
 };
 
@@ -92,6 +94,9 @@ export function createLock(device: Device, world: Pick<World, "now" | "random" |
       return { ok: true };
     },
     touch,
+    now() {
+      locked.value = hasPin.value;
+    },
     close() {
       idle?.();
       stopWake();

@@ -3,6 +3,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import { render } from "preact";
 import { DESK_ROUTES } from "./desk-routes";
+import { handed } from "./handed";
 import { addRoutes, startRouter } from "./router";
 import { Desk } from "./screens/pengelola/desk";
 import { loadWords } from "./text";
@@ -10,6 +11,9 @@ import { startPreferences } from "./ui/preferences";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no place for the desk");
+
+// In a citizen's hands there is the survey only (handed.ts).
+if (handed.value) location.replace("/");
 
 addRoutes(DESK_ROUTES);
 await startPreferences();

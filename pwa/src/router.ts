@@ -40,7 +40,7 @@ const ROUTES = {
 } as const;
 
 type Names<T> = T[keyof T];
-export type RouteName = Names<typeof ROUTES> | Names<typeof DESK_ROUTES> | "unknown";
+export type RouteName = Names<typeof ROUTES> | Names<typeof DESK_ROUTES> | "handed" | "unknown";
 export type Route = {
   name: RouteName;
   path: string;

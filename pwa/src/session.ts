@@ -238,6 +238,8 @@ export const activate = (nip: string, code: string, password: string, pin: strin
   here().activate(nip, code, password, pin);
 
 export const setPin = (pin: string | undefined): Promise<void> => here().lock.set(pin);
+/** Lock at once, where there is a PIN. */
+export const lockNow = (): void => here().lock.now();
 export const tryPin = (pin: string): Promise<Unlocked> => here().lock.tryPin(pin);
 
 /** Unsent work stays in this person's vault, and goes when he signs in again. */

@@ -17,9 +17,13 @@ const firstScreen = namedBy("index.html");
 const { now, later, desk, deskLater, kiosk, survey } = filesOf(dist);
 const atDesk = [...new Set([...namedBy("pengelola.html"), ...desk])];
 
-const codes = kiosk.filter((file) => /\/kios-qr-/.test(file)); // the page opens without them
-const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter((file) => !codes.includes(file));
-const atSurvey = [...new Set([...namedBy("survei.html"), ...survey])];
+// The page opens without them.
+const codes = kiosk.filter((file) => /\/kios-qr-/.test(file));
+const seldom = kiosk.filter((file) => /\/kios-lain-/.test(file) || survey.includes(file));
+const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter(
+  (file) => !codes.includes(file) && !seldom.includes(file),
+);
+const atSurvey = [...new Set([...namedBy("survei.html"), ...survey, "survey-worker.js"])];
 
 // As `CLOSER_PARTS` and `CARRIERS_PARTS` of app.tsx say.
 const BEHIND = /\/(susun|closer|cadangan|courier|titipan|carrier)(\.id)?-/;
@@ -43,6 +47,7 @@ const budgets: Budget[] = [
   { what: "parts of the desk, fetched when opened", files: deskLater, limit: 150_000 },
   { what: "a kiosk's page, both languages", files: atKiosk, limit: 150_000 },
   { what: "a citizen's survey page, both languages", files: atSurvey, limit: 25_000 },
+  { what: "what few open at a kiosk, fetched behind its page", files: seldom, limit: 10_000 },
   { what: "QR codes that a kiosk reads and shows, fetched behind its page", files: codes, limit: 20_000 },
 ];
 

@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import type { Plugin } from "vite";
 
 const WORKER = "service-worker.js";
+const SURVEY_WORKER = "survey-worker.js";
 
 /** What few want, or only supervisors do, or is of no use offline: fetched when first asked for, kept from then on. */
 const LATER = new RegExp(
@@ -33,13 +34,18 @@ const LATER = new RegExp(
 const DESK = /^\/(assets\/)?pengelola(?!-siklus)[.-]/;
 
 /** Parts of the desk that it fetches when they are opened: its rules, that are made once a year. */
-const DESK_LATER = /^\/assets\/(skema|papan|surat|kepuasan|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
+const DESK_LATER =
+  /^\/assets\/(skema|papan|surat|talenta|kepuasan|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
 
 /** Shared devices: their page asks for them, and no phone has them. */
 const KIOSK = /^\/(assets\/)?kiosk?[.-]/;
 
 /** For citizens, who have no account: their page is of no use to a phone of the app. */
 const SURVEY = /^\/(assets\/)?survei[.-]/;
+
+/** Of that page, the questions, which a kiosk asks too; and all around them, for a phone that is handed to citizens. */
+const QUESTIONS = /^\/assets\/survei-isi-/;
+const HANDED = /^\/assets\/survei-(isi|halaman)-/;
 
 /** The files of a finished build by when a phone fetches them, as paths from the root. */
 export function filesOf(dist: string): {
@@ -51,7 +57,10 @@ export function filesOf(dist: string): {
   survey: string[];
 } {
   const all = readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== WORKER && !/\.(map|png)$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() && ![WORKER, SURVEY_WORKER].includes(entry.name) && !/\.(map|png)$/.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath, entry.name).slice(dist.length).replaceAll(sep, "/"))
     .sort();
   const others = [DESK, DESK_LATER, KIOSK, SURVEY];
@@ -59,10 +68,13 @@ export function filesOf(dist: string): {
   const phone = all.filter((path) => !others.some((part) => part.test(path)));
   return {
     now: phone.filter((path) => !LATER.test(path)),
-    later: phone.filter((path) => LATER.test(path)),
+    later: [
+      ...phone.filter((path) => LATER.test(path)),
+      ...(survey ?? []).filter((path) => HANDED.test(path)),
+    ],
     desk: desk ?? [],
     deskLater: deskLater ?? [],
-    kiosk: kiosk ?? [],
+    kiosk: [...(kiosk ?? []), ...all.filter((path) => QUESTIONS.test(path))],
     survey: survey ?? [],
   };
 }
@@ -97,6 +109,15 @@ export function precache(): Plugin {
           .replace("__PRECACHE__", () => listed(now))
           .replace("__LATER__", () => listed(later))
           .replace("__KIOSK__", () => listed(kiosk)),
+      );
+      const survey = join(dist, SURVEY_WORKER);
+      const page = readFileSync(join(dist, "survei.html"), "utf8");
+      const named = [...page.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].map(
+        (match) => match[1] ?? "",
+      );
+      writeFileSync(
+        survey,
+        readFileSync(survey, "utf8").replace("__SURVEY__", () => listed(["/survei.html", ...named])),
       );
     },
   };

@@ -14,6 +14,7 @@ import msgspec
 from server.appraisal.answer import is_absent
 from server.appraisal.competency_data import GrowthError
 from server.appraisal.library import Label
+from server.appraisal.talent import TalentRules, talent_faults
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -46,6 +47,7 @@ class CareerRules(_Data, frozen=True, kw_only=True):
     version: int
     label: Label
     kinds: tuple[Nominated, ...]
+    talent: TalentRules | None = None  # None: those of another file hold
 
 
 def read_career(text: str) -> CareerRules:
@@ -74,6 +76,8 @@ def _faults(found: CareerRules) -> Iterator[str]:
                 yield f"{where}: wants at_least"
             if one.fact == "gaps" and one.at_most is None:
                 yield f"{where}: wants at_most"
+    if found.talent is not None:
+        yield from talent_faults(found.talent)
 
 
 def eligibility(conditions: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> dict[str, Any]:

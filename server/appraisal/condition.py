@@ -1,4 +1,4 @@
-"""When a field is there: a condition on the answer to another one. Its twin: `forms/validate.ts`."""
+"""When a field is there, or required: by the answer to another one. Its twin: `forms/validate.ts`."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from server.appraisal.answer import (
     parts_errors,
     text_errors,
 )
-from server.appraisal.kind import Forms, Kind, Unfit, unfit
+from server.appraisal.kind import Forms, Kind, Unfit, files_named, unfit
 from server.appraisal.training import MAX_HOURS
 from sync.merge import Record
 from sync.mutation import Mutation
@@ -172,11 +172,7 @@ def natural(put: Mapping[str, Any]) -> str | None:
 
 
 def files(record: Record) -> tuple[str, ...]:
-    register = record.registers.get("completion")
-    value = (register.value if register is not None else None) or {}
-    evidence = value.get("evidence") or ()
-    small = [file["thumb"] for file in evidence if file.get("thumb")]
-    return tuple(sorted({file["sha256"] for file in (*evidence, *small)}))
+    return files_named(record, "completion")
 
 
 KIND = Kind(

@@ -59,6 +59,7 @@ class Field(_Data, frozen=True, kw_only=True):
     help: Label | None = None
     example: Label | None = None
     required: bool = False
+    required_when: Condition | None = None  # optional before that
     # "Not able to answer this" is an answer too: without a word why (null), or with one ({unable: "…"}).
     able: Literal["plain", "reason"] | None = None
     min: float | None = None
@@ -123,8 +124,11 @@ def field_faults(fields: Sequence[Field]) -> Iterator[str]:
             yield f"{name}: has two units"
         if field.when is not None and field.show_if is not None:
             yield f"{name}: has two conditions"
-        if field.condition is not None:
-            yield from (f"{name}: {fault}" for fault in _condition_faults(field.condition, before))
+        if field.required and field.required_when is not None:
+            yield f"{name}: is required anyway"
+        for condition in (field.condition, field.required_when):
+            if condition is not None:
+                yield from (f"{name}: {fault}" for fault in _condition_faults(condition, before))
         yield from (f"{name}.{fault}" for fault in field_faults(field.fields))
         before[name] = field
 
@@ -178,11 +182,13 @@ def fields_errors(fields: Sequence[Field], prefix: str, value: Mapping[str, Any]
     shown: dict[str, Field] = {}
     for field in fields:
         path, given = f"{prefix}{field.name}", value.get(field.name)
-        if _is_shown(field, shown, value):
+        if field.condition is None or _is_met(field.condition, shown, value):
             shown[field.name] = field
             if not is_absent(given) or (field.able and field.name in value):
                 errors.extend(_check_field(field, path, given))
-            elif field.required:
+            elif field.required or (
+                field.required_when is not None and _is_met(field.required_when, shown, value)
+            ):
                 errors.append(FieldError(path=path, code="required"))
         elif not is_absent(given):
             errors.append(FieldError(path=path, code="unknown"))
@@ -191,10 +197,7 @@ def fields_errors(fields: Sequence[Field], prefix: str, value: Mapping[str, Any]
     return errors
 
 
-def _is_shown(field: Field, shown: Mapping[str, Field], value: Mapping[str, Any]) -> bool:
-    condition = field.condition
-    if condition is None:
-        return True
+def _is_met(condition: Condition, shown: Mapping[str, Field], value: Mapping[str, Any]) -> bool:
     asked = shown.get(condition.field)
     if asked is None:  # hidden itself
         return False

@@ -82,6 +82,22 @@ def tables_of(kind: Kind, version: int) -> Collection:
     raise LookupError(f"{kind.collection.name}@{version}")
 
 
+def files_named(record: Record, group: str) -> tuple[str, ...]:
+    """List the hashes of the files that a group's `evidence` names: in the value that counts and in those
+    beside it, because one of them may be chosen.
+    """
+    register = record.registers.get(group)
+    versions = [register.value, *(one.value for one in register.siblings)] if register is not None else []
+    return tuple(sorted({sha for value in versions for sha in files_in(value)}))
+
+
+def files_in(value: Mapping[str, Any] | None) -> list[str]:
+    """List the hashes of the files that one value names as `evidence`, small copies included."""
+    evidence = (value or {}).get("evidence") or ()
+    small = [file["thumb"] for file in evidence if file.get("thumb")]
+    return [file["sha256"] for file in (*evidence, *small)]
+
+
 def unfit(errors: list[FieldError]) -> Unfit | None:
     return Unfit(errors=tuple(errors)) if errors else None
 

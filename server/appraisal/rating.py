@@ -4,7 +4,7 @@ A judgement, not a formula: PermenPANRB 6/2022 p. 99-100 has three levels for ea
 It is seen by superiors only; what of it the employee sees, and when, is a record of its own (release).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.appraisal.answer import (
@@ -14,10 +14,11 @@ from server.appraisal.answer import (
     parts_errors,
     text_errors,
 )
+from server.appraisal.form import Form, fields_errors, is_newer, latest
 from server.appraisal.kind import Forms, Kind, Unfit, unfit
 from server.appraisal.skp import VALUES
 from sync.merge import Record
-from sync.mutation import Mutation
+from sync.mutation import Mutation, Value
 from sync.record import Collection, Group, Step
 from sync.wire import FieldError
 
@@ -44,18 +45,48 @@ RATING = Collection(
 )
 
 
-def check(mutation: Mutation, _forms: Forms) -> Unfit | None:
+def check(mutation: Mutation, forms: Forms) -> Unfit | None:
+    """Say what is wrong: by the definition that a mutation names, by what held before where it names none."""
     put = mutation.put
     if put is None:
         return None
+    form = forms.get(mutation.form or "")
+    if mutation.form is not None and (form is None or form.collection != RATING.name):
+        ours = latest(forms, RATING.name)
+        if ours is not None and is_newer(mutation.form, ours.name, ours.version):
+            return Unfit(outcome="held", code="newer")
+        return unfit([FieldError(path="form", code="unknown")])
     errors: list[FieldError] = []
     for group, value in put.items():
         errors += parts_errors(group, value, _PARTS[group], optional=frozenset({"reason"}))
-        if not errors and value["level"] != "meets" and is_absent(value.get("reason")):
-            errors.append(FieldError(path=f"{group}.reason", code="required"))
+    errors = errors or (_reasons_owed(put) if form is None else _form_errors(form, put))
     if "results" not in put and not any(mutation.saw.values()):
         errors.append(FieldError(path="results", code="required"))
     return unfit(errors)
+
+
+def _reasons_owed(put: Mapping[str, Value]) -> list[FieldError]:
+    return [
+        FieldError(path=f"{group}.reason", code="required")
+        for group, value in put.items()
+        if value["level"] != "meets" and is_absent(value.get("reason"))
+    ]
+
+
+def _form_errors(form: Form, put: Mapping[str, Value]) -> list[FieldError]:
+    """Check the groups that are put: a draft may hold one of the two."""
+    fields = [field for field in form.fields if field.name.partition(".")[0] in put]
+    return fields_errors(fields, "", dict(_answers(put)))
+
+
+def _answers(put: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
+    """Name the answers as the form does; what a rating is of stands beside them."""
+    for group, value in put.items():
+        for name, given in value.items():
+            if isinstance(given, dict):
+                yield from ((f"{group}.{name}.{one}", answer) for one, answer in given.items())
+            elif name not in ("placement", "period"):
+                yield f"{group}.{name}", given
 
 
 def _level(path: str, given: Any) -> list[FieldError]:

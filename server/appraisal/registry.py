@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.appraisal import (
+    appreciation,
     assessment,
     case,
     competency,
@@ -15,6 +16,7 @@ from server.appraisal import (
     outcome,
     plan,
     plan_note,
+    potential,
     problem,
     process_input,
     rating,
@@ -36,6 +38,8 @@ _ALL = (
     development.KIND,
     improvement.KIND,
     nomination.KIND,
+    potential.KIND,
+    appreciation.KIND,
     feedback.KIND,
     feedback.REQUEST_KIND,
     feedback.REPLY_KIND,

@@ -8,7 +8,7 @@ import msgspec
 from server.appraisal.answer import id_errors, parts_errors, text_errors
 from server.appraisal.form import check as check_form
 from server.appraisal.form import is_newer, latest
-from server.appraisal.kind import Forms, Kind, Puts, Unfit, unfit
+from server.appraisal.kind import Forms, Kind, Puts, Unfit, files_named, unfit
 from server.appraisal.progress import Counted
 from sync.merge import Record
 from sync.mutation import STATE, Mutation
@@ -131,9 +131,7 @@ def dated(record: Record, mutation: Mutation) -> str | None:
 
 
 def files(record: Record) -> tuple[str, ...]:
-    evidence = _value(record, "body").get("evidence") or ()
-    small = [file["thumb"] for file in evidence if file.get("thumb")]
-    return tuple(sorted({file["sha256"] for file in (*evidence, *small)}))
+    return files_named(record, "body")
 
 
 def _value(record: Record, group: str) -> dict[str, Any]:

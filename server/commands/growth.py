@@ -1,15 +1,25 @@
-"""`luring competency` and `luring training`: give everybody an agency's own dictionary of competencies, or
-its own catalogue of trainings; or only check the file.
+"""`luring competency`, `luring training` and `luring career`: give everybody an agency's own dictionary of
+competencies, its own catalogue of trainings, or its own conditions and thresholds of careers; or only check
+the file.
 """
 
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
+from server.appraisal.career import CareerRules, read_career
 from server.appraisal.competency_data import Dictionary, GrowthError, read_dictionary
 from server.appraisal.training import Catalogue, read_catalogue
 from server.commands.shared import Options, Out, Refusal, Words, agency_of, opened, settings_of
-from server.growth import CATALOGUE, DICTIONARY, put_on_shelf, shipped_catalogues, shipped_dictionaries
+from server.growth import (
+    CAREER,
+    CATALOGUE,
+    DICTIONARY,
+    put_on_shelf,
+    shipped_career,
+    shipped_catalogues,
+    shipped_dictionaries,
+)
 
 
 def competency(options: Options, words: Words, out: Out) -> int:
@@ -29,10 +39,18 @@ def training(options: Options, words: Words, out: Out) -> int:
     return 0
 
 
-T = TypeVar("T", Dictionary, Catalogue)
+def career(options: Options, words: Words, out: Out) -> int:
+    found = _read(options.file, read_career, shipped_career())
+    _put(options, CAREER, found)
+    said = "career_added" if options.act == "import" else "career_fits"
+    out(words(said, name=found.label.id, kinds=len(found.kinds)))
+    return 0
 
 
-def _put(options: Options, shelf: str, found: Dictionary | Catalogue) -> None:
+T = TypeVar("T", Dictionary, Catalogue, CareerRules)
+
+
+def _put(options: Options, shelf: str, found: Dictionary | Catalogue | CareerRules) -> None:
     if options.act == "import":
         with opened(settings_of(options)) as store:
             instansi = agency_of(store, options).instansi

@@ -12,6 +12,7 @@ import msgspec
 
 from server.acts import record_act_on
 from server.appraisal import KINDS
+from server.appraisal.satisfaction import SurveyForm
 from server.chance import Chance
 from server.credentials import code_hash, new_code
 from server.org import Org
@@ -20,6 +21,7 @@ from server.pull import change_of
 from server.register import is_point
 from server.store.kiosks import Kiosk, KioskCode, Policy, Waiting
 from server.store.store import ReadTx, Tx
+from server.surveys import survey_forms
 from server.tasks import read
 from sync.mutation import to_b64u
 from sync.wire import Change
@@ -57,6 +59,7 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     etag: str
     forms: list[Change]
     lines: list[PlanLine]
+    surveys: list[SurveyForm]
 
 
 def make_code(
@@ -213,12 +216,16 @@ def revoke_kiosk(
 
 
 def holding_of(tx: ReadTx, instansi: int, kiosk: Kiosk, now_ms: int) -> Holding:
-    """Collect what a kiosk may hold: forms, and its unit's plan lines where the agency allows that."""
+    """Collect what a kiosk may hold: forms, its unit's plan lines where the agency allows that, and the
+    citizens' surveys that it asks.
+    """
     forms = [change_of(row) for row in tx.all_derived(instansi, "form")]
     org = organisation_of(tx, instansi)
     lines = _plan_lines(tx, instansi, org, kiosk.unit, now_ms) if kiosk.policy.plan_lines else []
-    mark = hashlib.sha256(msgspec.json.encode((forms, lines))).digest()
-    return Holding(etag=to_b64u(mark[:16]), forms=forms, lines=lines)
+    known = survey_forms()
+    surveys = [known[name] for name in dict.fromkeys(kiosk.policy.survey) if name in known]
+    mark = hashlib.sha256(msgspec.json.encode((forms, lines, surveys))).digest()
+    return Holding(etag=to_b64u(mark[:16]), forms=forms, lines=lines, surveys=surveys)
 
 
 def _plan_lines(tx: ReadTx, instansi: int, org: Org, unit: str, now_ms: int) -> list[PlanLine]:

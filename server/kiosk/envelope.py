@@ -74,12 +74,14 @@ class Contents(Head, frozen=True, kw_only=True):
     claim: Claim | None = None
     drafts: tuple[Draft, ...] = ()
     survey: Survey | None = None
+    carried: bool = False  # its one file is what somebody's phone has sealed, or another kiosk exported
 
     def is_sound(self) -> bool:
         """Ask whether all of it is of the form and size that a kiosk writes."""
         ids = (self.session, *((self.person,) if self.person else ()))
         return (
-            (self.survey is not None or all(_ID.fullmatch(id) for id in ids))
+            (self.survey is not None or self.carried or all(_ID.fullmatch(id) for id in ids))
+            and (not self.carried or self._carries_one_file())
             and len(self.drafts) <= MAX_DRAFTS
             and all(len(one.key) <= 200 for one in self.drafts)
             and sum(len(msgspec.json.encode(one.value)) for one in self.drafts) <= MAX_DRAFT_BYTES
@@ -87,6 +89,10 @@ class Contents(Head, frozen=True, kw_only=True):
             and (self.claim is None or (len(self.claim.nip) <= 40 and len(self.claim.pin) <= 40))
             and (self.survey is None or _is_sound(self.survey))
         )
+
+    def _carries_one_file(self) -> bool:
+        others = self.person or self.claim or self.survey or self.parts or self.drafts
+        return len(self.files) == 1 and not others
 
 
 def _is_sound(survey: Survey) -> bool:

@@ -16,6 +16,7 @@ import structlog
 from server.acts import record_act_on
 from server.credentials import normal_nip
 from server.kiosk.authors import author_of
+from server.kiosk.carried import take_handed_over
 from server.kiosk.claims import row_of, unsigned_row
 from server.kiosk.desk import Desk
 from server.kiosk.envelope import (
@@ -72,9 +73,9 @@ class _One(msgspec.Struct, frozen=True, kw_only=True):
 _envelope = msgspec.json.Decoder(Envelope)
 
 
-async def take_envelopes(desk: Desk, raws: Sequence[bytes]) -> Taken:
-    """Take in a shipment, one envelope after the other."""
-    found = [await _take_line(desk, raw) for raw in raws]
+async def take_envelopes(desk: Desk, raws: Sequence[bytes], *, within: bool = False) -> Taken:
+    """Take in a shipment, one envelope after the other. `within`: it came inside of one."""
+    found = [await _take_line(desk, raw, within) for raw in raws]
     counts = {name: sum(one.receipt.outcome == name for one in found) for name in ("received", "refused")}
     log.info("kiosk_envelopes", instansi=desk.instansi, envelopes=len(raws), **counts)
     return Taken(
@@ -96,7 +97,7 @@ async def open_kept(desk: Desk, kiosk: str) -> frozenset[str]:
     return buckets
 
 
-async def _take_line(desk: Desk, raw: bytes) -> _One:
+async def _take_line(desk: Desk, raw: bytes, within: bool) -> _One:
     try:
         envelope = _envelope.decode(raw)
         sealed = from_b64u(envelope.sealed)
@@ -112,11 +113,19 @@ async def _take_line(desk: Desk, raw: bytes) -> _One:
         kiosk = await desk.store.read(lambda tx: tx.kiosk(desk.instansi, envelope.kiosk))
         revoked = kiosk is not None and kiosk.revoked_at is not None
         return _One(receipt=Receipt(id=id, at=before[id], outcome="again"), revoked=revoked)
-    return await _take(desk, id, envelope.kiosk, envelope.key, envelope.sig, sealed)
+    return await _take(desk, id, envelope.kiosk, envelope.key, envelope.sig, sealed, within=within)
 
 
 async def _take(
-    desk: Desk, id: str, kiosk_id: str, key: str, sig: str, sealed: bytes, first_at: int | None = None
+    desk: Desk,
+    id: str,
+    kiosk_id: str,
+    key: str,
+    sig: str,
+    sealed: bytes,
+    first_at: int | None = None,
+    *,
+    within: bool = False,
 ) -> _One:
     def raw(code: RawCode) -> RawEnvelope:
         at = first_at or desk.clock()
@@ -134,13 +143,16 @@ async def _take(
         info = seal_info(desk.namespace, key, kiosk_id)
         plain = await asyncio.to_thread(desk.sealing.open, key, desk.namespace, sealed, info)
         contents, bundle = read_contents(plain)
-        if contents.kiosk != kiosk_id:
+        if contents.kiosk != kiosk_id or (contents.carried and within):
             raise NoBundleError("damaged")
     except (CannotOpenError, NoBundleError) as error:
         code: RawCode = "key_unknown" if error.args[0] == "key_unknown" else "damaged"
         await _keep_raw(desk, raw(code), kiosk, tried_again=first_at is not None)
         refused = _refused(id, "key_unknown" if code == "key_unknown" else "damaged")
         return msgspec.structs.replace(refused, revoked=revoked)
+    if contents.carried:
+        one = await _hand_over(desk, kiosk, raw("carried"), bundle.files[0])
+        return msgspec.structs.replace(one, revoked=revoked)
     one = await _open(desk, kiosk, id, contents, bundle, first_at)
     return msgspec.structs.replace(one, revoked=revoked)
 
@@ -182,7 +194,21 @@ async def _open(
     return msgspec.structs.replace(_received(id, at), buckets=taken.buckets, files=taken.files)
 
 
-async def _receipt(desk: Desk, kiosk: Kiosk, id: str, also: Callable[[Tx, int], None]) -> int:
+async def _hand_over(desk: Desk, kiosk: Kiosk, raw: RawEnvelope, text: bytes) -> _One:
+    """Take in what a kiosk has carried. What is no good of it is kept, and the administrator told: whoever
+    brought it has gone, and his phone still has the work.
+    """
+    found = await take_handed_over(desk, text, lambda raws: take_envelopes(desk, raws, within=True))
+    if found.code:
+        log.warning("kiosk_carried_not_taken", instansi=desk.instansi, kiosk=kiosk.id, code=found.code)
+        await _keep_raw(desk, raw, kiosk)
+    at = await _receipt(desk, kiosk, raw.id, lambda tx, at: None, keeps_raw=bool(found.code))
+    return msgspec.structs.replace(_received(raw.id, at), buckets=found.buckets, files=found.files)
+
+
+async def _receipt(
+    desk: Desk, kiosk: Kiosk, id: str, also: Callable[[Tx, int], None], *, keeps_raw: bool = False
+) -> int:
     """Write down that an envelope is here, with what belongs to it, once. Returns when it was received."""
 
     def job(tx: Tx) -> int:
@@ -192,7 +218,8 @@ async def _receipt(desk: Desk, kiosk: Kiosk, id: str, also: Callable[[Tx, int], 
         at = tx.clamp(desk.instansi, desk.clock())
         also(tx, at)
         tx.put_envelope_receipt(desk.instansi, id, kiosk.id, at)
-        tx.drop_raw_envelope(desk.instansi, id)
+        if not keeps_raw:
+            tx.drop_raw_envelope(desk.instansi, id)
         return at
 
     return await desk.store.write(job)

@@ -5,13 +5,15 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature"]
+RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature", "carried"]
 ClaimCode = Literal["wrong_pin", "throttled", "no_pin", "signature"]
 ClaimState = Literal["waiting", "claimed", "disowned", "unsigned"]
 
 
 class RawEnvelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An envelope that could not be opened, or that no kiosk we know has signed, as it came."""
+    """An envelope that could not be opened, that no kiosk we know has signed, or that carries what cannot be
+    taken in, as it came.
+    """
 
     id: str
     kiosk: str
@@ -59,6 +61,14 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int
 
 
+class DraftTally(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has not finished at kiosks: how much, and since when, by its kiosk's clock, ms."""
+
+    person: str
+    count: int
+    oldest_at: int
+
+
 class EnvelopesRead(Protocol):
     def envelope_receipts(self, instansi: int, ids: Collection[str]) -> dict[str, int]:
         """Get when envelopes were taken in, by id; of those that were."""
@@ -97,6 +107,10 @@ class EnvelopesRead(Protocol):
         ...
 
     def drafts_of(self, instansi: int, person: str) -> list[DraftRow]: ...
+
+    def draft_tallies(self, instansi: int) -> list[DraftTally]:
+        """Count, by person, what waits to be finished, without what it says."""
+        ...
 
 
 class EnvelopesWrite(EnvelopesRead, Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from server.store.envelopes import ClaimRow, DraftRow, RawEnvelope, Tally
+from server.store.envelopes import ClaimRow, DraftRow, DraftTally, RawEnvelope, Tally
 from server.store.sqlite_tx import Reader, Row, Writer
 
 _RAW = ", ".join(RawEnvelope.__struct_fields__)
@@ -99,6 +99,14 @@ class SqliteEnvelopesRead(Reader):
             )
             for id, session, key, value, at in found
         ]
+
+    def draft_tallies(self, instansi: int) -> list[DraftTally]:
+        found = self.rows(
+            "SELECT person, count(DISTINCT key), min(updated_at) FROM kiosk_draft"
+            " WHERE instansi = ? AND gone = 0 AND value <> 'null' GROUP BY person",
+            (instansi,),
+        )
+        return [DraftTally(person=person, count=count, oldest_at=at) for person, count, at in found]
 
     def _tallies(self, sql: str, instansi: int) -> list[Tally]:
         names = Tally.__struct_fields__

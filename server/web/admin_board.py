@@ -12,7 +12,8 @@ from litestar.params import PathParameter, QueryParameter
 
 from server.access import lineage
 from server.appraisal.progress import Counted, counting
-from server.board import FEWEST, Board, Funnel, board_of, funnel_of
+from server.board import Board, Funnel, board_of, funnel_of
+from server.board_order import FEWEST
 from server.onboarding import finished_by
 from server.org import Placement
 from server.organisation import organisation_of

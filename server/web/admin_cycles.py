@@ -5,7 +5,7 @@ Only for who administers the whole agency. What takes long is begun here and don
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -28,11 +28,13 @@ from server.cycle_changes import figures_wanted
 from server.cycle_days import change_days
 from server.cycle_plan import BadCycle, kinds_of
 from server.cycle_work import step_of
+from server.release import release_late
 from server.release_results import without_result
 from server.scheme_acts import schemes_of
 from server.schemes import snapshot
 from server.store.cycles import Cycle
 from server.store.store import ReadTx, Tx
+from server.tasks import is_judged
 from server.web.admin_people import Reason
 from server.web.admin_periods import must_administer_all
 from server.web.context import Shared, Web
@@ -81,6 +83,7 @@ class OneCycleOut(msgspec.Struct, frozen=True, kw_only=True):
     kinds: list[str]  # of positions
     figures: list[Choice]  # that may be put in
     has_score: bool
+    may_undo: bool  # as far as that may be known: that a peer was the first to answer is not told unasked
     notes: Literal["never", "superior", "ratee"] = "never"  # who reads what anonymous groups wrote
     quadrant: Quadrant | None = None  # of two judgements
     axes: list[Choice] = []  # its two parts: results, behaviour
@@ -182,6 +185,7 @@ async def read_cycle(cycle: OneCycle, visitor: SignedInVisitor, web: Shared) -> 
             kinds=list(scheme.kinds),
             figures=[_figure_choice(scheme, part) for part in figures_wanted(scheme)],
             has_score=bool(scheme.bands),
+            may_undo=_may_undo(found, answered),
             notes=scheme.notes,
             quadrant=scheme.quadrant,
             axes=[Choice(id=one, label=scheme.part(one).label) for one in axes_of(scheme)],
@@ -262,7 +266,10 @@ async def undo(cycle: OneCycle, data: JSONBody[ReasonIn], visitor: SignedInVisit
 async def set_days(
     cycle: OneCycle, data: JSONBody[ChangeDaysIn], visitor: SignedInVisitor, web: Shared
 ) -> CycleOut:
-    """Set the days of a cycle anew, within the bounds of its period."""
+    """Set the days of a cycle anew, within the bounds of its period, and judge again what had come too late.
+
+    Of how many answers that is true is not told: some of them may be of anonymous groups.
+    """
     now_ms = web.clock()
 
     def job(tx: Tx) -> CycleOut:
@@ -279,6 +286,7 @@ async def set_days(
                 by=visitor.person,
                 reason=data.reason,
             )
+        release_late(tx, visitor.instansi, web.keys, now_ms)
         return cycle_out(tx, visitor.instansi, found, now_ms)
 
     found = await web.store.write(job)
@@ -352,6 +360,14 @@ def _answered(tx: ReadTx, instansi: int, cycle: Cycle) -> dict[str, int]:
                 counts[told["group"]] += 0
     is_open = cycle.state in ("opening", "open")
     return {group: count for group, count in counts.items() if not (is_open and group in ANONYMOUS)}
+
+
+def _may_undo(cycle: Cycle, answered: Mapping[str, int]) -> bool:
+    """Ask whether nobody has answered who is named. What a superior judges for the period is no answer to a
+    cycle, and stays when it is taken back.
+    """
+    named = {"self"} if is_judged(cycle) else {"self", "superior"}
+    return cycle.state == "open" and not any(answered.get(group) for group in named)
 
 
 def _scheme_out(scheme: Scheme) -> SchemeOut:

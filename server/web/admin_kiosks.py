@@ -1,6 +1,7 @@
 """The kiosks of some units, for their administrators: enrolled, looked after, changed and taken back."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -10,9 +11,10 @@ from litestar.params import JSONBody, PathParameter
 from server.access import may_run_kiosks
 from server.credentials import shown_code
 from server.kiosk.enrolment import change_kiosk, make_code, revoke_kiosk
+from server.org import Org
 from server.organisation import organisation_of
 from server.scope import administers_all
-from server.store.envelopes import Tally
+from server.store.envelopes import DraftTally, Tally
 from server.store.kiosks import Kiosk, Policy, Waiting
 from server.store.store import ReadTx, Tx
 from server.web.admin_people import Reason, units_of
@@ -88,8 +90,19 @@ class KioskOut(msgspec.Struct, frozen=True, kw_only=True):
     alarms: list[AlarmOut]
 
 
+class UnfinishedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What people of these units have not finished at kiosks: it comes back to them when they sign in there,
+    and nobody else sees it.
+    """
+
+    people: int
+    drafts: int
+    oldest_at: int  # by a kiosk's clock; 0: none
+
+
 class KiosksOut(msgspec.Struct, frozen=True, kw_only=True):
     kiosks: list[KioskOut]
+    unfinished: UnfinishedOut
     unknown: int  # envelopes of kiosks that this server does not know; for who administers all of it
 
 
@@ -106,6 +119,7 @@ async def list_kiosks(visitor: SignedInVisitor, web: Shared) -> KiosksOut:
         mine = units_of(tx, visitor, now_ms)
         raw = tx.raw_tallies(visitor.instansi)
         org = organisation_of(tx, visitor.instansi)
+        every = administers_all(org, visitor.person, now_ms)
         unknown = [one.count for one in raw if one.code == "kiosk_unknown"]
         return KiosksOut(
             kiosks=[
@@ -113,7 +127,8 @@ async def list_kiosks(visitor: SignedInVisitor, web: Shared) -> KiosksOut:
                 for one in _kiosks(tx, visitor.instansi, tx.kiosks(visitor.instansi), raw)
                 if one.unit in mine
             ],
-            unknown=sum(unknown) if administers_all(org, visitor.person, now_ms) else 0,
+            unfinished=_unfinished(tx.draft_tallies(visitor.instansi), org, mine, every=every),
+            unknown=sum(unknown) if every else 0,
         )
 
     return await web.store.read(look)
@@ -204,6 +219,17 @@ async def revoke_one(
         return _kiosks(tx, visitor.instansi, [revoked], tx.raw_tallies(visitor.instansi))[0]
 
     return await web.store.write(job)
+
+
+def _unfinished(tallies: list[DraftTally], org: Org, units: Collection[str], *, every: bool) -> UnfinishedOut:
+    """Count those of people who have or had a post in these units; `every`: and of all others."""
+    here = {post.person for post in org.placements.values() if post.unit in units}
+    found = [one for one in tallies if every or one.person in here]
+    return UnfinishedOut(
+        people=len(found),
+        drafts=sum(one.count for one in found),
+        oldest_at=min((one.oldest_at for one in found), default=0),
+    )
 
 
 def _mine(tx: ReadTx, visitor: Visitor, id: str, now_ms: int) -> Kiosk:

@@ -90,6 +90,13 @@ async def list_notes(
     return await web.store.read(look)
 
 
+class DecidedNoteOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Said, because to the desk an answer that says nothing is not the server's."""
+
+    id: str
+    released: bool
+
+
 @post(
     "/api/admin/cycles/{cycle:str}/notes/{placement:str}",
     status_code=200,
@@ -102,7 +109,7 @@ async def decide(
     data: JSONBody[NoteIn],
     visitor: SignedInVisitor,
     web: Shared,
-) -> None:
+) -> DecidedNoteOut:
     """Release or withhold one note. Once the result is out it changes nothing that was shown."""
     now_ms = web.clock()
 
@@ -123,3 +130,4 @@ async def decide(
             )
 
     await web.store.write(job)
+    return DecidedNoteOut(id=data.id, released=data.release)

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
+from server.appraisal.satisfaction import SurveyForm
 from server.credentials import code_hash, normal_code
 from server.kiosk.enrolment import Holding, PlanLine, enrol, hand_seal, holding_of, note_contact
 from server.kiosk.envelope import MAX_BODY_BYTES, MAX_ENVELOPES
@@ -96,7 +97,7 @@ class ContactIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Forms and lines are left out where the kiosk has them already."""
+    """Forms, lines and surveys are left out where the kiosk has them already."""
 
     epoch: str
     token: str
@@ -107,6 +108,7 @@ class ContactOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     etag: str = ""
     forms: list[Change] | None = None
     lines: list[PlanLine] | None = None
+    surveys: list[SurveyForm] | None = None
     directives: list[Directive] = []
 
 
@@ -254,6 +256,7 @@ def _contact(
         etag=held.etag if held is not None else "",
         forms=held.forms if held is not None and is_new else None,
         lines=held.lines if held is not None and is_new else None,
+        surveys=held.surveys if held is not None and is_new else None,
         directives=[] if held is not None else ["revoked"],
     )
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from cast import BUDI, RINA, make_cast
+from cast import BUDI, DAY_MS, INSTANSI, RINA, SARI, make_cast, names
+from cycles import opened, record_of, sends
 
 from server.schemes import shipped_schemes
 from server.store.sqlite import SqliteStore
@@ -112,3 +113,24 @@ def test_cycles_are_run_beside_a_server_and_compaction_is_not(staffed: Place) ->
     refused = staffed.luring("compact")
     assert refused.returncode == 1
     owner.close()
+
+
+def test_a_later_last_day_lets_in_what_was_late(place: Place) -> None:
+    cast = make_cast(place.folder / "data")
+    cycle = opened(cast)  # answers are due in twelve days
+    sari = cast.phone(SARI)
+    sari.exchange()
+    cast.clock.advance(14 * DAY_MS)
+    token = sari.exchange_once().token
+    cast.clock.advance(1)
+    sends(sari, cycle, BUDI, "superior", token=token)
+    assert names(sari.exchange())[0] == "quarantined late"
+    cast.store.close()
+    moved = place.luring("cycle", "days", "--rate-until", "2026-12-04", "--reason", "Banjir")
+    assert moved.returncode == 0, moved.stderr
+    store = SqliteStore(place.folder / "data")
+    key = ("assessment_superior", record_of(cycle, BUDI, "superior", SARI))
+    row = store.read_now(lambda tx: tx.record(INSTANSI, *key))
+    store.close()
+    assert row is not None
+    assert row.state == "submitted"

@@ -237,6 +237,26 @@ def test_it_does_not_show_who_of_them_gave_which_answer_or_came_when(world: Worl
     assert seen[0] == seen[1]
 
 
+@pytest.mark.parametrize("team", [2, 3, 4])
+def test_of_one_answer_changed_between_two_views_nothing_can_be_seen(world: World, team: int) -> None:
+    """The one that is changed is the only difference between the first look and the second."""
+    cast, cycle = world(team)
+    phones = [answered(cast, cycle, rater, "3") for rater in RATERS[: team - 1]]
+    watched = (BUDI, SARI, HASAN, ADMIN, WATI, TONO)
+    before = views(cast, *watched)
+    record = record_of(cycle, BUDI, "peer", RINA)
+    phones[0].exchange()
+    phones[0].write(phones[0].step(PEER, record, "reopen"))
+    assert names(phones[0].exchange()) == ["applied"]
+    assert views(cast, *watched) == before  # nor that he thinks of changing it
+    sends(phones[0], cycle, BUDI, "peer", "5")
+    assert names(phones[0].exchange()) == ["applied", "applied"]
+    assert views(cast, *watched) == before
+    closed(cast, cycle)
+    peers = line(cast, cycle, BUDI, "indikator")["groups"][2]
+    assert (peers["value"] or {}).get("exact") == ("11/3" if team == 4 else None)  # once, as it ends
+
+
 def test_after_the_end_no_change_of_one_answer_can_be_seen(world: World) -> None:
     cast, cycle = world()
     phones = [answered(cast, cycle, rater, "3") for rater in RATERS]

@@ -143,3 +143,29 @@ def test_f65_an_approval_does_not_end_the_waiting(cast: Cast) -> None:
     sari.exchange()
     assert cast.state("report", REPORT) == "verified"
     assert send(cast, BUDI, "satu") == WORK
+
+
+def test_what_stands_side_by_side_names_the_files_of_each_and_the_device_that_has_them(cast: Cast) -> None:
+    """He told of his training on two phones: the evidence of neither is nobody's while that is open."""
+    from test_growth import LINE, PLAN, proposed, takes
+
+    sari = write(cast, SARI, proposed())
+    assert takes(sari, "accept") == ["applied"]
+    phones = [cast.phone(BUDI), cast.phone(BUDI)]
+    for phone in phones:
+        phone.exchange()
+    for phone, name in zip(phones, ("sertifikat", "daftar hadir"), strict=True):
+        put = {"completion": {"date": "2026-02-03", "hours": 8, "evidence": [photo(name)]}}
+        phone.write(Intent(collection=PLAN, record=LINE, put=put, saw=phone.saw(PLAN, LINE)))
+        phone.exchange()
+    assert [one.kind for one in cast.record(PLAN, LINE).conflicts] == ["same_author"]
+    both = {sha("sertifikat"), sha("daftar hadir")}
+    told = followed(cast, BUDI, LINE)
+    assert told is not None
+    assert set(told["missing"]) == both  # type: ignore[call-overload]
+    ids = {phone.who.replica.id for phone in phones}
+    assert {replica for replica, _, count in missing(cast) if count == 1} == ids
+    named = [
+        cast.store.read_now(lambda tx, one=one: tx.record_names(INSTANSI, PLAN, LINE, one)) for one in both
+    ]  # type: ignore[misc]
+    assert named == [True, True]  # so that it is shown, and never collected

@@ -39,7 +39,8 @@ def test_each_condition_says_what_it_was_asked_of(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", VECTORS["writes"], ids=lambda case: str(case["errors"]))
 def test_what_does_not_fit_says_where(cast: Cast, case: dict[str, Any]) -> None:
     phone = met(cast, SARI)
-    phone.write(nomination(case["put"]["body"]))
+    put = {"body": {**case["put"]["body"], "placement": PLACE[BUDI]}}
+    phone.write(Intent(collection=case["collection"], record=ID, put=put))
     (outcome,) = phone.exchange()
     assert [[one.path, one.code] for one in outcome.errors] == case["errors"]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from cast import ADMIN, BUDI, HASAN, PEOPLE, PLACE, RINA, SARI, TONO, Cast, Phone, uuid
+from cast import ADMIN, BUDI, HASAN, PEOPLE, PLACE, RINA, SARI, TONO, Cast, Phone, names, uuid
 from plans import does, met
 
 from sync.device import Intent
@@ -132,3 +132,31 @@ def test_a_question_about_a_result_is_answered_by_the_superior_and_closed_by_the
     assert does(sari, answer(sari)) == ["applied"]
     budi.exchange()
     assert does(budi, budi.step("result_question", SAID, "close")) == ["applied"]
+
+
+def test_of_two_answers_that_had_not_seen_each_other_both_are_there_to_be_read(cast: Cast) -> None:
+    """The policy `show_all`: none of them counts for the other, and nobody is asked to choose."""
+    budi, sari, other = cast.phone(BUDI), cast.phone(SARI), cast.phone(SARI)
+    assert does(budi, one_body("result_question", SAID, outcome=ITEM, text="Mengapa 78?")) == ["applied"]
+    for phone in (sari, other):
+        phone.exchange()
+    for phone, text in ((sari, "Target berubah"), (other, "Lihat catatan Maret")):
+        saw = phone.saw("result_question", SAID)
+        phone.write(
+            Intent(collection="result_question", record=SAID, put={"answer": {"text": text}}, saw=saw)
+        )
+    assert [names(phone.exchange()) for phone in (sari, other)] == [["applied"], ["merged"]]
+    answer = cast.record("result_question", SAID).registers["answer"]
+    assert {one.value["text"] for one in answer.siblings} == {"Target berubah", "Lihat catatan Maret"}
+    assert (answer.value, answer.kind) == (None, "")
+    # Whoever has read both may say it in one.
+    sari.exchange()
+    third = Intent(
+        collection="result_question",
+        record=SAID,
+        put={"answer": {"text": "Target berubah di bulan Maret"}},
+        saw=sari.saw("result_question", SAID),
+    )
+    assert does(sari, third) == ["applied"]
+    answer = cast.record("result_question", SAID).registers["answer"]
+    assert (answer.value, answer.siblings) == ({"text": "Target berubah di bulan Maret"}, ())

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from cast import (
     ADMIN,
@@ -28,6 +29,7 @@ from server.effects import derived_id
 from server.journal import verify
 from server.period_acts import reopen_period
 from server.release import release_late
+from sync.mutation import line_hash
 
 
 def late(cast: Cast, *, unproven: bool) -> str:
@@ -50,6 +52,25 @@ def decide(cast: Cast, person: str, mutation: str, step: str) -> Phone:
     phone.write(phone.step("case", case_of(mutation), step, "Bukti cukup"), token=token(phone))
     assert names(phone.exchange()) == ["applied"]
     return phone
+
+
+def test_f56_who_decides_is_shown_that_the_clock_was_set_back(cast: Cast) -> None:
+    november(cast)
+    budi = cast.phone(BUDI)
+    known = token(budi)
+    lines = []
+    for id, stepped in ((uuid(7001), 2), (uuid(7002), 0)):
+        budi.write(report(id), token=known)
+        lines.append(msgspec.json.decode(budi.device.vault.entries[-1].line))
+        lines[-1]["made"]["stepped"] = stepped
+    first = msgspec.json.encode(lines[0])
+    lines[1]["prev"] = line_hash(first)
+    at(cast, LOCK + HOUR_MS)
+    answer = cast.send(budi.who, run_of(budi, [first, msgspec.json.encode(lines[1])]))
+    assert names(answer.outcomes) == ["quarantined late_unproven"] * 2
+    ids = [case_of(one.id) for one in answer.outcomes]
+    bodies = [cast.record("case", id).registers["body"].value for id in ids]
+    assert [body.get("stepped") for body in bodies] == [2, None]
 
 
 @pytest.mark.parametrize(("unproven", "who"), [(True, SARI), (False, ADMIN)])
@@ -108,6 +129,45 @@ def test_f61_the_case_of_what_counts_after_a_reopening_closes_itself(cast: Cast)
     assert cast.state("case", case_of(id)) != "open"
     assert amendment(cast, id)["state"] == "accepted"
     assert cast.progress()["reported"] == 4
+
+
+@pytest.mark.parametrize("step", ["return", "close"])
+def test_f61_a_reopening_overrules_nobody_who_has_returned_or_closed_it(cast: Cast, step: str) -> None:
+    """He may have written it anew since: it would count twice."""
+    period = november(cast)
+    id = late(cast, unproven=False)
+    decide(cast, ADMIN, id, step)
+
+    def again(tx: Any) -> int:
+        until = date(2026, 11, 30)
+        reopen_period(tx, INSTANSI, period, CLINIC, until, now_ms=cast.clock(), chance=Chance())
+        return release_late(tx, INSTANSI, KEYS, cast.clock())
+
+    assert cast.store.write_now(again) == 0
+    assert cast.progress()["count"] == 0
+    assert cast.state("case", case_of(id)) == {"return": "returned", "close": "closed"}[step]
+    assert amendment(cast, id)["state"] == "rejected"
+
+
+def test_f93_what_is_proven_in_time_and_was_never_allowed_stays_open_and_amends_nothing(cast: Cast) -> None:
+    november(cast)
+    budi = cast.phone(BUDI)
+    at(cast, DEADLINE - HOUR_MS)
+    budi.write(report(REPORT))
+    budi.exchange()
+    known = token(budi)
+    (own,) = budi.write(budi.step("report", REPORT, "approve"), token=known)
+    budi.write(report(uuid(7200)), token=known)
+    announce(cast, budi)
+    lines = [entry.line.encode() for entry in budi.device.vault.entries][-2:]
+    at(cast, LOCK + HOUR_MS)
+    assert names(cast.send(budi.who, run_of(budi, lines[:1], first=2)).outcomes) == [
+        "quarantined late_unproven"
+    ]
+    assert names(cast.send(budi.who, run_of(budi, lines[1:], first=3)).outcomes) == ["applied"]
+    assert cast.state("report", REPORT) == "submitted"
+    assert cast.state("case", case_of(own)) == "open"
+    assert amendment(cast, own)["state"] == "pending"
 
 
 def test_f44_the_successor_accepts_what_his_predecessor_had_decided(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from cast import (
     report,
     uuid,
 )
+from structlog.testing import capture_logs
 
 from server import pull
 from server.org import Superior
@@ -219,7 +220,13 @@ def test_f53_a_cursor_opens_no_bucket(cast: Cast) -> None:
     forged = write_cursor(Cursor(epoch=uuid(999), seq=0, partly={WORK: 0}))
     cache = tono.device.cache
     tono.device = msgspec.structs.replace(tono.device, cache=msgspec.structs.replace(cache, cursor=forged))
-    answer = tono.exchange_once()
+    with capture_logs() as logs:
+        answer = tono.exchange_once()
+    (said,) = [one for one in logs if one["event"] == "buckets_not_his"]
+    assert (said["replica"], said["buckets"], said["log_level"]) == (tono.who.replica.id, 1, "warning")
+    with capture_logs() as logs:
+        tono.exchange()
+    assert logs == []
     assert WORK in answer.lost
     assert {change.owner for change in answer.changes} <= {PLACE[TONO]}
     assert TONOS_LINE in ids(tono)

@@ -33,6 +33,8 @@ from cycles import closed, figure, group, line, opened, period_of_cast, sends, s
 from plans import agreed, met
 
 from server.appraisal.simulation import after, before, match
+from server.chance import Chance
+from server.cycle_work import release_cycle
 from server.effects import derived_id
 from server.schemes import snapshot
 from server.simulate import ratees_of, try_some
@@ -83,7 +85,9 @@ def changes_of_a_second_look(cast: Cast, cycle: Cycle) -> frozenset[str]:
 
 
 def ends(cast: Cast, cycle: Cycle, person: str = BUDI) -> tuple[str, str]:
-    """Close the cycle. Returns the score and the predikat as the superior's phone has them."""
+    """Close the cycle and release it. Returns the score and the predikat, which the superior has on his phone
+    before the release, and the employee after it.
+    """
     assert changes_of_a_second_look(cast, cycle) == frozenset()
     closed(cast, cycle)
     assert changes_of_a_second_look(cast, cycle) == frozenset()
@@ -96,7 +100,12 @@ def ends(cast: Cast, cycle: Cycle, person: str = BUDI) -> tuple[str, str]:
     if value["score"] is not None:
         shares = sum(Decimal(one["share"]["shown"]) for one in value["lines"])
         assert abs(shares - Decimal(value["score"])) < Decimal("0.05")
-    return value["score"], value["predikat"]
+    release_cycle(cast.store, INSTANSI, cycle.id, now_ms=cast.clock(), chance=Chance())
+    shown = met(cast, person).sees("outcome", derived_id(NAMESPACE, f"outcome/{cycle.id}/{PLACE[person]}"))
+    assert shown is not None
+    result = shown.registers["result"].value
+    assert (result["score"], result["predikat"]) == (value["score"], value["predikat"])
+    return result["score"], result["predikat"]
 
 
 def tries_alike(cast: Cast, cycle: Cycle) -> None:

@@ -20,6 +20,7 @@ from cast import (
     names,
     placement,
     report,
+    run_of,
 )
 from moving import HOUR_MS, NEW, REPORTS, SINCE, arrival, disable, ids, move, replace_sari, reports, token
 from test_heartbeat import announce
@@ -220,6 +221,29 @@ def test_a_device_revoked_meanwhile_brings_what_is_proven_older_and_nothing_else
     cast.store.write_now(lambda tx: tx.put_replica(INSTANSI, revoked))
     budi.write(report(REPORTS[1]))
     assert names(budi.exchange()) == ["applied", "quarantined device_revoked"]
+
+
+@pytest.mark.parametrize("code", ["scope_moved", "device_revoked"])
+def test_f48_what_came_in_pieces_before_its_proof_is_judged_again_when_that_is_here(
+    cast: Cast, code: str
+) -> None:
+    """On a weak link the first pieces arrive long before the line whose hash was announced in time."""
+    budi = cast.phone(BUDI)
+    known = token(budi)
+    ids = budi.write(*(report(id) for id in REPORTS[:3]), token=known)
+    announce(cast, budi)
+    cast.clock.advance(DAY_MS)
+    revoked = msgspec.structs.replace(budi.who.replica, revoked_at=cast.clock() - HOUR_MS)
+    if code == "scope_moved":
+        disable(cast, BUDI, cast.clock() - HOUR_MS)
+    else:
+        cast.store.write_now(lambda tx: tx.put_replica(INSTANSI, revoked))
+    lines = [entry.line.encode() for entry in budi.device.vault.entries]
+    assert names(cast.send(budi.who, run_of(budi, lines[:2])).outcomes) == [f"quarantined {code}"] * 2
+    assert names(cast.send(budi.who, run_of(budi, lines[2:], first=3)).outcomes) == ["applied"]
+    assert cast.progress()["count"] == 3
+    assert {cast.state("case", derived_id(NAMESPACE, f"case/{id}")) for id in ids[:2]} == {"settled"}
+    assert all(arrival(cast, id) for id in ids) == (code == "scope_moved")
 
 
 def test_f54_a_report_in_a_form_that_was_retired_meanwhile_is_accepted_by_the_archived_one(

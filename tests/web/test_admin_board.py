@@ -31,7 +31,8 @@ from web.cycle_desk import CYCLES, Beside, closed, opened, year
 
 from server.appraisal.onboarding import natural
 from server.appraisal.scoring import Answer, Inputs, score
-from server.board import FEWEST, _Indicator, _Target, _told, course_of, elapsed_of
+from server.board import _Indicator, _Target, course_of, elapsed_of
+from server.board_order import FEWEST, told_of
 from server.effects import derived_id
 from server.org import Grant
 from server.release_results import Ready, Release, release_some
@@ -172,11 +173,11 @@ def test_what_is_finished_is_seen_by_its_author_and_the_desk_only(server: Server
 
 def test_what_is_told_leaves_no_remainder_of_few() -> None:
     below = {"top": ["a", "b", "c"], "a": ["a1"], "b": [], "c": [], "a1": []}
-    assert _told(["top"], below, {"top": 20, "a": 10, "b": 8, "c": 2, "a1": 10}) == {"top", "a", "a1"}
-    assert _told(["top"], below, {"top": 18, "a": 10, "b": 8, "c": 0, "a1": 10}) == {"top", "a", "a1", "b"}
-    assert _told(["top"], below, {"top": 4, "a": 4, "b": 0, "c": 0, "a1": 4}) == set()
+    assert told_of(["top"], below, {"top": 20, "a": 10, "b": 8, "c": 2, "a1": 10}) == {"top", "a", "a1"}
+    assert told_of(["top"], below, {"top": 18, "a": 10, "b": 8, "c": 0, "a1": 10}) == {"top", "a", "a1", "b"}
+    assert told_of(["top"], below, {"top": 4, "a": 4, "b": 0, "c": 0, "a1": 4}) == set()
     # One person of `a` himself could be told from `a` without `a1`.
-    assert _told(["top"], below, {"top": 18, "a": 10, "b": 8, "c": 0, "a1": 9}) == {"top", "a", "b"}
+    assert told_of(["top"], below, {"top": 18, "a": 10, "b": 8, "c": 0, "a1": 9}) == {"top", "a", "b"}
 
 
 def test_a_sum_has_to_be_as_far_as_the_year_and_anything_else_holds_or_not() -> None:

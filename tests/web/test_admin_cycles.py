@@ -24,11 +24,13 @@ from cast import (
     TONO,
     Clock,
     found,
+    names,
     uuid,
 )
+from cycles import sends
 from msgspec.structs import replace
 from web.browser import Server, problem
-from web.cycle_desk import REASON, closed, finished, get, opened, post, year
+from web.cycle_desk import REASON, Beside, closed, finished, get, opened, post, year
 
 from server import cycle_work
 from server.app import create_app
@@ -198,6 +200,22 @@ def test_a_cycle_that_somebody_has_answered_is_not_undone(server: Server) -> Non
     assert get(server).json()["cycles"][0]["state"] == "open"
 
 
+def test_whether_a_cycle_may_be_undone_is_told_by_the_answers_of_who_is_named(server: Server) -> None:
+    cycle = opened(server, "jambi", kinds=["teknis"])
+
+    def may_undo() -> bool:
+        told: bool = get(server, f"/{cycle}").json()["may_undo"]
+        return told
+
+    assert may_undo()
+    Beside(server).rate(cycle, BUDI, RINA)
+    assert may_undo()  # that a peer has answered is not told unasked
+    refused = post(server, f"/{cycle}/undo", {"reason": REASON})
+    assert refused.json()["reason"] == "cycle_answered"
+    Beside(server, 9).rate(cycle, BUDI, SARI)
+    assert not may_undo()
+
+
 def test_of_anonymous_groups_nobody_learns_how_many_have_answered_before_the_end(server: Server) -> None:
     cycle = opened(server, "umum-360")
     shown = get(server, f"/{cycle}").json()["cycle"]["groups"]
@@ -284,6 +302,29 @@ def test_the_days_of_a_cycle_are_given_at_its_opening_and_changed_with_a_reason(
     assert (problem(late), late.json()["reason"]) == ((409, "change_refused"), "cycle_rate_until")
     server.clock.advance(15 * DAY_MS)
     assert get(server).json()["cycles"][0]["is_over"] is True
+
+
+def test_a_later_last_day_lets_in_at_the_desk_what_was_late(server: Server) -> None:
+    cycle = opened(server)
+    beside = Beside(server)
+    sari = beside.phone(SARI)
+    sari.exchange()
+    server.clock.advance(14 * DAY_MS)  # the 2nd of December; answers were due on the 30th of November
+    token = sari.exchange_once().token
+    server.clock.advance(1)
+    found = server.store.read_now(lambda tx: tx.cycle(1, cycle))
+    assert found is not None
+    sends(sari, found, BUDI, "superior", token=token)
+    assert names(sari.exchange())[0] == "quarantined late"
+
+    def answered() -> int:
+        groups = get(server, f"/{cycle}").json()["cycle"]["groups"]
+        return next(one["answered"] for one in groups if one["group"] == "superior")
+
+    assert answered() == 0
+    body = {"rate_until": "2026-12-03", "days": {}, "reason": REASON}
+    assert post(server, f"/{cycle}/days", body).status_code == 200
+    assert answered() == 1
 
 
 def test_an_act_that_is_under_way_goes_on_when_the_server_starts(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def test_notes_are_listed_by_person_without_who_wrote_them_and_each_is_decided(s
     first, second, _ = budi["notes"]
     for one, release in ((first, True), (second, False)):
         body = {"id": one["id"], "release": release, "reason": REASON}
-        assert post(server, f"/{cycle}/notes/{PLACE[BUDI]}", body).status_code == 200
+        done = post(server, f"/{cycle}/notes/{PLACE[BUDI]}", body)
+        assert (done.status_code, done.json()) == (200, {"id": one["id"], "released": release})
     (budi,) = listed(server, cycle)["people"]
     assert [one["released"] for one in budi["notes"]] == [True, False, None]
     assert listed(server, cycle)["undecided"] == 1

@@ -1,9 +1,12 @@
 """What somebody had not finished at a kiosk is his to go on with, until he has finished it."""
 
 import pytest
-from cast import BUDI, SARI
+from cast import ADMIN, BUDI, DAY_MS, SARI, SCHOOL, TONO, uuid
 from web.browser import PIN, Server, problem
 from web.kiosk import Kiosk, give_pins, outcomes
+
+from server.org import Grant
+from server.store.store import Tx
 
 
 @pytest.fixture
@@ -78,3 +81,31 @@ def test_drafts_come_back_the_newest_of_each(kiosk: Kiosk) -> None:
     assert budi.request("DELETE", f"/api/kiosk/drafts/{draft['id']}").status_code == 204
     kiosk.ship(kiosk.seal(session.contents(drafts=drafts[0])))  # one that comes late
     assert budi.get("/api/kiosk/drafts").json() == {"drafts": []}
+
+
+def test_f73_what_somebody_who_never_returns_has_not_finished_waits_and_the_admin_is_told_how_much(
+    kiosk: Kiosk,
+) -> None:
+    server = kiosk.server
+
+    def told(person: str) -> dict[str, int]:
+        return dict(server.browser(person).get("/api/admin/kiosks").json()["unfinished"])
+
+    assert told(ADMIN) == {"people": 0, "drafts": 0, "oldest_at": 0}
+    budi, again, sari = kiosk.of(BUDI), kiosk.of(BUDI), kiosk.of(SARI)
+    secret = {"note": "rahasia"}
+    for session, key, at in ((budi, "a", 7), (budi, "b", 9), (again, "a", 11), (sari, "a", 5)):
+        draft = {"key": key, "value": secret, "updated_at": at}
+        kiosk.ship(kiosk.seal(session.contents(drafts=[draft])))
+    server.clock.advance(400 * DAY_MS)
+
+    def grant(tx: Tx) -> None:
+        tx.put_grant(1, Grant(id=uuid(650), person=TONO, role="admin", unit=SCHOOL, since=0))
+        tx.organisation_changed(1)
+
+    server.store.write_now(grant)
+    assert told(ADMIN) == {"people": 2, "drafts": 3, "oldest_at": 5}
+    assert told(TONO) == {"people": 0, "drafts": 0, "oldest_at": 0}  # the admin of another unit
+    assert "rahasia" not in server.browser(ADMIN).get("/api/admin/kiosks").text
+    drafts = server.browser(BUDI).get("/api/kiosk/drafts").json()["drafts"]
+    assert [one["value"] for one in drafts] == [secret] * 3

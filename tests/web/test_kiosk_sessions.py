@@ -223,7 +223,8 @@ def test_an_admin_of_another_unit_sees_none_of_its_kiosks(kiosk: Kiosk) -> None:
 
     kiosk.server.store.write_now(grant)
     tono = kiosk.server.browser(TONO)
-    assert tono.get("/api/admin/kiosks").json() == {"kiosks": [], "unknown": 0}
+    nothing = {"people": 0, "drafts": 0, "oldest_at": 0}
+    assert tono.get("/api/admin/kiosks").json() == {"kiosks": [], "unfinished": nothing, "unknown": 0}
     made = tono.post("/api/admin/kiosks/codes", json={"unit": CLINIC, "label": "x"})
     assert problem(made) == (404, "not_found")
     changed = tono.request("PATCH", f"/api/admin/kiosks/{KIOSK}", json=REASON | {"label": "x"})

@@ -264,6 +264,24 @@ def test_the_index_of_a_counter_is_for_who_is_named(server: Server, code: str) -
     assert figures(server, cycle, SARI) == []
 
 
+def test_who_may_be_named_for_a_counter_is_who_is_rated_in_the_unit(server: Server, code: str) -> None:
+    cycle = opened(server, "jambi")
+    fill(server, code, 10)
+    path = f"/api/admin/cycles/{cycle}/satisfaction"
+
+    def rated(person: str = ADMIN) -> Any:
+        return server.browser(person).get(path, params={"unit": CLINIC})
+
+    before = {one["placement"]: one["sources"] for one in rated().json()["people"]}
+    assert before[PLACE[BUDI]] == []
+    assert PLACE[TONO] not in before  # of the school
+    use(server, cycle, counter="Loket 1", placements=[PLACE[BUDI]])
+    after = {one["placement"]: one["sources"] for one in rated().json()["people"]}
+    assert "Loket 1" in after[PLACE[BUDI]][0]
+    assert after[PLACE[SARI]] == []
+    assert problem(rated(SARI)) == (403, "not_allowed")
+
+
 def test_a_scheme_without_a_survey_takes_no_index(server: Server, code: str) -> None:
     fill(server, code, 10)
     assert use(server, opened(server, "nasional")).json()["reason"] == "cycle_no_satisfaction"

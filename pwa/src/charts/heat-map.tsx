@@ -4,9 +4,9 @@ import { wear } from "./wear";
 
 wear(`
 .heat { border-collapse: separate; border-spacing: 2px; }
-.heat th { font-weight: var(--regular); text-align: start; white-space: nowrap; }
-.heat tbody th { position: sticky; inset-inline-start: 0; background: var(--paper); max-inline-size: 11rem; overflow: hidden; text-overflow: ellipsis; padding-inline-end: var(--s1); }
-.heat thead th { font-size: var(--text-s); color: var(--ink-soft); text-align: center; }
+.heat th { font-weight: var(--regular); text-align: start; }
+.heat tbody th { position: sticky; inset-inline-start: 0; background: var(--paper); min-inline-size: min(13rem, 32vw); max-inline-size: 16rem; padding-inline-end: var(--s1); line-height: 1.25; }
+.heat thead th { font-size: var(--text-s); color: var(--ink-soft); text-align: center; vertical-align: bottom; padding-inline: 0.25rem; line-height: 1.25; }
 .heat td { min-inline-size: 2.5rem; block-size: 2.5rem; text-align: center; border: 1px solid var(--line); color: var(--ink); line-height: 1.1; }
 .heat td[data-step="1"] { background: var(--indigo-soft); }
 .heat td[data-step="2"] { background: color-mix(in srgb, var(--indigo) 25%, var(--surface)); }

@@ -21,74 +21,75 @@ type QuadrantProps = {
 
 /** Nine cells with their predikat in words; a real table, so that it reads aloud as one. */
 export function Quadrant({ table, ranks, caption, level, inside, isMarked, onOpen }: QuadrantProps) {
+  // Columns are as wide as their longest word: at 360 px they just fit, and none is cut. With larger letters the table
+  // is pushed sideways in its own place (with room for the ring around what is focused), never the page.
   return (
-    <table
-      style={{ inlineSize: "100%", tableLayout: "fixed", borderSpacing: "2px", borderCollapse: "separate" }}
-    >
-      <caption class="small soft" style={{ textAlign: "start" }}>
-        {caption}
-      </caption>
-      <thead>
-        <tr class="small soft">
-          <th scope="col" style={{ inlineSize: "3.5rem" }} aria-label={caption} />
-          {RIGHT.map((column) => (
-            <th key={column} scope="col">
-              {level(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {UP.map((row) => (
-          <tr key={row}>
-            <th scope="row" class="small soft" style={{ textAlign: "start" }}>
-              {level(row)}
-            </th>
-            {RIGHT.map((column) => {
-              const predikat = table[row]?.[column] ?? "";
-              const cell: Cell = { row, column, predikat };
-              const mine = isMarked(cell);
-              const words = (
-                <>
-                  <span class="small">
-                    <Predikat of={predikat} ranks={ranks} />
-                  </span>
-                  {inside(cell)}
-                </>
-              );
-              const style = {
-                inlineSize: "100%",
-                minBlockSize: "calc(var(--touch) * 1.4)",
-                padding: "var(--half) 3px",
-                textAlign: "start",
-                color: "var(--ink)",
-                background: mine ? "var(--turmeric-soft)" : "var(--surface)",
-                border: mine ? "3px solid var(--ink)" : "1px solid var(--edge)",
-                borderBlockStart: `4px solid var(--${toneOf(predikat, ranks)})`,
-                borderRadius: "var(--half)",
-                overflowWrap: "anywhere",
-                font: "inherit",
-              } as const;
-              return (
-                <td key={column} style={{ verticalAlign: "top", blockSize: "1px" }}>
-                  {onOpen ? (
-                    <button
-                      type="button"
-                      style={{ ...style, blockSize: "100%" }}
-                      onClick={() => onOpen(cell)}
-                      aria-current={mine || undefined}
-                    >
-                      {words}
-                    </button>
-                  ) : (
-                    <div style={{ ...style, blockSize: "100%" }}>{words}</div>
-                  )}
-                </td>
-              );
-            })}
+    <div style={{ overflowX: "auto", padding: "4px", margin: "-4px" }}>
+      <table style={{ inlineSize: "100%", borderSpacing: "2px", borderCollapse: "separate" }}>
+        <caption class="small soft" style={{ textAlign: "start" }}>
+          {caption}
+        </caption>
+        <thead>
+          <tr class="small soft">
+            <th scope="col" aria-label={caption} />
+            {RIGHT.map((column) => (
+              <th key={column} scope="col" style={{ inlineSize: "30%" }}>
+                {level(column)}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {UP.map((row) => (
+            <tr key={row}>
+              <th scope="row" class="small soft" style={{ textAlign: "start" }}>
+                {level(row)}
+              </th>
+              {RIGHT.map((column) => {
+                const predikat = table[row]?.[column] ?? "";
+                const cell: Cell = { row, column, predikat };
+                const mine = isMarked(cell);
+                const words = (
+                  <>
+                    <span class="small">
+                      <Predikat of={predikat} ranks={ranks} />
+                    </span>
+                    {inside(cell)}
+                  </>
+                );
+                const style = {
+                  inlineSize: "100%",
+                  minBlockSize: "calc(var(--touch) * 1.4)",
+                  padding: "var(--half) 3px",
+                  textAlign: "start",
+                  color: "var(--ink)",
+                  background: mine ? "var(--turmeric-soft)" : "var(--surface)",
+                  border: mine ? "3px solid var(--ink)" : "1px solid var(--edge)",
+                  borderBlockStart: `4px solid var(--${toneOf(predikat, ranks)})`,
+                  borderRadius: "var(--half)",
+                  font: "inherit",
+                } as const;
+                return (
+                  <td key={column} style={{ verticalAlign: "top", blockSize: "1px" }}>
+                    {onOpen ? (
+                      <button
+                        type="button"
+                        style={{ ...style, blockSize: "100%" }}
+                        onClick={() => onOpen(cell)}
+                        aria-current={mine || undefined}
+                      >
+                        {words}
+                      </button>
+                    ) : (
+                      <div style={{ ...style, blockSize: "100%" }}>{words}</div>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

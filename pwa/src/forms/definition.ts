@@ -37,6 +37,8 @@ export type FormField = {
   help?: Words | string | null;
   example?: Words | null;
   required?: boolean;
+  /** Optional before that. */
+  required_when?: Condition | null;
   /** Not being able to answer is an answer too: null, or `{unable: "…"}`. */
   able?: "plain" | "reason" | null;
   min?: number | null;

@@ -22,11 +22,12 @@ export function validate({ fields, group }: Form, value: unknown): FieldError[] 
 }
 
 function fieldsErrors(fields: FormField[], prefix: string, value: Value): FieldError[] {
-  const shown = new Set(shownFields(fields, value));
-  const errors = fields.flatMap((field): FieldError[] => {
-    const path = prefix + field.name;
-    const given = value[field.name];
-    if (!shown.has(field)) return isAbsent(given) ? [] : [{ path, code: "unknown" }];
+  const shown = new Map(shownFields(fields, value).map((field) => [field.name, field]));
+  const errors = fields.flatMap(({ name }): FieldError[] => {
+    const path = prefix + name;
+    const given = value[name];
+    const field = shown.get(name);
+    if (!field) return isAbsent(given) ? [] : [{ path, code: "unknown" }];
     if (isAbsent(given) && !(field.able && given === null))
       return field.required ? [{ path, code: "required" }] : [];
     if (field.able && isUnable(given)) return unableErrors(field, path, given);
@@ -56,20 +57,21 @@ function listErrors({ fields = [], max_items }: FormField, path: string, given: 
   );
 }
 
-/** The fields that the answers given so far ask for. */
+/** The fields that the answers given so far ask for, each required or not as they say. */
 export function shownFields(fields: FormField[], value: Value): FormField[] {
   const shown = new Map<string, FormField>();
-  return fields.filter((field) => {
-    const condition = field.when ?? field.show_if;
-    if (condition) {
-      const asked = shown.get(condition.field);
-      if (!asked) return false; // hidden itself
-      const given = value[asked.name];
-      if (!holds(condition, asked.type === "target" ? targetKind(given) : given)) return false;
-    }
-    shown.set(field.name, field);
-    return true;
-  });
+  const isMet = (condition: Condition) => {
+    const asked = shown.get(condition.field); // none: hidden itself
+    const given = asked && value[asked.name];
+    return asked && holds(condition, asked.type === "target" ? targetKind(given) : given);
+  };
+  for (const field of fields) {
+    const { required_when } = field;
+    const when = field.when ?? field.show_if;
+    if (when && !isMet(when)) continue;
+    shown.set(field.name, required_when && isMet(required_when) ? { ...field, required: true } : field);
+  }
+  return [...shown.values()];
 }
 
 function holds({ is, in: any, above, below, filled }: Condition, given: unknown): boolean {

@@ -7,7 +7,14 @@ import { SyncError } from "../sync/types";
 import { type Contents, makeEnvelope, type Sealer, sealerOf } from "./envelope";
 import type { Told } from "./requests";
 import { readToken } from "./requests";
-import type { Envelope, EnvelopeRow, Facts, Reference, SealedStore } from "./store";
+import {
+  type Envelope,
+  type EnvelopeRow,
+  type Facts,
+  NOTHING,
+  type Reference,
+  type SealedStore,
+} from "./store";
 import type { KioskWorld } from "./world";
 
 export type Core = {
@@ -64,6 +71,7 @@ export async function openCore(store: SealedStore, world: Pick<KioskWorld, "now"
         const before = facts.value;
         if (!before) return;
         const forms = told.forms ?? reference.value.forms;
+        const surveys = told.surveys ?? reference.value.surveys;
         const lines = told.policy.plan_lines ? (told.lines ?? reference.value.lines) : [];
         const next: Facts = {
           ...before,
@@ -71,8 +79,9 @@ export async function openCore(store: SealedStore, world: Pick<KioskWorld, "now"
           ...{ seal: told.seal ?? before.seal, etag: told.etag, last_contact_at: world.now() },
           token: readToken(told.token, world.now()) ?? before.token,
         };
-        await store.putReference({ forms, lines }, next);
-        reference.value = { forms, lines };
+        const held = { forms, lines, surveys };
+        await store.putReference(held, next);
+        reference.value = held;
         facts.value = next;
       }),
     revoke: () =>
@@ -81,11 +90,13 @@ export async function openCore(store: SealedStore, world: Pick<KioskWorld, "now"
         const none = { seal: undefined, keys: undefined, operator: undefined, token: undefined };
         const next: Facts = { ...facts.value, ...none, etag: "", revoked: true };
         await store.revoke(next);
-        reference.value = { forms: [], lines: [] };
+        reference.value = NOTHING;
         facts.value = next;
       }),
     async write(sealer, contents, instead = [], full) {
-      const made = await makeEnvelope(sealer, contents, world.now());
+      // A citizen's stands among the others by its day only.
+      const at = contents.survey ? contents.made_at : world.now();
+      const made = await makeEnvelope(sealer, contents, at);
       return inTurn(async () => {
         try {
           await store.put(made, instead);

@@ -28,6 +28,8 @@ export type Contents = Author & {
   files?: File[];
   drafts?: SealedDraft[];
   survey?: { form: string; day: string; answers: Record<string, unknown> };
+  /** Its one file is what somebody's phone has sealed. */
+  carried?: true;
 };
 
 export type Sealer = Required<Pick<Facts, "kiosk" | "namespace">> & {
@@ -45,7 +47,7 @@ export function sealerOf({ kiosk, namespace, seal, keys }: Facts): Sealer | unde
 
 /** Put it into one piece: a line of JSON padded so that the whole tells little by its length, lines, bytes of files. */
 export async function pack(contents: Contents, kiosk: string): Promise<Bytes> {
-  const { session, person, claim, made_at, run, files = [], drafts, survey } = contents;
+  const { session, person, claim, made_at, run, files = [], drafts, survey, carried } = contents;
   const head = {
     v: 1,
     client: __VERSION__,
@@ -55,7 +57,7 @@ export async function pack(contents: Contents, kiosk: string): Promise<Bytes> {
     files: files.map(({ sha256, content }) => ({ sha256, bytes: content.length })),
     kiosk,
     session,
-    ...{ claim, drafts, survey },
+    ...{ claim, drafts, survey, carried },
   };
   const first = toBytes(JSON.stringify(head));
   const lines = run ? join(run.entries.map((entry) => entry.line)) : new Uint8Array();

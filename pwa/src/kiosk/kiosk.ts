@@ -5,6 +5,7 @@
  * signing-in.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import type { SurveyForm } from "../survey/box";
 import { send } from "../sync/exchange";
 import { uuid7 } from "../sync/ids";
 import { makeKey, publicPoint } from "../sync/keys";
@@ -21,7 +22,7 @@ import { type SignIn, signIn } from "./signing-in";
 import { openSealedStore, type PlanLine, type Policy } from "./store";
 import { type KioskWorld, offlineWorld } from "./world";
 
-export type { Delivered } from "../sync/deliver";
+export type { HandedOver, NotTaken } from "./hand-over";
 export type { FormRow } from "./offline";
 export type { Ended, KioskSession } from "./session";
 export type { SignIn } from "./signing-in";
@@ -43,6 +44,8 @@ export type KioskState = {
   policy: Policy;
   forms: FormRow[];
   lines: PlanLine[];
+  /** Citizens' surveys that are asked here, whole. */
+  surveys: SurveyForm[];
 };
 
 export type Enrolment = "ok" | "wrong_code" | "offline" | "busy";
@@ -225,5 +228,6 @@ function stateOf(
     policy: known?.policy ?? NO_POLICY,
     forms: formsOf(reference.value.forms),
     lines: reference.value.lines,
+    surveys: reference.value.surveys,
   };
 }

@@ -1,4 +1,6 @@
 /** Requests that the device signs, and what the server says of itself when it answers one. */
+
+import type { SurveyForm } from "../survey/box";
 import { type Failure, failureOf, send } from "../sync/exchange";
 import { toBytes } from "../sync/line";
 import type { Change } from "../sync/wire";
@@ -75,6 +77,7 @@ export type Told = {
   policy: Policy;
   forms: Change[] | undefined; // undefined: as they were
   lines: PlanLine[] | undefined;
+  surveys: SurveyForm[] | undefined;
   etag: string;
   revoked: boolean;
 };
@@ -91,6 +94,7 @@ export function readContact(body: any): Told | undefined {
     policy: readPolicy(body.policy),
     forms: Array.isArray(body.forms) ? body.forms : undefined,
     lines: Array.isArray(body.lines) ? body.lines : undefined,
+    surveys: Array.isArray(body.surveys) ? body.surveys : undefined,
     etag: typeof body.etag === "string" ? body.etag : "",
     revoked: isRevoked(body),
   };

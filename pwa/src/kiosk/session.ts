@@ -6,7 +6,6 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { kioskSession, type SessionState } from "../session";
 import { collections } from "../sync/collections.gen";
 import { engine as currentEngine } from "../sync/current";
-import type { Delivered } from "../sync/deliver";
 import { type Engine, openEngine } from "../sync/engine";
 import { uuid7 } from "../sync/ids";
 import { makeKey } from "../sync/keys";
@@ -17,6 +16,7 @@ import { openVault, type ReplicaRow, write } from "../sync/vault";
 import type { World } from "../sync/world";
 import { type Core, sealerNow } from "./core";
 import type { Author, Claim } from "./envelope";
+import { type HandedOver, handOver } from "./hand-over";
 import { forgetMemory } from "./memory";
 import { sealDrafts } from "./sealed-drafts";
 import type { KioskWorld } from "./world";
@@ -37,8 +37,8 @@ export type KioskSession = {
   placement?: string;
   /** The server ends the session when nothing was asked of it for so long, s. */
   idleSeconds?: number;
-  /** Take a colleague's sealed file to the server; online only, it is kept nowhere here. */
-  deliver?: (file: Blob) => Promise<Delivered>;
+  /** Take a phone's sealed file to the server, or keep it here until there is a signal. */
+  handOver(file: Blob): Promise<HandedOver>;
   /** How often something was saved. */
   saved: ReadonlySignal<number>;
   /** Run at the end: stop a camera, for instance. */
@@ -195,9 +195,16 @@ export async function openSession(
     ...(who.person.name ? { name: who.person.name } : {}),
     ...(placement ? { placement } : {}),
     ...(opening.idleSeconds ? { idleSeconds: opening.idleSeconds } : {}),
-    ...(kind === "online"
-      ? { deliver: async (file) => (await import("../sync/deliver")).deliver(engineWorld, file) }
-      : {}),
+    async handOver(file) {
+      const made = await handOver(file, {
+        namespace: sealer.namespace,
+        world: kind === "online" ? engineWorld : undefined,
+        now: world.now,
+        write: (contents) => core.write(sealer, contents),
+      });
+      if (made.kind === "kept") wake();
+      return made;
+    },
     engine,
     person,
     saved,

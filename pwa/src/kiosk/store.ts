@@ -5,6 +5,7 @@
  * `idb` is not used here: it works for the memory that has taken the place of the page's IndexedDB (`memory.ts`).
  */
 import type { IDBPDatabase } from "idb";
+import type { SurveyForm } from "../survey/box";
 import type { Pin } from "../sync/device";
 import type { Bytes } from "../sync/line";
 import { keepOpen } from "../sync/storage";
@@ -49,7 +50,10 @@ export type EnvelopeRow = {
 };
 export type Envelope = EnvelopeRow & { sealed: Bytes };
 
-export type Reference = { forms: Change[]; lines: PlanLine[] };
+export type Reference = { forms: Change[]; lines: PlanLine[]; surveys: SurveyForm[] };
+
+/** What it holds before it is told, and after a revocation. */
+export const NOTHING: Reference = { forms: [], lines: [], surveys: [] };
 
 const NAME = "luring-kiosk";
 const STORES = ["facts", "reference", "envelopes", "contents"] as const;
@@ -78,7 +82,7 @@ export function openSealedStore(disk: IDBFactory) {
     facts: () => read<Facts>("facts", "facts"),
     putFacts: (facts: Facts) => write(["facts"], (tx) => void tx.objectStore("facts").put(facts, "facts")),
     async reference(): Promise<Reference> {
-      return (await read<Reference>("reference", "reference")) ?? { forms: [], lines: [] };
+      return { ...NOTHING, ...(await read<Partial<Reference>>("reference", "reference")) };
     },
     putReference: (reference: Reference, facts: Facts) =>
       write(["reference", "facts"], (tx) => {

@@ -24,6 +24,8 @@ export type BoxWorld = {
 export type Box = {
   /** The questions of a code; the last that were seen where there is no internet. */
   survey(code: string): Promise<Survey | "gone" | "offline">;
+  /** The surveys whose questions were seen here. */
+  known(): Promise<{ code: string; survey: Survey }[]>;
   /** Resolves when the answers are on the disk. */
   keep(code: string, answers: Answers): Promise<void>;
   /** Send what waits. Answers how much is left. */
@@ -73,8 +75,18 @@ export async function openBox(world: BoxWorld): Promise<Box> {
         await promised(store("survey", "readwrite").put(found, code));
         return found;
       }
-      if (answer?.status === 404 || answer?.status === 400) return "gone";
+      if (answer?.status === 404 || answer?.status === 400) {
+        await promised(store("survey", "readwrite").delete(code));
+        return "gone";
+      }
       return (await promised<Survey | undefined>(store("survey").get(code))) ?? "offline";
+    },
+    async known() {
+      const [codes, surveys] = await Promise.all([
+        promised(store("survey").getAllKeys()),
+        promised<Survey[]>(store("survey").getAll()),
+      ]);
+      return surveys.map((survey, n) => ({ code: String(codes[n]), survey }));
     },
     async keep(code, answers) {
       const one: Waiting = { id: world.newId(), code, day: world.today(), answers };

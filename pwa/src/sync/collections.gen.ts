@@ -39,6 +39,7 @@ const table = (initial: string, groups: string, steps = "", withdraw = "", tells
 });
 
 export const collections = {
+  appreciation: table("given", "body =s", "withdraw given withdrawn s?", "withdraw"),
   assessment_peer: table("draft", "answers =a draft=a", "submit draft submitted a;decline draft declined a?;reopen submitted draft a", "", "cycle,group,placement,ratee"),
   assessment_self: table("draft", "answers =a draft=a", "submit draft submitted a;decline draft declined a?;reopen submitted draft a"),
   assessment_superior: table("draft", "answers =s draft=s", "submit draft submitted s;decline draft declined s?;reopen submitted draft s"),
@@ -56,6 +57,7 @@ export const collections = {
   outcome: table("released", "result =;objection * acknowledged=a released=a;explanation * objected=s;decision explained=r objected=r", "acknowledge released acknowledged a result;object acknowledged,released objected a?+ objection;explain objected explained s? explanation;uphold explained,objected decided r?+ decision,objection;change explained,objected decided r?+ decision,objection;close decided closed a"),
   plan: table("draft", "main =aps agreed= draft=aps returned=aps submitted=ps;additional =aps agreed= draft=aps returned=aps submitted=ps;behaviour =aps agreed= draft=ps returned=ps submitted=ps;annex =aps agreed= draft=aps returned=aps submitted=ps", "submit draft,returned submitted a;return submitted returned ps? additional,annex,behaviour,main;agree change_requested,submitted agreed ps+ additional,annex,behaviour,main;request_change agreed change_requested aps?;reopen change_requested draft ps?"),
   plan_line: table("draft", "line =aps agreed= draft=aps;link agreed=aps draft=aps;actions agreed=aps draft=aps", "agree draft agreed ps+ line;reopen agreed draft ps;withdraw draft withdrawn aps;restore withdrawn draft aps", "withdraw"),
+  potential_tag: table("given", "body =s;answer given=a withdrawn=a", "withdraw given withdrawn s?", "withdraw"),
   process_input: table("sent", "body =a", "read sent read dp body;answer read,sent answered dp? body"),
   rating: table("draft", "results =s draft=s;behaviour =s draft=s", "submit draft submitted s+ behaviour,results;reopen submitted draft s?"),
   report: table("submitted", "body =a;link =a returned=a submitted=as;replaced_by returned=a", "approve submitted verified s+ body,link;return submitted returned s? body,link;reopen verified submitted s?;withdraw returned,submitted,withdrawn withdrawn a", "withdraw"),

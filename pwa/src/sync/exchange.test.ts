@@ -228,6 +228,37 @@ test("F9 after a 413 the batch is halved down to one line, and grows again", asy
   expect(server.journal.length).toBe(40);
 });
 
+test("F9 a line that is too large even alone holds up no other, no file and no pull, and goes when it can", async () => {
+  const { budi, server, phone } = await scene();
+  phone.network = offline;
+  await budi.save([report("big", { note: "x".repeat(12_000) })]);
+  const photo = await budi.addPhoto(new Blob(["photo"]), "foto.jpg");
+  await budi.save([report("r1", { evidence: [photo] })]);
+  await budi.save([report("r2")]);
+  await budi.close();
+  server.put({ c: "notice", id: "n1", inside: ["work"], value: {} });
+  let limit = 8_000;
+  let refused = 0;
+  phone.network = async (path, init) => {
+    if (path !== "/api/sync" || init.body.length <= limit) return server.answer(path, init);
+    refused += 1;
+    return new Response("<html>Request Entity Too Large", { status: 413 });
+  };
+  const tab = phone.openTab();
+  tab.world.gzip = undefined;
+  const again = await open(tab);
+  await phone.pass(60_000);
+  await until(() => server.evidence.size === 1);
+  expect(server.journal.map(({ mutation }) => mutation.record)).toEqual(["r1", "r2"]);
+  expect(again.view.collection("notice").value.length).toBe(1);
+  expect(again.status.value.waiting).toBe(1);
+  expect(refused).toBeLessThan(12);
+  limit = 100_000;
+  await phone.pass(3 * 3_600_000);
+  await until(() => again.status.value.waiting === 0);
+  expect(server.journal.map(({ mutation }) => mutation.record)).toEqual(["r1", "r2", "big"]);
+});
+
 test("F10 Retry-After is honoured: no request before it, one after it", async () => {
   const { budi, server, phone } = await scene();
   phone.network = async () =>

@@ -115,6 +115,21 @@ test("a file that the server refuses does not hold up the next one, and waits fo
   expect(server.evidence.size).toBe(2);
 });
 
+test("a photo for which the server has no room left says so, stays here and can be tried again", async () => {
+  const { budi, phone, server, evidence } = await withPhoto();
+  await budi.save([report("r1", { evidence: [evidence] })]);
+  const full = { status: 507, headers: { "Tus-Resumable": "1.0.0" } };
+  phone.network = async (path, init) =>
+    path === "/api/uploads" ? new Response('{"code":"quota"}', full) : server.answer(path, init);
+  await budi.syncNow();
+  await until(() => budi.files.items.value[0]?.refused === "quota");
+  expect(await kept(budi.person)).toBe(1);
+  phone.network = server.answer;
+  await budi.files.retry(evidence.sha256);
+  await budi.syncNow();
+  expect(server.evidence.size).toBe(1);
+});
+
 test("a refused file goes when its author gives it up", async () => {
   const { budi, phone, server, evidence } = await withPhoto();
   await budi.save([report("r1", { evidence: [evidence] })]);

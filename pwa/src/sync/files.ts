@@ -175,7 +175,7 @@ export function createFiles(
         const received = await isReceived(row.sha256);
         const old = world.now() - row.added_at > KEEP_UNNAMED_MS;
         // A server that is restored from a backup asks for whatever came after it.
-        const covered = backup === 0 || (row.verified_at ?? 0) <= backup;
+        const covered = backup === 0 || (row.verified_at !== undefined && row.verified_at <= backup);
         if (row.verified && received !== false) {
           if (covered) await moveToCache(row);
         } else if (received === undefined && old && !drafted.includes(row.sha256)) await remove(row.sha256);

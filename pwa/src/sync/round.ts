@@ -4,6 +4,7 @@ import { createDoubt } from "./doubt";
 import { exchange, type Failure, failureOf, isFailure, send } from "./exchange";
 import { findDamaged, nameGaps, notHere } from "./gap";
 import { publicPoint } from "./keys";
+import { createLarge } from "./large";
 import { signRun } from "./line";
 import type { Round } from "./loop";
 import { nextRun } from "./outbox";
@@ -50,6 +51,7 @@ export function createRounds(
   let shut = false; // the last exchange was refused for its session or its version: ask before sending all of it
   const damaged = new Set<string>(); // hashes of lines that can never be sent
   const missed = new Map<string, number[]>(); // by replica: what the server has not, and this phone has not either
+  const large = createLarge<Entry>();
   const doubt = createDoubt();
   const askedAgain = new Set<string>(); // so that a confused server cannot make us send for ever
 
@@ -84,8 +86,9 @@ export function createRounds(
   const isUnsent = (entry: Entry) => !entry.receipt && !damaged.has(entry.sha);
 
   async function pickRun(open: Entry[], current: ReplicaRow): Promise<Entry[]> {
+    const may = large.choose(open.filter(isUnsent));
     for (;;) {
-      const run = nextRun(open.filter(isUnsent), current.id, pace.bytes, MAX_LINES);
+      const run = nextRun(may.filter(isUnsent), current.id, pace.bytes, MAX_LINES);
       const bad = await findDamaged(run);
       if (bad.length === 0) return run;
       for (const entry of bad) damaged.add(entry.sha);
@@ -160,7 +163,7 @@ export function createRounds(
     const stuck = answer.more === true && (answer.cursor ?? "") === (hello.cursor ?? "");
     if (receipts === 0 && (run.length > 0 || stuck)) return { kind: "busy", retryAfterMs: 0 };
     const beat = pace.beat;
-    const rest = tab.open().some(isUnsent);
+    const rest = tab.open().some((entry) => isUnsent(entry) && !large.waits(entry));
     pace = passed(pace, run.length > 0, rest);
     const news = lost.some((n) => !known.includes(n));
     const more =
@@ -169,12 +172,13 @@ export function createRounds(
   }
 
   async function failed(failure: Failure, sender: ReplicaRow, run: Entry[]): Promise<Round> {
-    if (failure.kind === "too_large") pace = tooMuch(pace);
+    if (failure.kind === "too_large" && run.length === 1) large.refused(run[0]!);
+    else if (failure.kind === "too_large") pace = tooMuch(pace);
     if (failure.kind === "offline" && (run.length > 0 || pace.beat)) pace = brokeOff(pace);
     // Something on the way may not know gzip; the server itself names what it did not like.
     if (failure.kind === "refused") gzip = undefined;
     if (failure.kind === "refused" && failure.code === "replica_unknown") await setRegistered(sender, false);
-    if (failure.kind === "too_large" && run.length > 1)
+    if (failure.kind === "too_large" && run.length > 0)
       return { kind: "done", more: true, beat: false, retryAfterMs: 0 };
     return failure;
   }

@@ -8,7 +8,7 @@ import { isUnread } from "./aside";
 import { applyAnswer, type Cache, type CacheChange, LostLead } from "./cache";
 import { estimate, tick } from "./clock";
 import { plain } from "./storage";
-import type { Entry, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
+import type { Entry, FileRow, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
 import { write } from "./vault";
 import type { Answer, Hello, Outcome } from "./wire";
 
@@ -72,6 +72,7 @@ export function settleVault(
       for (const outcome of answer.outcomes ?? []) receipts += await receive(tx, hello, answer, outcome);
       for (const n of again) await sendAgain(tx, hello.replica, n);
       await mark(tx, answer, reflected);
+      await dateFiles(tx, answer.t2);
       await forget(tx, answer, known?.backup ?? 0);
       const server: ServerRow = {
         ...plain,
@@ -171,16 +172,24 @@ async function concerned(tx: Write, standing: ReadonlyMap<string, unknown>): Pro
   return [...open, ...closed.filter((entry) => entry !== undefined)];
 }
 
+/** A file was there before this answer was: whatever the phone's clock says, no older backup has it. */
+async function dateFiles(tx: Write, at: number): Promise<void> {
+  for (const file of await tx.objectStore("files").getAll())
+    if (file.verified && file.verified_at === undefined)
+      await tx.objectStore("files").put({ ...file, verified_at: at });
+}
+
 /** A verified backup of the server covers these: the payload is no longer needed here. */
 async function forget(tx: Write, answer: Answer, before: number): Promise<void> {
   const backup = answer.backup ?? 0;
   if (backup <= before) return;
-  const files = (await tx.objectStore("files").getAll()).filter((file) => !file.verified);
-  const unsent = new Set(files.map((file) => file.sha256)); // a file goes because an entry names it
+  const isSafe = ({ verified, verified_at: at }: FileRow) => verified && at !== undefined && at <= backup;
+  const files = (await tx.objectStore("files").getAll()).filter((file) => !isSafe(file));
+  const needed = new Set(files.map((file) => file.sha256)); // a file goes, and goes again, because an entry names it
   for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
     const { receipt, open, files, seal, reflected } = cursor.value;
     const done = !open || (seal && reflected && !isUnread(cursor.value));
     const covered = done && receipt && receipt.epoch === answer.epoch && receipt.at <= backup;
-    if (covered && !files.some((file) => unsent.has(file))) await cursor.delete();
+    if (covered && !files.some((file) => needed.has(file))) await cursor.delete();
   }
 }

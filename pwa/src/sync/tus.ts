@@ -54,6 +54,7 @@ export function createTus(world: Pick<World, "fetch" | "after" | "now">) {
     const failure = response.ok ? ({ kind: "offline", timedOut: false } as const) : await failureOf(response);
     const code = failure.kind === "too_large" ? "too_large" : failure.kind === "refused" ? failure.code : "";
     if (ours && FOR_EVER.includes(code)) return { kind: "refused", code };
+    if (ours && status === 507) return { kind: "refused", code: "quota" }; // somebody has to make room there
     // Some proxies let no PATCH through; tus has a way round.
     if (!ours && (status === 405 || status === 501)) method = "POST";
     return { kind: "failed", failure };

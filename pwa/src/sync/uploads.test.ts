@@ -279,6 +279,46 @@ test("a photo is kept until a backup of the server covers it, and sent again to 
   expect(await kept()).toBe(0);
 });
 
+test("F55 a phone a year behind keeps its photo for the backup that comes, not for one that has long been made", async () => {
+  const { budi, phone, server } = await received(50 * KB);
+  const serverMs = phone.nowMs;
+  phone.nowMs -= 365 * 24 * 3600 * 1000;
+  server.aheadMs = serverMs - phone.nowMs;
+  server.backup = serverMs - 1;
+  phone.network = server.answer;
+  await budi.syncNow();
+  await until(() => server.evidence.size === 1);
+  await budi.syncNow();
+  await quiet();
+  const kept = () => openVault(budi.person).use((db) => db.count("files"));
+  expect(await kept()).toBe(1);
+  server.backup = serverMs + 1;
+  await budi.syncNow();
+  await quiet();
+  expect(await kept()).toBe(0);
+});
+
+test("F82 a photo sent after the backup that covers its text goes to the restored server too", async () => {
+  const { budi, phone, server } = await received(50 * KB);
+  phone.photosMayGo = false;
+  phone.network = server.answer;
+  phone.nowMs += 10_000;
+  server.backup = phone.nowMs - 1_000; // covers the text
+  await budi.syncNow();
+  phone.photosMayGo = true;
+  phone.nowMs += 10_000;
+  await budi.syncNow();
+  await until(() => server.evidence.size === 1);
+  phone.nowMs += 10_000;
+  server.backup += 1; // another one, of long before the photo
+  await budi.syncNow();
+  server.uploads.sessions.clear();
+  server.uploads.whole.clear();
+  server.epoch = "epoch-2";
+  await budi.syncNow();
+  await until(() => server.evidence.size === 1);
+});
+
 test("where a proxy lets no PATCH through, chunks go by POST", async () => {
   const { budi, phone, server } = await received(100 * KB);
   phone.network = async (path, init) =>

@@ -62,7 +62,7 @@ export type FileRow = Sealed & {
   thumb_of?: string; // the photo that this is the small copy of
   url?: string; // of the upload under way
   verified?: true; // the server has it and has checked its hash
-  verified_at?: number;
+  verified_at?: number; // by the server's time, of the answer that came next: a backup is told in that
   refused?: string; // why it will never go: the server's code, or "lost" when its content is gone
 };
 export type ContentRow = Sealed & { sha256: string; content: ArrayBuffer };

@@ -61,6 +61,7 @@ export class KioskServer {
   wait = 0; // seconds, before somebody may sign in again
   policy = { plan_lines: false, survey: ["skm"] };
   lines: object[] = [];
+  surveys: object[] = [];
   tokens = new Map<string, string>(); // bearer -> person
   refuse: (id: string) => string | undefined = () => undefined;
   inner: Server; // exchanges of those who are signed in
@@ -138,7 +139,7 @@ export class KioskServer {
     const told = { epoch: this.epoch, token: this.token(), seal: await this.seal(), policy: this.policy };
     const directives = this.revoked ? ["revoked"] : [];
     const etag = JSON.stringify(this.policy);
-    const news = body.etag === etag ? {} : { forms: [KIOSK_FORM], lines: this.lines };
+    const news = body.etag === etag ? {} : { forms: [KIOSK_FORM], lines: this.lines, surveys: this.surveys };
     return json({ ...told, ...news, etag, directives });
   }
 

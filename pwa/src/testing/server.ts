@@ -44,6 +44,7 @@ export class Server {
   tooOld = false; // this app is, for this server
   pageSize = 1_000;
   backup = 0;
+  aheadMs = 0; // of the phone's clock
   seal: SealKey | undefined; // what phones seal to
   bundles: string[] = [];
   unsealLine: ((line: { sealed: string; sha: string; ct: string }) => Promise<string>) | undefined;
@@ -193,7 +194,7 @@ export class Server {
     const page = all.slice(0, this.pageSize);
     const changes = [...there.filter((one) => one.seq <= from && again(one)), ...page];
     const more = all.length > page.length;
-    const { nowMs: t } = this.phone;
+    const t = this.phone.nowMs + this.aheadMs;
     return {
       v: 1,
       epoch: this.epoch,

@@ -26,6 +26,7 @@ import type { rencana } from "./rencana.id";
 import type { skema } from "./skema.id";
 import type { surat } from "./surat.id";
 import type { susun } from "./susun.id";
+import type { talenta } from "./talenta.id";
 import type { titipan } from "./titipan.id";
 
 export type Key =
@@ -55,6 +56,7 @@ export type Key =
   | keyof typeof siklus
   | keyof typeof skema
   | keyof typeof susun
+  | keyof typeof talenta
   | keyof typeof titipan
   | keyof typeof klaim;
 
@@ -107,6 +109,6 @@ const ALWAYS = {
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
 /** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "surat" | "umpan";
+export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "surat" | "talenta" | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;

@@ -10,4 +10,8 @@ Object.assign(AREAS, {
     id: async () => (await import("./surat.id")).surat,
     en: async () => (await import("./surat.en")).surat,
   },
+  talenta: {
+    id: async () => (await import("./talenta.id")).talenta,
+    en: async () => (await import("./talenta.en")).talenta,
+  },
 });

@@ -33,6 +33,12 @@ export const kepuasan = {
   "kepuasan.date": "Data of {day}. Weight {weighting}. Figures change only after at least {n} new answers.",
   "kepuasan.export": "Download CSV",
   "kepuasan.use": "Use the unit's IKM in a cycle",
+  "kepuasan.use.counter": "Use the counter's IKM in a cycle",
+  "kepuasan.use.counter.hint":
+    "IKM {value} of {counter} becomes the satisfaction figure of the employees you choose. The app does not know who serves there.",
+  "kepuasan.use.who": "Who serves at {counter}?",
+  "kepuasan.use.who.none": "Choose the employees of this counter.",
+  "kepuasan.use.has": "has: {source}",
   "kepuasan.use.cycle": "Cycle",
   "kepuasan.use.hint":
     "IKM {value} becomes the satisfaction figure of all employees of this unit who are rated in that cycle. Its source is written in the breakdown.",

@@ -35,6 +35,12 @@ export const kepuasan = {
     "Data tanggal {day}. Bobot {weighting}. Angka berubah hanya setelah sedikitnya {n} jawaban baru.",
   "kepuasan.export": "Unduh CSV",
   "kepuasan.use": "Pakai IKM unit dalam siklus",
+  "kepuasan.use.counter": "Pakai IKM loket dalam siklus",
+  "kepuasan.use.counter.hint":
+    "IKM {counter} {value} menjadi nilai survei kepuasan pegawai yang Anda pilih. Aplikasi tidak tahu siapa yang bertugas di sana.",
+  "kepuasan.use.who": "Siapa yang bertugas di {counter}?",
+  "kepuasan.use.who.none": "Pilih pegawai loket ini.",
+  "kepuasan.use.has": "sudah: {source}",
   "kepuasan.use.cycle": "Siklus",
   "kepuasan.use.hint":
     "IKM {value} menjadi nilai survei kepuasan semua pegawai unit ini yang dinilai dalam siklus itu. Sumbernya tertulis di Rincian nilai.",

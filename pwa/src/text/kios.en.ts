@@ -76,14 +76,26 @@ export const kios: Record<keyof typeof id, string> = {
   "kios.home.receive": "Take in a phone's file",
   "kios.home.receive.hint": "Send a colleague's backup file",
   "kios.receive.line":
-    "A colleague's backup file is sealed. The kiosk takes it to the server and does not keep it.",
+    "A backup file of a colleague's phone is sealed: the kiosk cannot read it. It goes to the server now, or once there is internet.",
   "kios.receive.choose": "Choose a .txt file",
   "kios.receive.done": "Received by the server: {n} new {n?change|changes}, {again} already there.",
+  "kios.receive.unknown":
+    "A part is of a phone that was never connected: its author has to send it. Received: {n}.",
   "kios.receive.refused": "The server refused a part. Received: {n}. Tell an administrator.",
   "kios.receive.keep": "Keep the file on the phone until the phone itself says that it is sent.",
-  "kios.receive.bad": "This is no backup file of Luring, or it is damaged.",
+  "kios.receive.no_room": "The kiosk's storage is full. The file was not kept; tell the operator.",
+  "kios.receive.too_large_now":
+    "This file is too large to be kept at the kiosk. Try again when it is connected.",
+  "kios.receive.key_unknown":
+    "The server no longer has the key for this file. Make a new one on its author's phone.",
+  "kios.receive.damaged": "This file was cut or changed on the way. Make a new one on its author's phone.",
+  "kios.receive.newer":
+    "This file was made by a newer app. Wait for the kiosk's update, or give it to a colleague's phone.",
+  "kios.receive.agency": "This file belongs to another agency. This kiosk cannot deliver it.",
+  "kios.receive.foreign": "This is no Luring backup file. Check whether it is the right one.",
+  "kios.receive.kept": "Saved at the kiosk. The file goes by itself once there is internet.",
   "kios.receive.too_large": "This file is too large.",
-  "kios.receive.later": "Not sent. Try again when there is a network.",
+  "kios.receive.later": "The file cannot be taken now. Try again.",
   "kios.prove": "Is it still you?",
   "kios.prove.hint":
     "Ten minutes have passed. Type your PIN to go on; the session ends in {n} {n?second|seconds}.",

@@ -74,14 +74,27 @@ export const kios = {
   "kios.home.receive": "Terima berkas HP",
   "kios.home.receive.hint": "Kirim berkas cadangan rekan",
   "kios.receive.line":
-    "Berkas cadangan dari HP rekan tersegel. Kios mengantarnya ke server dan tidak menyimpannya.",
+    "Berkas cadangan dari HP rekan tersegel: kios tidak dapat membacanya. Ia diantar ke server sekarang, atau saat ada internet.",
   "kios.receive.choose": "Pilih berkas .txt",
   "kios.receive.done": "Diterima server: {n} perubahan baru, {again} sudah ada.",
+  "kios.receive.unknown":
+    "Sebagian dari HP yang belum pernah tersambung: pembuatnya sendiri harus mengirimnya. Diterima: {n}.",
   "kios.receive.refused": "Sebagian ditolak server. Diterima: {n}. Laporkan kepada pengelola.",
   "kios.receive.keep": "Simpan berkasnya di HP sampai HP itu sendiri berkata terkirim.",
-  "kios.receive.bad": "Ini bukan berkas cadangan Luring, atau berkasnya rusak.",
+  "kios.receive.no_room": "Penyimpanan kios penuh. Berkas tidak disimpan; beri tahu operator.",
+  "kios.receive.too_large_now":
+    "Berkas ini terlalu besar untuk disimpan di kios. Coba lagi saat kios terhubung.",
+  "kios.receive.key_unknown":
+    "Server tidak lagi punya kunci untuk berkas ini. Buat berkas baru di HP pembuatnya.",
+  "kios.receive.damaged":
+    "Berkas ini terpotong atau berubah di perjalanan. Buat berkas baru di HP pembuatnya.",
+  "kios.receive.newer":
+    "Berkas ini dibuat aplikasi yang lebih baru. Tunggu kios diperbarui, atau titipkan lewat HP rekan.",
+  "kios.receive.agency": "Berkas ini milik instansi lain. Kios ini tidak dapat mengantarnya.",
+  "kios.receive.foreign": "Ini bukan berkas cadangan Luring. Periksa apakah berkasnya tertukar.",
+  "kios.receive.kept": "Tersimpan di kios. Berkas diantar sendiri saat ada internet.",
   "kios.receive.too_large": "Berkas ini terlalu besar.",
-  "kios.receive.later": "Belum terkirim. Coba lagi saat ada jaringan.",
+  "kios.receive.later": "Berkas tidak dapat diterima sekarang. Coba lagi.",
   "kios.prove": "Masih Anda?",
   "kios.prove.hint": "Sudah sepuluh menit. Ketik PIN untuk melanjutkan; sesi ditutup {n} detik lagi.",
   "kios.prove.wrong": "PIN tidak sama dengan yang dipakai masuk.",

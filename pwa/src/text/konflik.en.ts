@@ -177,6 +177,8 @@ export const konflik: Record<keyof typeof id, string> = {
   "antrean.bounds": "Proven to be made",
   "antrean.bounds.between": "between {from} and {until}",
   "antrean.bounds.until": "before {until}",
+  "antrean.stepped": "Phone's clock was set back",
+  "antrean.stepped.times": "times: {times}",
   "antrean.wanted": "Handed over: “{reason}”",
   "antrean.keys": "Keys: J next, K previous, X select, T accept, R return, C close, S hand over",
   "antrean.anonymous": "Author and contents are not shown.",

@@ -176,6 +176,8 @@ export const konflik = {
   "antrean.bounds": "Terbukti dibuat",
   "antrean.bounds.between": "antara {from} dan {until}",
   "antrean.bounds.until": "sebelum {until}",
+  "antrean.stepped": "Jam HP pernah dimundurkan",
+  "antrean.stepped.times": "{times} kali",
   "antrean.wanted": "Diserahkan: “{reason}”",
   "antrean.keys": "Tombol: J berikutnya, K sebelumnya, X pilih, T terima, R kembalikan, C tutup, S serahkan",
   "antrean.anonymous": "Penulis dan isinya tidak ditampilkan.",

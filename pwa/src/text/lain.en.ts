@@ -1,10 +1,12 @@
 import type { lain as id } from "./lain.id";
 import { karier } from "./lain-karier.en";
 import { pengembangan } from "./lain-pengembangan.en";
+import { survei } from "./lain-survei.en";
 
 export const lain: Record<keyof typeof id, string> = {
   ...karier,
   ...pengembangan,
+  ...survei,
   "lain.title": "More",
   "lain.panduan": "Guides and practice",
   "lain.panduan.hint": "Tour, practice mode, what “good” means, practice in rating",

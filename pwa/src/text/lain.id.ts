@@ -1,9 +1,11 @@
 import { karier } from "./lain-karier.id";
 import { pengembangan } from "./lain-pengembangan.id";
+import { survei } from "./lain-survei.id";
 
 export const lain = {
   ...karier,
   ...pengembangan,
+  ...survei,
   "lain.title": "Lainnya",
   "lain.panduan": "Panduan dan latihan",
   "lain.panduan.hint": "Tur, mode latihan, arti “baik”, latihan menilai",

@@ -76,6 +76,8 @@ export const outcomes: Record<keyof typeof id, string> = {
   "problem.origin": "Refused because it came from another address. Open the app from its official address.",
   "problem.too_large": "Too large to send.",
   "problem.too_old": "This app is too old. Update it and try again.",
+  "problem.quota":
+    "Your room for photos on the server is full. The photo stays on this phone. Ask the administrator for more, then try again.",
   "problem.not_an_image": "This file is not a known kind of photo. Choose a JPEG, PNG or WebP photo.",
   "problem.lost": "The content of this photo is lost on the phone.",
   "problem.damaged": "The content of this photo is damaged on the phone.",

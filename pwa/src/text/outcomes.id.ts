@@ -75,6 +75,8 @@ export const outcomes = {
   "problem.origin": "Permintaan ditolak karena datang dari alamat lain. Buka aplikasi dari alamat resminya.",
   "problem.too_large": "Terlalu besar untuk dikirim.",
   "problem.too_old": "Aplikasi ini terlalu lama. Perbarui, lalu coba lagi.",
+  "problem.quota":
+    "Ruang foto Anda di server penuh. Foto tetap di HP ini. Minta pengelola menambah ruang, lalu coba lagi.",
   "problem.not_an_image": "Berkas ini bukan foto yang dikenali. Pilih foto JPEG, PNG atau WebP.",
   "problem.lost": "Isi foto ini hilang dari HP.",
   "problem.damaged": "Isi foto ini rusak di HP.",

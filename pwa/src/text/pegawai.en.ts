@@ -154,6 +154,7 @@ export const pegawai: Record<keyof typeof id, string> = {
   "sinkron.item.made": "made {ago}",
   "sinkron.item.received": "received {moment}",
   "sinkron.item.damaged": "Damaged on this phone, it cannot be sent. The server knows.",
+  "sinkron.claims": "{n} kiosk {n?session waits|sessions wait} for your PIN",
   "sinkron.item.handed": "Handed over {ago}",
   "sinkron.item.told": "Delivered {moment}, says the carrier",
   "sinkron.carried": "Carried: {n} {n?file waits|files wait} for a signal",

@@ -151,6 +151,7 @@ export const pegawai = {
   "sinkron.item.made": "dibuat {ago}",
   "sinkron.item.received": "diterima {moment}",
   "sinkron.item.damaged": "Isinya rusak di HP ini dan tidak dapat dikirim. Server sudah diberi tahu.",
+  "sinkron.claims": "{n} titipan kiosk menunggu PIN Anda",
   "sinkron.item.handed": "Dititipkan {ago}",
   "sinkron.item.told": "Diantar {moment}, menurut kurir",
   "sinkron.carried": "Titipan: {n} berkas menunggu sinyal",

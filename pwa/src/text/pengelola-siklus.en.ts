@@ -17,7 +17,8 @@ export const siklus: Record<keyof typeof words, string> = {
   "cycle.days.changed": "The days are changed. All phones are told.",
   "cycle.days.none": "Not set yet",
   "cycle.days.order": "The days are not in order: plan, rating, calibration, then release",
-  "cycle.days.hint": "All employees see these days. Answers that were late stay late.",
+  "cycle.days.hint":
+    "All employees see these days. With a later last day for answers, those that came too late count as well.",
   "cycle.plan_until": "Plans are agreed until",
   "cycle.calibrate_until": "Calibrated until",
   "cycle.release_on": "Planned release",
@@ -55,7 +56,7 @@ export const siklus: Record<keyof typeof words, string> = {
   "cycle.state.opening": "Being opened",
   "cycle.state.opening.hint": "Raters are being asked.",
   "cycle.state.open": "Open",
-  "cycle.state.open.hint": "Raters are answering. The cycle can still be undone while nobody has answered.",
+  "cycle.state.open.hint": "Raters are answering.",
   "cycle.state.closed": "Closed",
   "cycle.state.closed.hint": "No more answers are taken. Look at the results, then release them.",
   "cycle.state.released": "Released",
@@ -69,6 +70,8 @@ export const siklus: Record<keyof typeof words, string> = {
   "cycle.going.undone": "Undoing the cycle:",
   "cycle.undone": "The cycle is undone. All tasks of rating are taken back.",
   "cycle.undo": "Undo the cycle",
+  "cycle.undo.until": "The cycle can be undone until the first answer comes in.",
+  "cycle.undo.over": "Somebody has answered, so the cycle cannot be undone any more.",
   "cycle.undo.hint":
     "All tasks of rating are taken back from the phones, and the cycle is gone. Only possible while nobody has answered.",
   "cycle.close": "Close the cycle",

@@ -15,7 +15,8 @@ export const siklus = {
   "cycle.days.changed": "Tanggal diubah. Semua HP diberi tahu.",
   "cycle.days.none": "Belum ditetapkan",
   "cycle.days.order": "Tanggalnya tidak berurutan: rencana, menilai, kalibrasi, lalu rilis",
-  "cycle.days.hint": "Semua pegawai melihat tanggal ini. Jawaban yang sudah terlambat tetap terlambat.",
+  "cycle.days.hint":
+    "Semua pegawai melihat tanggal ini. Bila batas menjawab diundur, jawaban yang datang terlambat ikut dihitung.",
   "cycle.plan_until": "Rencana disepakati sampai",
   "cycle.calibrate_until": "Kalibrasi sampai",
   "cycle.release_on": "Rencana rilis",
@@ -53,7 +54,7 @@ export const siklus = {
   "cycle.state.opening": "Sedang dibuka",
   "cycle.state.opening.hint": "Penilai sedang diminta.",
   "cycle.state.open": "Terbuka",
-  "cycle.state.open.hint": "Penilai sedang menjawab. Siklus masih dapat dibatalkan selama belum ada jawaban.",
+  "cycle.state.open.hint": "Penilai sedang menjawab.",
   "cycle.state.closed": "Ditutup",
   "cycle.state.closed.hint": "Jawaban tidak diterima lagi. Periksa hasilnya, lalu rilis.",
   "cycle.state.released": "Dirilis",
@@ -67,6 +68,8 @@ export const siklus = {
   "cycle.going.undone": "Membatalkan siklus:",
   "cycle.undone": "Siklus dibatalkan. Semua tugas menilai ditarik.",
   "cycle.undo": "Batalkan siklus",
+  "cycle.undo.until": "Siklus dapat dibatalkan sampai jawaban pertama masuk.",
+  "cycle.undo.over": "Sudah ada jawaban, jadi siklus tidak dapat dibatalkan lagi.",
   "cycle.undo.hint":
     "Semua tugas menilai ditarik dari HP, dan siklus hilang. Hanya dapat selama belum ada yang menjawab.",
   "cycle.close": "Tutup siklus",

@@ -38,6 +38,7 @@ export const susun: Record<keyof typeof id, string> = {
   "susun.quarter": "Quarter {n}",
   "susun.semester": "Semester {n}",
   "susun.period": "Period",
+  "susun.target": "Target",
   "susun.reached": "Achieved",
   "susun.so_far": "Cumulative",
   "susun.of": "{reached} of {planned}",

@@ -37,6 +37,7 @@ export const susun = {
   "susun.quarter": "Triwulan {n}",
   "susun.semester": "Semester {n}",
   "susun.period": "Periode",
+  "susun.target": "Target",
   "susun.reached": "Realisasi",
   "susun.so_far": "Kumulatif",
   "susun.of": "{reached} dari {planned}",

@@ -66,8 +66,10 @@ export function Surveys() {
           ) : (
             here.standings.map((one) => (
               <StandingCard key={`${one.unit} ${one.counter}`} standing={one} form={here.form}>
-                {here.may_use && one.ikm && one.counter === null && (
-                  <Button onClick={() => setUsed(one)}>{t("kepuasan.use")}</Button>
+                {here.may_use && one.ikm && (
+                  <Button onClick={() => setUsed(one)}>
+                    {t(one.counter === null ? "kepuasan.use" : "kepuasan.use.counter")}
+                  </Button>
                 )}
               </StandingCard>
             ))

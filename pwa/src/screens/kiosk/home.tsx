@@ -9,12 +9,13 @@ import { Button } from "../../ui/button";
 import { Skeleton } from "../../ui/empty-state";
 import { Icon, type IconName } from "../../ui/icon";
 import { Actions, Page } from "../../ui/page";
-import { Receive } from "./receive";
+import { Part } from "./part";
 import { StillHere } from "./still-here";
 import { useQuiet } from "./use-quiet";
 
 type Screen = ComponentType<{ route: Route }>;
 
+const receive = async () => (await import("./kios-lain")).Receive;
 const pegawai = () => import("../pegawai");
 async function hasil() {
   await loadWords("konflik", "rencana", "hasil");
@@ -48,8 +49,8 @@ export function Home({ session, isPin, onEnd }: HomeProps) {
     <>
       {name === "lapor" && query.has("selesai") ? (
         <Saved onEnd={onEnd} />
-      ) : name === "titipan" && session.deliver ? (
-        <Receive deliver={session.deliver} />
+      ) : name === "titipan" ? (
+        <Part load={receive} props={{ handOver: session.handOver }} />
       ) : load ? (
         <Loaded key={name} name={path} load={load} />
       ) : (
@@ -120,13 +121,7 @@ function Tiles({ session, onEnd }: { session: KioskSession; onEnd: () => void })
           hint={t("kios.home.result.hint")}
           because={offline}
         />
-        <Tile
-          to="/titipan"
-          icon="inbox"
-          words={t("kios.home.receive")}
-          hint={t("kios.home.receive.hint")}
-          because={offline}
-        />
+        <Tile to="/titipan" icon="inbox" words={t("kios.home.receive")} hint={t("kios.home.receive.hint")} />
       </div>
       <Actions>
         {!offline && (

@@ -20,8 +20,11 @@ type Props = { kiosk: Kiosk; onStart: () => void; onSurvey: (form: string) => vo
 const LANGUAGES = { id: "Bahasa Indonesia", en: "English" } as const;
 
 export function Idle({ kiosk, onStart, onSurvey, onOperator }: Props) {
-  const { label, unit, policy, forms } = kiosk.state.value;
-  const asked = forms.filter(({ name }) => policy.survey.includes(name));
+  const { label, unit, policy, forms, surveys } = kiosk.state.value;
+  const asked = [
+    ...surveys.map(({ id, label }) => ({ name: id, title: label })),
+    ...forms.filter(({ name }) => policy.survey.includes(name)),
+  ];
   return (
     <Page title={label || t("kios.title")} line={unit} withoutSync>
       <div class="kiosk-idle">

@@ -13,8 +13,10 @@ import { Enrol } from "./enrol";
 import { Enter } from "./enter";
 import { Home } from "./home";
 import { Idle } from "./idle";
-import { Operator } from "./operator";
-import { Survey } from "./survey";
+import { Part } from "./part";
+
+const survey = async () => (await import("./kios-lain")).Survey;
+const operator = async () => (await import("./kios-lain")).Operator;
 
 type Stage =
   | { at: "idle" }
@@ -60,8 +62,9 @@ export function KioskApp({ kiosk, code }: { kiosk: Kiosk; code: string }) {
               onCancel={rest}
             />
           );
-        if (stage.at === "survey") return <Survey kiosk={kiosk} form={stage.form} onEnd={rest} />;
-        if (stage.at === "operator") return <Operator kiosk={kiosk} onClose={rest} />;
+        if (stage.at === "survey")
+          return <Part load={survey} props={{ kiosk, form: stage.form, onEnd: rest }} />;
+        if (stage.at === "operator") return <Part load={operator} props={{ kiosk, onClose: rest }} />;
         return (
           <Idle
             kiosk={kiosk}

@@ -1,16 +1,14 @@
-/** A colleague's sealed file, from a stick or a cable: to the server through the kiosk, and nothing of it stays here. */
+/** A phone's sealed file, from a stick or a cable: to the server through the kiosk, now or when there is a signal. */
 import { useRef, useState } from "preact/hooks";
-import type { Delivered } from "../../kiosk/kiosk";
+import type { HandedOver } from "../../kiosk/kiosk";
 import { t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 
-const MOST_BYTES = 64 * 1024 * 1024;
+type Props = { handOver: (file: Blob) => Promise<HandedOver> };
 
-type Props = { deliver: (file: Blob) => Promise<Delivered> };
-
-export function Receive({ deliver }: Props) {
+export function Receive({ handOver }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ right: boolean; words: string }>();
@@ -19,21 +17,10 @@ export function Receive({ deliver }: Props) {
     if (!file) return;
     setBusy(true);
     setSaid(undefined);
-    const answer =
-      file.size > MOST_BYTES ? ({ kind: "too_large" } as const) : await deliver(file).catch(() => undefined);
+    const answer = await handOver(file).catch(() => ({ kind: "later" as const }));
     setBusy(false);
     if (input.current) input.current.value = "";
-    setSaid(
-      answer?.kind === "delivered"
-        ? {
-            right: answer.counts.refused === 0,
-            words: t(answer.counts.refused ? "kios.receive.refused" : "kios.receive.done", {
-              n: answer.counts.received,
-              again: answer.counts.again,
-            }),
-          }
-        : { right: false, words: t(`kios.receive.${reasonOf(answer?.kind)}`) },
-    );
+    setSaid(wordsOf(answer));
   }
 
   return (
@@ -60,6 +47,21 @@ export function Receive({ deliver }: Props) {
   );
 }
 
-function reasonOf(kind: string | undefined): "bad" | "too_large" | "later" {
-  return kind === "bad" || kind === "too_large" ? kind : "later";
+function wordsOf(answer: HandedOver): { right: boolean; words: string } {
+  switch (answer.kind) {
+    case "delivered": {
+      const { received, again, unknown, refused } = answer.counts;
+      if (unknown) return { right: false, words: t("kios.receive.unknown", { n: received }) };
+      const words = t(refused ? "kios.receive.refused" : "kios.receive.done", { n: received, again });
+      return { right: refused === 0, words };
+    }
+    case "kept":
+      return { right: true, words: t("kios.receive.kept") };
+    case "later":
+      return { right: false, words: t("kios.receive.later") };
+    case "not_taken":
+      return { right: false, words: t(`kios.receive.${answer.why}`) };
+    default:
+      return answer satisfies never;
+  }
 }

@@ -1,58 +1,46 @@
 /** A citizen answers a form of the unit: nobody asks who he is, and the next one finds nothing of it. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Form } from "../../forms/definition";
-import { errorsOf } from "../../forms/errors";
-import { FormFields, fieldId } from "../../forms/form-fields";
-import { type Inputs, valueFrom } from "../../forms/inputs";
 import type { Kiosk } from "../../kiosk/kiosk";
-import { label, t } from "../../text";
-import { Banner } from "../../ui/banner";
+import type { SurveyForm } from "../../survey/box";
+import { currentLanguage, label, t } from "../../text";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
-import { focusField } from "../../ui/field";
 import { Actions, Page } from "../../ui/page";
+import { Questions } from "../survei/questions";
+import { AnyForm } from "./any-form";
 import { StillHere } from "./still-here";
 import { useQuiet } from "./use-quiet";
 
 type Props = { kiosk: Kiosk; form: string; onEnd: () => void };
+export type Send = (answers: Record<string, unknown>) => Promise<void>;
 
-// What names or shows the one who answers has no place in a survey.
-const UNFIT = ["evidence", "place"];
 const THANKS_MS = 8_000;
 
 export function Survey({ kiosk, form: name, onEnd }: Props) {
-  const [inputs, setInputs] = useState<Inputs>({});
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [at, setAt] = useState<"asking" | "saving" | "thanks" | "failed">("asking");
+  const [thanks, setThanks] = useState(false);
   const quiet = useQuiet(onEnd);
-  const found = kiosk.state.value.forms.find((one) => one.name === name) as Form | undefined;
-  const form = found && { ...found, fields: found.fields.filter(({ type }) => !UNFIT.includes(type)) };
+  // As it was when he began, whatever the kiosk is told meanwhile.
+  const [{ survey, form }] = useState(() => {
+    const { surveys, forms } = kiosk.state.value;
+    return {
+      survey: surveys.find((one) => one.id === name),
+      form: forms.find((one) => one.name === name) as Form | undefined,
+    };
+  });
+  useEffect(() => {
+    if (!thanks) return;
+    const timer = setTimeout(onEnd, THANKS_MS);
+    return () => clearTimeout(timer);
+  }, [thanks]);
 
-  async function send() {
-    if (!form || at === "saving") return;
-    const value = valueFrom(form, inputs);
-    const wrong = errorsOf(form, value);
-    setErrors(wrong);
-    const [first] = Object.keys(wrong);
-    if (first !== undefined) return focusField(fieldId(first));
-    setAt("saving");
-    try {
-      await kiosk.survey(name, value);
-      setInputs({});
-      setAt("thanks");
-      setTimeout(onEnd, THANKS_MS);
-    } catch {
-      setAt("failed");
-    }
+  async function send(answers: Record<string, unknown>) {
+    await kiosk.survey(name, answers);
+    setThanks(true);
+    scrollTo(0, 0);
   }
 
-  if (!form)
-    return (
-      <Page title={t("common.failed")} withoutSync>
-        <Button onClick={onEnd}>{t("kios.ended.done")}</Button>
-      </Page>
-    );
-  if (at === "thanks")
+  if (thanks)
     return (
       <Page title={t("kios.survey.thanks")} withoutSync>
         <EmptyState title={t("kios.survey.thanks")}>{t("kios.survey.thanks.hint")}</EmptyState>
@@ -64,24 +52,40 @@ export function Survey({ kiosk, form: name, onEnd }: Props) {
       </Page>
     );
   return (
-    <Page title={label(form.title)} line={t("kios.survey.line")} withoutSync>
-      {at === "failed" && <Banner tone="madder" title={t("kios.survey.failed")} alert />}
-      <div class="stack" data-gap="form">
-        <FormFields
-          fields={form.fields}
-          inputs={inputs}
-          onInput={(field, value) => setInputs((before) => ({ ...before, [field]: value }))}
-          errors={errors}
-        />
-      </div>
-      <Actions>
-        <Button onClick={onEnd}>{t("kios.enter.cancel")}</Button>
-        <Button kind="primary" onClick={send} busy={at === "saving"}>
-          {t("kios.survey.send")}
-        </Button>
-      </Actions>
+    <>
+      {survey ? (
+        <NineElements survey={survey} onSend={send} onEnd={onEnd} />
+      ) : form ? (
+        <AnyForm form={form} onSend={send} onEnd={onEnd} />
+      ) : (
+        <Failed onEnd={onEnd} />
+      )}
       {/* Without a PIN there is nothing that proves him: after ten minutes it begins anew. */}
       <StillHere quiet={quiet} isPin={() => false} onEnd={onEnd} />
+    </>
+  );
+}
+
+function Failed({ onEnd }: { onEnd: () => void }) {
+  return (
+    <Page title={t("common.failed")} withoutSync>
+      <Button onClick={onEnd}>{t("kios.ended.done")}</Button>
+    </Page>
+  );
+}
+
+type NineProps = { survey: SurveyForm; onSend: Send; onEnd: () => void };
+/** Asked with the part of the page behind a counter's QR: the kiosk keeps that part, too. */
+function NineElements({ survey, onSend, onEnd }: NineProps) {
+  return (
+    <Page title={label(survey.label)} line={t("kios.survey.line")} withoutSync>
+      <div class="stack" data-gap="form">
+        <Questions form={survey} language={currentLanguage()} onSend={onSend} />
+      </div>
+      <p class="soft">{survey.basis}</p>
+      <Actions>
+        <Button onClick={onEnd}>{t("kios.enter.cancel")}</Button>
+      </Actions>
     </Page>
   );
 }

@@ -34,9 +34,13 @@ export function boundsWords(earliest: number, latest: number): string {
     : t("antrean.bounds.until", { until });
 }
 
+/** That the phone's clock was set back says nothing for certain; whoever decides has to know. */
+const steppedFact = (times: number): [string, string][] =>
+  times > 0 ? [[t("antrean.stepped"), t("antrean.stepped.times", { times })]] : [];
+
 /** One line that does not count: why, what it says, when it was made and what of that is proven. */
 export function CaseDetail({ one, heading }: { one: Case; heading: RefObject<HTMLHeadingElement | null> }) {
-  const { code, contents, made, received, earliest, latest, reason, errors } = one;
+  const { code, contents, made, received, earliest, latest, stepped, reason, errors } = one;
   const target = targetOf(one);
   const said = Object.entries(contents?.put ?? {}).flatMap(([name, value]) => describe(target, name, value));
   return (
@@ -74,6 +78,7 @@ export function CaseDetail({ one, heading }: { one: Case; heading: RefObject<HTM
               [t("antrean.made"), made ? formatMoment(made) : t("common.none")],
               [t("antrean.received"), received ? formatMoment(received) : t("common.none")],
               [t("antrean.bounds"), latest ? boundsWords(earliest, latest) : t("common.none")],
+              ...steppedFact(stepped),
             ]}
           />
         </>

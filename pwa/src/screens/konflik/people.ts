@@ -9,8 +9,15 @@ import { formatDate, localDate, t } from "../../text";
 
 export const me = () => (session.value.kind === "signed_in" ? session.value.person.id : "");
 
-export const who = (person: string | undefined) =>
-  person === me() ? t("konflik.you") : nameOf(person) || t("konflik.somebody");
+/** What the agency itself writes carries its own id. */
+const isAgency = (person: string | undefined) =>
+  session.value.kind === "signed_in" && person === session.value.instansi.namespace;
+
+export function who(person: string | undefined): string {
+  if (person === me()) return t("konflik.you");
+  if (isAgency(person)) return t("riwayat.server");
+  return nameOf(person) || t("konflik.somebody");
+}
 
 export function cardOf(placement: string) {
   const found = record("placement", placement).value;

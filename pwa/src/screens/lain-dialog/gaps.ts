@@ -36,7 +36,9 @@ export function gapsOf(placement: string, without?: string): string[] {
   const asked = requests.value.filter(
     (one) => one.placement === placement && one.state === "asked" && !answerOf(one),
   ).length;
-  const open = questions.value.filter((one) => one.placement === placement && !one.answer).length;
+  const open = questions.value.filter(
+    (one) => one.placement === placement && one.answers.length === 0,
+  ).length;
   return [
     ...new Set([
       ...openActions(placement, without).map(({ text }) => t("dialog.gap.action", { text })),

@@ -44,7 +44,8 @@ export function Questions() {
 
 function OneQuestion({ question }: { question: Question }) {
   const [answering, setAnswering] = useState(false);
-  const { id, placement, text, answer, state, until, record } = question;
+  const { id, placement, text, answers, state, until, record } = question;
+  const answer = answers.length > 0;
   const own = isMine(placement);
   const late = !answer && until !== undefined && today.value > until;
   const close = () =>
@@ -65,8 +66,10 @@ function OneQuestion({ question }: { question: Question }) {
                 : tCode(`state.${record.sendState}`, "state.waiting")}
           </Chip>
           {!own && <span>{nameOf(placement)}</span>}
-          {answer && <span>{answer}</span>}
-          {!own && !answer && (
+          {answers.map((one) => (
+            <span key={one}>{one}</span>
+          ))}
+          {!own && answers.length !== 1 && state === "open" && (
             <Button
               icon="reply"
               aria-label={t("dialog.question.answer.named", { text })}

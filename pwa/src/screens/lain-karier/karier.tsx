@@ -25,7 +25,9 @@ import {
 import { Team } from "../lain-pengembangan/kompetensi";
 import { WordsSheet } from "../lain-pengembangan/line-sheets";
 import "../lain-pengembangan/pengembangan.css";
+import { Appreciations, Certificate } from "./appreciation";
 import { type Asked, type Condition, eligibility, type Facts } from "./eligible";
+import { Potential } from "./potential";
 
 type Rule = Condition & { label: Words; source: string };
 type Kind = { id: string; label: Words; conditions: Rule[] };
@@ -42,7 +44,7 @@ const LOOKS: Record<string, { tone: Tone; icon: IconName }> = {
 };
 
 /** What somebody may be nominated for and why or why not; his nominations, and those that wait for this person. */
-export function Karier({ rest: [placement] }: { rest: string[] }) {
+export function Karier({ rest: [placement, act, id] }: { rest: string[] }) {
   const card = subjectOf(placement);
   const back = placement ? "/lain/karier" : "/lain";
   const seen = collection("nomination").value.filter(({ registers }) => registers.body?.value);
@@ -54,6 +56,8 @@ export function Karier({ rest: [placement] }: { rest: string[] }) {
         <EmptyState title={t("kembang.nobody")}>{t("kembang.nobody.hint")}</EmptyState>
       </Page>
     );
+  if (card && act === "piagam" && (isMe(card) || isSuperiorOf(card)))
+    return <Certificate card={card} id={id ?? ""} />;
   return (
     <Page title={t("lain.karier")} line={card && `${card.name} · ${card.position}`} back={back}>
       <p>{t("karier.hint")}</p>
@@ -74,6 +78,12 @@ export function Karier({ rest: [placement] }: { rest: string[] }) {
       {card &&
         (isMe(card) || isSuperiorOf(card)) &&
         kinds().map((kind) => <OneKind key={kind.id} kind={kind} card={card} />)}
+      {card && (isMe(card) || isSuperiorOf(card)) && (
+        <>
+          <Potential card={card} />
+          <Appreciations card={card} />
+        </>
+      )}
       {!placement && <Team room="karier" />}
     </Page>
   );

@@ -180,18 +180,18 @@ export const hoursDone = (placement: string, year: string): number =>
     )
     .reduce((sum, { completion }) => sum + (completion?.hours ?? 0), 0);
 
-export type Released = { period: Period; predikat: string; label: string };
+export type Released = { id: string; period: Period; predikat: string; label: string };
 
 /** Released results of a placement, oldest first. */
 export const releasedOf = (placement: string): Released[] =>
   outcomes.value
-    .flatMap(({ owner, registers }) => {
+    .flatMap(({ id, owner, registers }) => {
       const { result, decision } = registers;
       if (owner !== placement || !result?.value) return [];
       const predikat: string = decision?.value?.predikat ?? result.value.predikat;
       const found = result.value.choices?.find((one: { id: string }) => one.id === predikat);
       return [
-        { period: { id: "", ...result.value.period }, predikat, label: label(found?.label) || predikat },
+        { id, period: { id: "", ...result.value.period }, predikat, label: label(found?.label) || predikat },
       ];
     })
     .sort((a, b) => (a.period.from < b.period.from ? -1 : 1));

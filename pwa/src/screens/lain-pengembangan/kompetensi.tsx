@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
+import { PairedDots } from "../../charts/paired-dots";
 import type { Card as Person } from "../../reading";
-import { label, t } from "../../text";
+import { syncStatus } from "../../sync";
+import { formatMoment, label, t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { ButtonLink } from "../../ui/button";
 import { ListRow, Section } from "../../ui/card";
@@ -113,6 +115,7 @@ function Profile({ card, period }: { card: Person; period: Period }) {
           {t("lain.pengembangan")}
         </ButtonLink>
       </div>
+      {assessed && <GapPicture rows={rows} />}
       {dictionaries.value.map((dictionary) => (
         <Section key={dictionary.id} title={label(dictionary.label)}>
           <p class="small soft">{t("kembang.source", { source: dictionary.source })}</p>
@@ -126,6 +129,41 @@ function Profile({ card, period }: { card: Person; period: Period }) {
         </Section>
       ))}
     </>
+  );
+}
+
+const LEVELS = { low: 0, high: 5 };
+
+/** What the post wants against what was assessed, competency by competency (what is recommended stands in the plan). */
+function GapPicture({ rows }: { rows: Row[] }) {
+  const known = rows.filter(({ counted }) => counted !== null);
+  const { lastSuccessAt } = syncStatus.value;
+  return (
+    <PairedDots
+      rows={known.map(({ competency, required, counted }) => ({
+        label: nameOf(competency),
+        asked: required,
+        found: counted ?? 0,
+      }))}
+      {...LEVELS}
+      sentence={t("karier.picture", {
+        n: known.filter(({ kind }) => kind === "gap").length,
+        all: known.length,
+      })}
+      dataAt={
+        lastSuccessAt
+          ? t("karier.picture.at", { at: formatMoment(lastSuccessAt) })
+          : t("karier.picture.never")
+      }
+      words={{
+        table: t("karier.picture.table"),
+        label: t("karier.picture.label"),
+        asked: t("karier.picture.asked"),
+        found: t("karier.picture.found"),
+        gap: t("karier.picture.gap"),
+        unknown: t("karier.picture.unknown"),
+      }}
+    />
   );
 }
 

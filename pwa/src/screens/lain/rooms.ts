@@ -21,7 +21,7 @@ type Entry = {
   count?: () => number;
 };
 
-const GROWING = ["lain-pengembangan"];
+const GROWING = ["lain-pengembangan", "lain-gambar"]; // with the pictures
 
 /** What opens records that are in dispute, and what fields of forms say, speaks with these words. */
 const growing = async () => {
@@ -75,6 +75,12 @@ export const ROOMS: Record<string, Entry> = {
     icon: "person",
     parts: GROWING,
     load: async () => (await growing()).Karier,
+  },
+  survei: {
+    title: "lain.survei",
+    icon: "phone",
+    parts: ["lain-survei", "survei"],
+    load: async () => (await import("../lain-survei")).Survei,
   },
   panduan: {
     title: "lain.panduan",

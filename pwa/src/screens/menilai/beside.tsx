@@ -39,16 +39,18 @@ export function Beside({ task, cycle }: BesideProps) {
   const thanks = said.filter(({ registers }) => registers.body?.value.kind === "recognition").length;
   return (
     <div class="stack" data-gap="wide">
-      <Section
-        title={t("menilai.voices")}
-        aside={
-          <a class="link-large" href={`/lain/umpan/tentang/${task.placement}/${cycle.from}/${cycle.until}`}>
-            {t("menilai.voices.all")}
-          </a>
-        }
-      >
-        <p>{t("menilai.voices.count", { n: said.length - thanks, m: thanks })}</p>
-      </Section>
+      {said.length > 0 && (
+        <Section
+          title={t("menilai.voices")}
+          aside={
+            <a class="link-large" href={`/lain/umpan/tentang/${task.placement}/${cycle.from}/${cycle.until}`}>
+              {t("menilai.voices.all")}
+            </a>
+          }
+        >
+          <p>{t("menilai.voices.count", { n: said.length - thanks, m: thanks })}</p>
+        </Section>
+      )}
       {result && <StandingResult value={result.value} scheme={cycle.scheme} closed={!isOpen(cycle)} />}
       {card && <Work card={card} period={{ id: cycle.period, from: cycle.from, until: cycle.until }} />}
       {recent.length > 0 && (

@@ -10,9 +10,10 @@ import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
+import { Satisfaction, Training } from "./beside";
+import { each } from "./each";
 
 const percent = (part: number, all: number) => (all ? Math.round((100 * part) / all) : 0);
-const each = (part: number, all: number) => (all ? Math.round((10 * part) / all) / 10 : 0);
 
 /** The units of an agency by period: targets, reports, released predikat; beside another period where one is chosen. */
 export function BoardPage() {
@@ -77,6 +78,9 @@ function Tools({ answer, period, against, onPeriod, onAgainst }: ToolsProps) {
         </Button>
         <ButtonLink icon="checks" href="/pengelola/panduan">
           {t("papan.learners")}
+        </ButtonLink>
+        <ButtonLink icon="person" href="/pengelola/karier">
+          {t("admin.career")}
         </ButtonLink>
       </div>
     </div>
@@ -189,6 +193,8 @@ function Pictures({ answer, board }: { answer: BoardAnswer; board: Board }) {
           csv={{ name: `laporan-${file}`, label: t("papan.csv") }}
         />
       </Section>
+      <Satisfaction board={board} earlier={earlier} dataAt={dataAt} name={`ikm-${file}`} />
+      <Training board={board} earlier={earlier} dataAt={dataAt} name={`pelatihan-${file}`} />
       <Spread board={board} least={answer.least} dataAt={dataAt} name={`predikat-${file}`} />
       {before && then && (
         <Spread

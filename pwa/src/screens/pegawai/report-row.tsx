@@ -7,6 +7,7 @@ import { ListRow } from "../../ui/card";
 import { Chip, StateChip } from "../../ui/chip";
 import { TimeMark } from "../../ui/mark";
 import { stateOf } from "../../ui/state";
+import { HandedChip, handedOf } from "./handed-chip";
 import { reportAmount, reportTitle } from "./report-words";
 import "./report-row.css";
 
@@ -25,6 +26,7 @@ export function ReportRow({ report }: { report: Report }) {
         <>
           {amount && <span class="report-amount">{amount}</span>}
           <StateChip state={state} />
+          <HandedChip handed={handedOf(report.id)} />
           {follow && state === "submitted" && (
             <Chip tone="turmeric" icon="image">
               {t("report.photos.follow")}

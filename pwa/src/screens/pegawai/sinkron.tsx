@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { myReports } from "../../mine";
 import { session } from "../../session";
 import { now, type OutboxItem, outbox, syncNow, syncStatus } from "../../sync";
 import { formatAgo, formatBytes, formatMoment, formatTime, t, tCode } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Facts, ListRow, Section } from "../../ui/card";
-import { Chip, StateChip } from "../../ui/chip";
+import { StateChip } from "../../ui/chip";
 import { filesOnTheWay } from "../../ui/files-on-the-way";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
@@ -14,6 +14,7 @@ import { syncSummary } from "../../ui/sync-summary";
 import { ClockWarning, Incidents, UnsentWarning } from "../../ui/warnings";
 import { useCarried } from "./carried";
 import { caseOf, caseWords } from "./case-words";
+import { HandedChip } from "./handed-chip";
 import { PhotoQueue } from "./photo-queue";
 import { reportTitle } from "./report-words";
 import "./sinkron.css";
@@ -33,6 +34,7 @@ export function Sinkron() {
         <Now />
         <UnsentWarning />
         <ClockWarning />
+        <AtKiosks />
       </div>
       {trouble.length > 0 && (
         <Section title={t("sinkron.action")}>
@@ -139,7 +141,7 @@ function Item({ item, state }: Queued) {
         <>
           {report && <span>{reportTitle(report)}</span>}
           <StateChip state={state} />
-          {item.handed && <HandedChip handed={item.handed} />}
+          <HandedChip handed={item.handed} />
           <span>
             {t("sinkron.item.made", { ago: formatAgo(madeAt, now.value) })}
             {outcome && `, ${t("sinkron.item.received", { moment: formatMoment(outcome.at) })}`}
@@ -160,16 +162,24 @@ function Item({ item, state }: Queued) {
   );
 }
 
-/** Given away in a file: the item still waits here, whatever the carrier says. */
-function HandedChip({ handed }: { handed: NonNullable<OutboxItem["handed"]> }) {
-  const told = handed.findLast((one) => one.told)?.told;
-  const at = handed.at(-1)?.at ?? 0;
+/** What was sealed at a kiosk and waits at the server for his PIN: no phone knows of it, so it is asked. */
+function AtKiosks() {
+  const [count, setCount] = useState(0);
+  const { lastSuccessAt } = syncStatus.value;
+  useEffect(() => {
+    if (!lastSuccessAt) return;
+    import("../../claims")
+      .then(({ findClaims }) => findClaims())
+      .then(
+        (found) => found.ok && setCount(found.value.length),
+        () => undefined,
+      );
+  }, [lastSuccessAt]);
+  if (count === 0) return null;
   return (
-    <Chip tone="indigo" icon={told ? "check" : "reply"}>
-      {told
-        ? t("sinkron.item.told", { moment: formatMoment(told) })
-        : t("sinkron.item.handed", { ago: formatAgo(at, now.value) })}
-    </Chip>
+    <ul class="ledger">
+      <ListRow href="/klaim" margin={<Icon name="lock" large />} title={t("sinkron.claims", { n: count })} />
+    </ul>
   );
 }
 

@@ -47,7 +47,12 @@ export function OneCycle({ cycle: id }: { cycle: string }) {
                   onDone={(last) => (last.cycle ? found.again() : leave())}
                 />
               ) : (
-                <Acts cycle={cycle} notes={found.value.notes ?? "never"} again={found.again} />
+                <Acts
+                  cycle={cycle}
+                  mayUndo={found.value.may_undo}
+                  notes={found.value.notes ?? "never"}
+                  again={found.again}
+                />
               )}
             </div>
           </Card>
@@ -69,7 +74,9 @@ function leave() {
   navigate("/pengelola/siklus", { replace: true });
 }
 
-function Acts({ cycle, notes, again }: { cycle: Cycle; notes: string; again: () => void }) {
+type ActsProps = { cycle: Cycle; mayUndo: boolean; notes: string; again: () => void };
+
+function Acts({ cycle, mayUndo, notes, again }: ActsProps) {
   const [act, setAct] = useState<"close" | "undo">();
   const here = `/pengelola/siklus/${cycle.id}`;
   const change = act === "undo" ? undoCycle : closeCycle;
@@ -82,9 +89,11 @@ function Acts({ cycle, notes, again }: { cycle: Cycle; notes: string; again: () 
             <Button kind="primary" icon="lock" onClick={() => setAct("close")}>
               {t("cycle.close")}
             </Button>
-            <Button kind="danger" onClick={() => setAct("undo")}>
-              {t("cycle.undo")}
-            </Button>
+            {mayUndo && (
+              <Button kind="danger" onClick={() => setAct("undo")}>
+                {t("cycle.undo")}
+              </Button>
+            )}
           </>
         )}
         {(cycle.state === "closed" || cycle.state === "released") && (
@@ -98,6 +107,7 @@ function Acts({ cycle, notes, again }: { cycle: Cycle; notes: string; again: () 
         )}
         {cycle.state !== "released" && <ButtonLink href={`${here}/penilai`}>{t("raters.title")}</ButtonLink>}
       </div>
+      {cycle.state === "open" && <p class="soft">{t(mayUndo ? "cycle.undo.until" : "cycle.undo.over")}</p>}
       {act && (
         <ChangeSheet
           title={t(`cycle.${act}`)}

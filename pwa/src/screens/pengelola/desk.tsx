@@ -182,6 +182,13 @@ function drawers(at: string): NavItem[] {
       deskOnly: true, // on a phone the page of the cycles leads there
     },
     {
+      href: "/pengelola/karier",
+      label: t("admin.career"),
+      icon: "person",
+      current: at === "pengelola_karier" || at === "pengelola_kotak",
+      deskOnly: true, // on a phone the page of the board leads there
+    },
+    {
       href: "/pengelola/kepuasan",
       label: t("admin.surveys"),
       icon: "list",

@@ -125,16 +125,28 @@ export function ChangeKiosk({ kiosk, onClose }: { kiosk: Kiosk; onClose: () => v
   );
 }
 
+/** The nine elements of PermenPANRB 14/2017, as `server/surveys` calls them. */
+const STANDARD = "permenpanrb-14-2017";
+
 function PolicyFields({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
-  const [forms, setForms] = useState(policy.survey.join(", "));
+  const { plan_lines, survey } = policy;
+  const own = survey.filter((name) => name !== STANDARD);
+  const [forms, setForms] = useState(own.join(", "));
+  const asks = (standard: boolean, names: string[]) =>
+    [...(standard ? [STANDARD] : []), ...names].slice(0, 20);
   return (
     <>
       <ChoiceField
         many
         label={t("kiosks.policy")}
-        options={[{ value: "lines", label: t("kiosks.plan_lines"), line: t("kiosks.plan_lines.line") }]}
-        value={policy.plan_lines ? ["lines"] : []}
-        onChange={(chosen) => onChange({ ...policy, plan_lines: chosen.length > 0 })}
+        options={[
+          { value: "lines", label: t("kiosks.plan_lines"), line: t("kiosks.plan_lines.line") },
+          { value: STANDARD, label: t("kiosks.skm"), line: t("kiosks.skm.line") },
+        ]}
+        value={[...(plan_lines ? ["lines"] : []), ...(survey.includes(STANDARD) ? [STANDARD] : [])]}
+        onChange={(chosen) =>
+          onChange({ plan_lines: chosen.includes("lines"), survey: asks(chosen.includes(STANDARD), own) })
+        }
       />
       <TextField
         label={t("kiosks.survey")}
@@ -145,7 +157,7 @@ function PolicyFields({ policy, onChange }: { policy: Policy; onChange: (policy:
         onInput={(typed) => {
           setForms(typed);
           const names = typed.split(",").map((name) => name.trim());
-          onChange({ ...policy, survey: names.filter(Boolean).slice(0, 20) });
+          onChange({ plan_lines, survey: asks(survey.includes(STANDARD), names.filter(Boolean)) });
         }}
       />
     </>

@@ -33,6 +33,17 @@ export function Kiosks() {
           </Chip>
         </p>
       )}
+      {found.value !== undefined && found.value.unfinished.drafts > 0 && (
+        <p>
+          <Chip tone="turmeric" icon="pencil">
+            {t("kiosks.unfinished", {
+              people: found.value.unfinished.people,
+              n: found.value.unfinished.drafts,
+              moment: formatMoment(found.value.unfinished.oldest_at),
+            })}
+          </Chip>
+        </p>
+      )}
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (
@@ -125,6 +136,7 @@ const ALARMS = {
   signature: "kiosks.alarm.signature",
   damaged: "kiosks.alarm.damaged",
   key_unknown: "kiosks.alarm.key_unknown",
+  carried: "kiosks.alarm.carried",
 } as const;
 
 /** What came from it and is nobody's yet, and what should not have come at all. */

@@ -16,6 +16,8 @@ const MANAGED = new Set<RouteName>([
   "pengelola_papan_unit",
   "pengelola_panduan",
   "pengelola_surat",
+  "pengelola_karier",
+  "pengelola_kotak",
 ]);
 
 /** Which screen an address at the desk means to somebody. Who only manages is at the rules wherever else he goes. */
@@ -35,6 +37,11 @@ async function rules() {
 async function board() {
   await loadWords("papan");
   return import("../papan");
+}
+
+async function careers() {
+  await loadWords("talenta");
+  return import("../talenta");
 }
 
 async function surveys() {
@@ -60,6 +67,8 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_papan_unit: async () => (await board()).WeeksPage,
   pengelola_panduan: async () => (await board()).LearnersPage,
   pengelola_surat: async () => (await letters()).Letters,
+  pengelola_karier: async () => (await careers()).NominationsPage,
+  pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,

@@ -63,13 +63,15 @@ function factsOf(one: Waiting, form?: Form): [string, ComponentChildren][] {
     [t("admin.queue.made"), formatMoment(one.at)],
     [t("admin.queue.received"), formatMoment(one.received)],
   ];
-  if (body.latest && body.latest < one.received) {
+  if (body.earliest || (body.latest && body.latest < one.received)) {
     const latest = formatMoment(body.latest);
     const proven = body.earliest
       ? t("admin.queue.between", { earliest: formatMoment(body.earliest), latest })
       : t("admin.queue.before", { latest });
     facts.push([t("admin.queue.proven"), proven]);
   }
+  if (body.stepped > 0)
+    facts.push([t("admin.queue.stepped"), t("admin.queue.stepped.times", { times: body.stepped })]);
   if (one.collection === "data_problem") facts.push([t("admin.queue.contents"), String(body.text ?? "")]);
   else facts.push([t("admin.queue.contents"), <Contents key="contents" one={one} form={form} />]);
   if (one.handler?.reason) facts.push([t("admin.reason"), one.handler.reason]);

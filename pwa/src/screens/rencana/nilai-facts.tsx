@@ -1,9 +1,11 @@
 import type { Card as Person } from "../../reading";
 import { t } from "../../text";
+import { Banner } from "../../ui/banner";
 import { Section } from "../../ui/card";
 import { IndicatorProgress } from "../pegawai/indicator-progress";
 import { lines, reports } from "../penilai/view";
 import type { Period } from "./periods";
+import { type Level, PREDIKAT } from "./plan";
 
 /** The work of the period, as this phone knows it: progress on each target, reports and their evidence. */
 export function Work({ card, period }: { card: Person; period: Period }) {
@@ -37,5 +39,21 @@ export function Work({ card, period }: { card: Person; period: Period }) {
           </div>
         ))}
     </Section>
+  );
+}
+
+/** The table's word for the two answers: it suggests, the superior decides. */
+export function Suggestion({
+  results,
+  behaviour,
+}: {
+  results: Level | undefined;
+  behaviour: Level | undefined;
+}) {
+  if (!results || !behaviour) return <p class="soft">{t("nilai.suggestion.later")}</p>;
+  return (
+    <Banner title={t("nilai.suggestion", { predikat: t(`predikat.${PREDIKAT[results][behaviour]}`) })}>
+      {t("nilai.suggestion.hint")}
+    </Banner>
   );
 }

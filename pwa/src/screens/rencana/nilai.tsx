@@ -1,30 +1,23 @@
 import { useState } from "preact/hooks";
 import type { Card as Person } from "../../reading";
 import type { Route } from "../../router";
-import { type Intent, newId, now, record as recordOf, save, sawOf, type ViewRecord } from "../../sync";
-import { localDate, t, tCode } from "../../text";
-import { Banner } from "../../ui/banner";
+import { now, record as recordOf, sawOf, type ViewRecord } from "../../sync";
+import { localDate, t } from "../../text";
 import { Button } from "../../ui/button";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
-import { ErrorSummary } from "../../ui/error-summary";
-import { ChoiceField, focusField, SelectField, TextField } from "../../ui/field";
-import { Actions, Page } from "../../ui/page";
+import { SelectField } from "../../ui/field";
+import { Page } from "../../ui/page";
 import { ReasonSheet } from "../../ui/reason-sheet";
-import { wasSaved } from "../../ui/saving";
-import { showToast } from "../../ui/toast";
 import { answersFor, cardOf } from "../penilai/view";
 import "../penilai/tim.css";
 import { Later } from "./later";
-import { NewsBanner } from "./news-banner";
-import { Work } from "./nilai-facts";
+import { Suggestion, Work } from "./nilai-facts";
+import { Writing } from "./nilai-form";
+import { typedOf } from "./nilai-value";
 import { type Period, periodsBegun, periodWords } from "./periods";
-import { isContested, LEVELS, type Level, PREDIKAT, stateOfPlan, VALUES } from "./plan";
+import { isContested, stateOfPlan, VALUES } from "./plan";
 import { Contested, StateOf } from "./plan-page";
-import { type Handle, useKept, useNaturalId } from "./use-kept";
-
-type Rated = { level?: Level; reason: string };
-
-type Typed = { results: Rated; behaviour: Rated & { values: Partial<Record<string, Level>> } };
+import { useNaturalId } from "./use-kept";
 
 /** The superior's rating of one period: results and behaviour, the work beside it, a suggestion; he decides. */
 export function Nilai({ route }: { route: Route }) {
@@ -85,161 +78,6 @@ function Rating({ id, card, period }: { id: string; card: Person; period: Period
   );
 }
 
-type WritingProps = { id: string; card: Person; period: Period; record: ViewRecord | undefined };
-
-/** Begun afresh from what was sent when that has been opened again. */
-function Writing(props: WritingProps) {
-  const { id, record } = props;
-  const handle = useKept<Typed>({
-    key: `rating/${id}`,
-    record,
-    registers: ["results", "behaviour"],
-    begin: () => typedOf(record),
-  });
-  return handle ? <RatingForm {...props} handle={handle} /> : <Skeleton label={t("common.loading")} />;
-}
-
-type FormProps = WritingProps & { handle: Handle<Typed> };
-
-function RatingForm({ id, card, period, record, handle }: FormProps) {
-  const { value, change, news } = handle;
-  const [tried, setTried] = useState(false);
-  const { results, behaviour } = value;
-  const errors = errorsOf(value);
-  const shown = tried ? errors : {};
-  const put = (name: "results" | "behaviour", given: object) =>
-    change({ ...value, [name]: { ...value[name], ...given } });
-  const groups = (): Record<string, unknown> => ({
-    results: { placement: card.id, period: period.id, ...rated(results) },
-    ...(behaviourDone(value) ? { behaviour: { ...rated(behaviour), values: behaviour.values } } : {}),
-  });
-  const keep = async (submit: boolean) => {
-    const [first] = Object.keys(errors);
-    if (first && submit) {
-      setTried(true);
-      return requestAnimationFrame(() => focusField(first));
-    }
-    const made: Intent[] = [
-      { id: newId(), collection: "rating", record: id, put: groups(), saw: handle.saw },
-    ];
-    if (submit) {
-      const saw = { ...handle.saw, results: [made[0]!.id!], behaviour: [made[0]!.id!] };
-      made.push({ collection: "rating", record: id, step: "submit", saw });
-    }
-    if (!(await wasSaved(save(made, { dropDraft: `rating/${id}` })))) return;
-    showToast(t(submit ? "nilai.submitted" : "rencana.saved"));
-    handle.saved(recordOf("rating", id).value);
-  };
-  const first = news ? t("rencana.moved.first") : undefined;
-  const why = results.level && !lacksReason(results) ? undefined : t("nilai.why");
-  return (
-    <div class="stack" data-gap="form">
-      {handle.failed && (
-        <Banner tone="madder" title={tCode(`problem.${handle.failed}`, "problem.unknown")} alert />
-      )}
-      {news && (
-        <NewsBanner
-          news={news}
-          onSeen={() => handle.takeIn()}
-          onUseTheirs={() => handle.takeIn(typedOf(record))}
-        />
-      )}
-      <ErrorSummary
-        errors={Object.entries(shown).map(([field, error]) => ({ id: field, label: labelOf(field), error }))}
-      />
-      <Levels name="results" rated={results} errors={shown} onChange={(given) => put("results", given)} />
-      <Levels
-        name="behaviour"
-        rated={behaviour}
-        errors={shown}
-        onChange={(given) => put("behaviour", given)}
-      />
-      <div class="stack" data-gap="tight">
-        <h2>{t("nilai.values")}</h2>
-        <Button
-          onClick={() =>
-            put("behaviour", {
-              values: { ...Object.fromEntries(VALUES.map((one) => [one, "meets"])), ...behaviour.values },
-            })
-          }
-        >
-          {t("nilai.values.rest")}
-        </Button>
-        {VALUES.map((one) => (
-          <ChoiceField
-            key={one}
-            id={`value-${one}`}
-            inline
-            label={t(`values.${one}`)}
-            error={shown[`value-${one}`]}
-            options={LEVELS.map((level) => ({ value: level, label: t(`nilai.short.${level}`) }))}
-            value={[behaviour.values[one] ?? ""]}
-            onChange={([level]) => put("behaviour", { values: { ...behaviour.values, [one]: level } })}
-          />
-        ))}
-      </div>
-      <Suggestion results={results.level} behaviour={behaviour.level} />
-      <Actions>
-        <Button onClick={() => keep(false)} disabledBecause={first ?? why}>
-          {t("nilai.save")}
-        </Button>
-        <Button kind="primary" icon="forward" onClick={() => keep(true)} disabledBecause={first}>
-          {t("nilai.submit")}
-        </Button>
-      </Actions>
-    </div>
-  );
-}
-
-type LevelsProps = {
-  name: "results" | "behaviour";
-  rated: Rated;
-  errors: Record<string, string>;
-  onChange: (given: Partial<Rated>) => void;
-};
-
-/** One question: three answers, each with what it means, and the reason where it is not as expected. */
-function Levels({ name, rated: { level, reason }, errors, onChange }: LevelsProps) {
-  return (
-    <div class="stack">
-      <ChoiceField
-        id={`level-${name}`}
-        required
-        label={t(`nilai.${name}`)}
-        error={errors[`level-${name}`]}
-        options={LEVELS.map((one) => ({
-          value: one,
-          label: t(`nilai.level.${one}`),
-          line: t(`nilai.${name}.${one}`),
-        }))}
-        value={[level ?? ""]}
-        onChange={([chosen]) => onChange({ level: chosen as Level })}
-      />
-      <TextField
-        id={`reason-${name}`}
-        multiline
-        required={level !== undefined && level !== "meets"}
-        label={t(`nilai.reason.${name}`)}
-        help={t("nilai.reason.help")}
-        error={errors[`reason-${name}`]}
-        maxLength={2000}
-        value={reason}
-        onInput={(words) => onChange({ reason: words })}
-      />
-    </div>
-  );
-}
-
-/** The table's word for the two answers: it suggests, the superior decides. */
-function Suggestion({ results, behaviour }: { results: Level | undefined; behaviour: Level | undefined }) {
-  if (!results || !behaviour) return <p class="soft">{t("nilai.suggestion.later")}</p>;
-  return (
-    <Banner title={t("nilai.suggestion", { predikat: t(`predikat.${PREDIKAT[results][behaviour]}`) })}>
-      {t("nilai.suggestion.hint")}
-    </Banner>
-  );
-}
-
 /** What was sent, as it stands; it can be opened again with a reason. */
 function Submitted({ record }: { record: ViewRecord }) {
   const [asking, setAsking] = useState(false);
@@ -288,42 +126,4 @@ function Submitted({ record }: { record: ViewRecord }) {
       )}
     </div>
   );
-}
-
-function typedOf(record: ViewRecord | undefined): Typed {
-  const { results, behaviour } = record?.registers ?? {};
-  return {
-    results: { level: results?.value?.level, reason: results?.value?.reason ?? "" },
-    behaviour: {
-      level: behaviour?.value?.level,
-      reason: behaviour?.value?.reason ?? "",
-      values: behaviour?.value?.values ?? {},
-    },
-  };
-}
-
-const rated = ({ level, reason }: Rated) => ({ level, ...(reason.trim() ? { reason: reason.trim() } : {}) });
-
-const lacksReason = ({ level, reason }: Rated) => level !== undefined && level !== "meets" && !reason.trim();
-
-const behaviourDone = ({ behaviour }: Typed) =>
-  behaviour.level && !lacksReason(behaviour) && VALUES.every((one) => behaviour.values[one]);
-
-const labelOf = (field: string) => {
-  const [what, name = ""] = field.split("-");
-  if (what === "value") return tCode(`values.${name}`, "nilai.values");
-  return tCode(what === "reason" ? `nilai.reason.${name}` : `nilai.${name}`, "nilai.results");
-};
-
-function errorsOf({ results, behaviour }: Typed): Record<string, string> {
-  const errors: Record<string, string> = {};
-  for (const [name, one] of [
-    ["results", results],
-    ["behaviour", behaviour],
-  ] as const) {
-    if (!one.level) errors[`level-${name}`] = t("error.required");
-    if (lacksReason(one)) errors[`reason-${name}`] = t("nilai.reason.needed");
-  }
-  for (const one of VALUES) if (!behaviour.values[one]) errors[`value-${one}`] = t("error.required");
-  return errors;
 }

@@ -8,7 +8,14 @@ import { Questions } from "./questions";
 const THANKS_MS = 30_000;
 const AGAIN_MS = 60_000;
 
-export function SurveyPage({ box, code }: { box: Box; code: string }) {
+type SurveyProps = {
+  box: Box;
+  code: string;
+  /** After so long without a touch it begins anew: on a phone that goes from hand to hand. */
+  quietMs?: number;
+};
+
+export function SurveyPage({ box, code, quietMs }: SurveyProps) {
   const [language, setLanguage] = useState<Language>("id");
   const [found, setFound] = useState<Survey | "gone" | "offline">();
   const [turn, setTurn] = useState(0); // counts citizens: another one gets other fields
@@ -17,6 +24,7 @@ export function SurveyPage({ box, code }: { box: Box; code: string }) {
   const clear = () => {
     setThanks(false);
     setTurn((now) => now + 1);
+    if (quietMs) setLanguage("id");
     scrollTo(0, 0);
   };
   const ship = () => void box.ship().then(setLeft, () => undefined);
@@ -38,6 +46,21 @@ export function SurveyPage({ box, code }: { box: Box; code: string }) {
     const timer = setTimeout(clear, THANKS_MS);
     return () => clearTimeout(timer);
   }, [thanks]);
+
+  useEffect(() => {
+    if (!quietMs) return;
+    let timer = setTimeout(clear, quietMs);
+    const touched = () => {
+      clearTimeout(timer);
+      timer = setTimeout(clear, quietMs);
+    };
+    const signs = ["pointerdown", "keydown", "input", "scroll"];
+    for (const sign of signs) addEventListener(sign, touched, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      for (const sign of signs) removeEventListener(sign, touched);
+    };
+  }, [quietMs, turn]);
 
   const send = async (answers: Answers) => {
     await box.keep(code, answers);

@@ -111,7 +111,7 @@ function Table({ rows, indicator, each }: TableProps) {
       <thead>
         <tr>
           <th scope="col">{t("susun.period")}</th>
-          <th scope="col">{t("kinerja.target")}</th>
+          <th scope="col">{t("susun.target")}</th>
           <th scope="col">{t("susun.reached")}</th>
           {isSum && <th scope="col">{t("susun.so_far")}</th>}
         </tr>

@@ -1,0 +1,89 @@
+"""A phone's sealed file that was handed over at a kiosk without a signal comes in by the kiosk's shipping."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from cast import BUDI, SARI, uuid
+from web.browser import Server
+from web.kiosk import PINS, Kiosk, alarms, authors, content_of, give_pins, outcomes
+from web.phone import Outbox, Phone
+from web.test_bundles import bundle_of, cut, flip, seal
+
+STRANGER = "7d1f0f53-1111-4222-8333-944445555666"
+
+
+@pytest.fixture
+def kiosk(server: Server) -> Kiosk:
+    give_pins(server)
+    return Kiosk(server)
+
+
+def carry(kiosk: Kiosk, text: bytes, **changes: Any) -> str:
+    """Seal what the kiosk writes down of a file that somebody hands it."""
+    files = [{"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}]
+    head = {"v": 1, "client": "0.1.0", "person": "", "made_at": 0, "kiosk": kiosk.id, "session": ""}
+    return kiosk.seal(content_of(head | {"files": files, "carried": True} | changes, [], (text,)))
+
+
+def a_phone(server: Server) -> Phone:
+    """Budi's, with a report on it."""
+    phone = Phone(server, BUDI)
+    phone.write()
+    return phone
+
+
+def test_work_of_a_phone_comes_in_under_its_authors_name_with_nobody_signed_in_and_once(
+    kiosk: Kiosk,
+) -> None:
+    text = seal(kiosk.server, bundle_of(a_phone(kiosk.server)))
+    envelopes = [carry(kiosk, text), carry(kiosk, text)]  # handed over twice
+    assert outcomes(kiosk.ship(*envelopes, envelopes[0])) == ["received", "received", "again"]
+    assert authors(kiosk.server) == [(BUDI, "applied", "")]
+    assert alarms(kiosk.server) == {}
+    assert kiosk.server.acts("bundle_carried") == [("", "")]  # nobody whom the server knows has carried it
+
+
+def test_what_another_kiosk_has_exported_comes_in_too_but_no_file_within_a_file(kiosk: Kiosk) -> None:
+    other = Kiosk(kiosk.server, uuid(4_711))
+    exported = other.text(other.of(SARI).save())
+    assert outcomes(kiosk.ship(carry(kiosk, exported))) == ["received"]
+    assert authors(kiosk.server) == [(SARI, "applied", "")]
+    nested = other.text(carry(other, exported))
+    assert outcomes(kiosk.ship(carry(kiosk, nested))) == ["received"]
+    kept = kiosk.server.store.read_now(lambda tx: tx.rows("SELECT kiosk, code FROM kiosk_raw", ()))
+    assert set(kept) == {(kiosk.id, "carried"), (other.id, "damaged")}
+
+
+@pytest.mark.parametrize("change", [cut, flip, lambda text: b"halo"])
+def test_a_file_that_cannot_be_taken_in_is_kept_and_the_administrator_told(kiosk: Kiosk, change: Any) -> None:
+    text = change(seal(kiosk.server, bundle_of(a_phone(kiosk.server))))
+    assert outcomes(kiosk.ship(carry(kiosk, text))) == ["received"]
+    assert authors(kiosk.server) == []
+    assert alarms(kiosk.server) == {"carried": 1}
+    assert kiosk.server.acts("kiosk_alarm") == [("", kiosk.id)]
+
+
+def test_no_replica_is_made_known_by_a_file_that_nobody_the_server_knows_has_carried(kiosk: Kiosk) -> None:
+    server = kiosk.server
+    stranger = Outbox(BUDI, server.clock)
+    stranger.write()
+    for person in (BUDI, "", kiosk.id, STRANGER):
+        envelope = carry(kiosk, seal(server, bundle_of(stranger, person=person)))
+        assert outcomes(kiosk.ship(envelope)) == ["received"]
+    assert authors(server) == []
+    assert server.store.read_now(lambda tx: tx.replica(1, stranger.replica)) is None
+    assert alarms(server) == {"carried": 4}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"person": BUDI},
+        {"claim": {"nip": "1", "pin": PINS[BUDI]}},
+        {"drafts": [{"key": "a", "value": 1, "updated_at": 1}]},
+    ],
+)
+def test_an_envelope_that_carries_says_nothing_of_anybody(kiosk: Kiosk, changes: dict[str, Any]) -> None:
+    text = seal(kiosk.server, bundle_of(a_phone(kiosk.server)))
+    assert outcomes(kiosk.ship(carry(kiosk, text, **changes))) == ["refused damaged"]
