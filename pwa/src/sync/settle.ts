@@ -198,8 +198,9 @@ async function forget(tx: Write, answer: Answer, before: number): Promise<void> 
   const needed = new Set(files.map((file) => file.sha256)); // a file goes, and goes again, because an entry names it
   for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
     const { receipt, open, files, seal, reflected } = cursor.value;
-    const done = (!open || (seal && reflected && !isUnread(cursor.value))) && !isContested(cursor.value);
+    const done = !open || (seal && reflected && !isUnread(cursor.value));
     const covered = done && receipt && receipt.epoch === answer.epoch && receipt.at <= backup;
-    if (covered && !files.some((file) => needed.has(file))) await cursor.delete();
+    if (covered && !isContested(cursor.value) && !files.some((file) => needed.has(file)))
+      await cursor.delete();
   }
 }
