@@ -8,9 +8,11 @@ test("who administers units is where the address says", () => {
   for (const name of names) expect(screenFor(name, true)).toBe(name);
 });
 
-test("who only manages reaches the rules, the holidays and the board with its units, and nothing else", () => {
+test("who only manages reaches the rules, the holidays, careers and the board with its units, and nothing else", () => {
   const reached = new Set(names.map((name) => screenFor(name, false)));
   expect([...reached].sort()).toEqual([
+    "pengelola_karier",
+    "pengelola_kotak",
     "pengelola_libur",
     "pengelola_panduan",
     "pengelola_papan",
