@@ -9,6 +9,7 @@ test("who administers units is where the address says", () => {
 });
 
 test("who only manages reaches the rules, the holidays, careers, the board and what is sent to the office, and nothing else", () => {
+  const reached = new Set(names.map((name) => screenFor(name, false)));
   expect([...reached].sort()).toEqual([
     "pengelola_karier",
     "pengelola_kotak",
