@@ -80,7 +80,11 @@ export function settleVault(
         token: answer.token,
         ...estimate(known ?? {}, done),
         last_success_at: done.t3,
-        backup: Math.max(known?.epoch === answer.epoch ? known.backup : 0, answer.backup ?? 0),
+        // After a restore nothing is covered, where something was: 1 is the time of no backup.
+        backup: Math.max(
+          known?.epoch === answer.epoch ? known.backup : Math.min(known?.backup ?? 0, 1),
+          answer.backup ?? 0,
+        ),
         ...(known?.seal ? { seal: known.seal } : {}),
       };
       await tx.objectStore("server").put(server, "server");
