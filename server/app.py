@@ -25,6 +25,7 @@ from server.web import (
     admin_cycles,
     admin_devices,
     admin_holidays,
+    admin_imports,
     admin_kiosks,
     admin_losses,
     admin_notes,
@@ -64,6 +65,7 @@ from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
 from server.web.files import AppFiles
 from server.web.hub import Hub
+from server.web.import_work import work_on_imports
 from server.web.limits import Limits
 from server.web.origin import guard_origin
 from server.web.others import heed_others
@@ -83,6 +85,16 @@ HANDLERS = [
     admin_board.read_weeks,
     admin_devices.list_devices,
     admin_devices.revoke_device,
+    admin_imports.apply_import,
+    admin_imports.begin_import,
+    admin_imports.drop_import,
+    admin_imports.give_report,
+    admin_imports.give_template,
+    admin_imports.list_import_rows,
+    admin_imports.list_imports,
+    admin_imports.read_import,
+    admin_imports.try_undo,
+    admin_imports.undo_import,
     admin_kiosks.change_one,
     admin_kiosks.list_kiosks,
     admin_kiosks.make_kiosk_code,
@@ -238,6 +250,7 @@ def create_app(
             asyncio.create_task(follow_time(web)),
             asyncio.create_task(collect_leftovers(web)),
             asyncio.create_task(work_on_cycles(web)),
+            asyncio.create_task(work_on_imports(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
         ]

@@ -4,6 +4,7 @@ Every `put` writes the row under its key, whether or not it was there: ending a 
 its `until`. Whoever puts anything calls `organisation_changed`.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
@@ -25,6 +26,21 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     kind: str  # JPT, JA, JF, Pelaksana; "": not known
+
+
+# What a row is called -> what it is, and the fields that are its key.
+ROWS: dict[str, tuple[type[msgspec.Struct], tuple[str, ...]]] = {
+    "unit": (Unit, ("id",)),
+    "unit_parent": (UnitParent, ("unit", "since")),
+    "person": (Person, ("id",)),
+    "person_nip": (PersonNip, ("person", "since")),
+    "position": (Position, ("id",)),
+    "placement": (Placement, ("id",)),
+    "superior": (Superior, ("placement", "since", "role")),
+    "absence": (Absence, ("placement", "since")),
+    "role_grant": (Grant, ("id",)),
+}
+NAMES = {kind: name for name, (kind, _) in ROWS.items()}
 
 
 class PeopleRead(Protocol):
@@ -55,3 +71,11 @@ class PeopleWrite(PeopleRead, Protocol):
     def put_absence(self, instansi: int, row: Absence) -> None: ...
 
     def put_grant(self, instansi: int, row: Grant) -> None: ...
+
+    def put_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
+        """Put many rows of any kind at once."""
+        ...
+
+    def drop_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
+        """Take rows out again as if they had never been: only for what nobody has built upon."""
+        ...

@@ -1,27 +1,18 @@
 """SQLite: people and the organisation they make up. A table is described once, by the struct of its rows."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
 
 from server.org import Absence, Grant, Placement, Superior, Unit, UnitParent
-from server.store.people import Person, PersonNip, Position
+from server.store.people import ROWS, Person, PersonNip, Position
 from server.store.sqlite_tx import Reader, Writer
 
 R = TypeVar("R", bound=msgspec.Struct)
 
 # struct -> table and the columns that, after instansi, are its key
-TABLES: dict[type[msgspec.Struct], tuple[str, tuple[str, ...]]] = {
-    Unit: ("unit", ("id",)),
-    UnitParent: ("unit_parent", ("unit", "since")),
-    Person: ("person", ("id",)),
-    PersonNip: ("person_nip", ("person", "since")),
-    Position: ("position", ("id",)),
-    Placement: ("placement", ("id",)),
-    Superior: ("superior", ("placement", "since", "role")),
-    Absence: ("absence", ("placement", "since")),
-    Grant: ("role_grant", ("id",)),
-}
+TABLES = {kind: (name, key) for name, (kind, key) in ROWS.items()}
 
 
 def _upsert(kind: type[msgspec.Struct]) -> str:
@@ -34,6 +25,10 @@ def _upsert(kind: type[msgspec.Struct]) -> str:
 
 
 _UPSERT = {kind: _upsert(kind) for kind in TABLES}
+_DROP = {
+    kind: f"DELETE FROM {table} WHERE instansi = ? AND {' AND '.join(f'{name} = ?' for name in key)}"  # noqa: S608
+    for kind, (table, key) in TABLES.items()
+}
 
 
 class SqlitePeopleRead(Reader):
@@ -83,3 +78,14 @@ class SqlitePeople(SqlitePeopleRead, Writer):
 
     def _put(self, instansi: int, row: msgspec.Struct) -> None:
         self.execute(_UPSERT[type(row)], (instansi, *msgspec.structs.astuple(row)))
+
+    def put_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
+        for row in rows:
+            self.later(_UPSERT[type(row)], (instansi, *msgspec.structs.astuple(row)))
+        self.flush()
+
+    def drop_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
+        for row in rows:
+            key = [getattr(row, name) for name in TABLES[type(row)][1]]
+            self.later(_DROP[type(row)], (instansi, *key))
+        self.flush()
