@@ -15,7 +15,7 @@ from server.people.cards import Directory, refresh_these
 from server.people.changes import ChangeRefused
 from server.people.findings import Report
 from server.people.import_report import counts_of, keep
-from server.people.planning import Plan, unpacked
+from server.people.planning import Plan
 from server.people.undo import Undo, still_free
 from server.store.imports import ImportRow, ImportRun
 from server.store.store import ReadTx, Tx
@@ -90,7 +90,7 @@ def switch(tx: Tx, instansi: int, id: str, plan: Plan, *, now_ms: int, chance: C
     if run is None or run.state != "applying" or tx.organisation_version(instansi) != plan.version:
         return False
     at = tx.clamp(instansi, now_ms)
-    tx.put_all(instansi, [unpacked(row.kind, row.after) for row in plan.rows])
+    tx.apply_import_rows(instansi, id)
     tx.organisation_changed(instansi)
     row = _write_down(tx, instansi, "import_applied", run, run.agreed_by, at, chance)
     tx.put_import(instansi, replace(run, state="cards", applied_at=at, applied_row=row, done=0, total=0))
@@ -140,8 +140,7 @@ def take_back(
     if undo.blocks or not still_free(tx, instansi, run, undo):
         raise ChangeRefused("import_used")
     at = tx.clamp(instansi, now_ms)
-    tx.drop_all(instansi, undo.drop)
-    tx.put_all(instansi, undo.put)
+    tx.take_import_rows_back(instansi, id)
     tx.organisation_changed(instansi)
     _write_down(tx, instansi, "import_undone", run, by, at, chance, reason=reason)
     run = replace(run, state="uncards", undone_at=at, done=0, total=0)

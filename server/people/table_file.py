@@ -173,7 +173,7 @@ def _table(title: str | None, rows: list[list[Cell]], wanted: Kind | None, repor
                 best = (score, place, kind)
     if best is None:
         report_unknown = report.error if title is None or wanted else report.note
-        report_unknown("sheet_unknown", sheet=title or "")
+        report_unknown("sheet_unknown", title=title or "")
         return None
     _, place, kind = best
     headings = ["" if cell is None else str(cell) for cell in rows[place]]

@@ -34,8 +34,6 @@ class Undo(msgspec.Struct, frozen=True):
 
     version: int
     blocks: list[Block]
-    put: list[msgspec.Struct]
-    drop: list[msgspec.Struct]
     moved: set[str]  # placements
     new: dict[str, set[str]]  # kind -> ids
 
@@ -66,9 +64,7 @@ def plan_undo(tx: ReadTx, instansi: int, run: ImportRun) -> Undo:
     _accounts(tx, instansi, new.get("person", set()), found)
     _organisation(org, now, ours, new, found)
     _places(tx, instansi, new, found)
-    put = [unpacked(row.kind, row.before) for row in rows if row.before is not None]
-    drop = [after for row, after in changes if row.before is None]
-    return Undo(version, found.blocks(), put, drop, moved, new)
+    return Undo(version, found.blocks(), moved, new)
 
 
 def still_free(tx: ReadTx, instansi: int, run: ImportRun, undo: Undo) -> bool:

@@ -59,6 +59,8 @@ class ImportsRead(Protocol):
 
 
 class ImportsWrite(ImportsRead, Protocol):
+    """Whoever applies rows, or takes them back, calls `organisation_changed`."""
+
     def put_import(self, instansi: int, run: ImportRun) -> None: ...
 
     def put_import_part(
@@ -69,4 +71,12 @@ class ImportsWrite(ImportsRead, Protocol):
 
     def stage_import_rows(self, instansi: int, run: str, first: int, rows: Iterable[ImportRow]) -> None:
         """Keep the rows from number `first` on, and none behind them."""
+        ...
+
+    def apply_import_rows(self, instansi: int, run: str) -> None:
+        """Put all staged rows where the organisation is."""
+        ...
+
+    def take_import_rows_back(self, instansi: int, run: str) -> None:
+        """Put all rows as they were before; what was new is no more."""
         ...

@@ -4,7 +4,6 @@ Every `put` writes the row under its key, whether or not it was there: ending a 
 its `until`. Whoever puts anything calls `organisation_changed`.
 """
 
-from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
@@ -71,11 +70,3 @@ class PeopleWrite(PeopleRead, Protocol):
     def put_absence(self, instansi: int, row: Absence) -> None: ...
 
     def put_grant(self, instansi: int, row: Grant) -> None: ...
-
-    def put_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
-        """Put many rows of any kind at once."""
-        ...
-
-    def drop_all(self, instansi: int, rows: Iterable[msgspec.Struct]) -> None:
-        """Take rows out again as if they had never been: only for what nobody has built upon."""
-        ...

@@ -40,7 +40,7 @@ def template_csv(kind: Kind) -> bytes:
 
 
 def template_xlsx(language: Language) -> bytes:
-    """Write the tables of units and people, whose cells are text, and a sheet that says how to fill them in."""
+    """Write the tables of units and people, whose cells are text, and a sheet that says how to fill them."""
     lines = ("nip", "dates", "required", "again")
     told: list[list[Value]] = [[say(language, "import_template.title")]]
     told += [[say(language, f"import_template.{line}")] for line in lines]
@@ -55,4 +55,5 @@ def template_xlsx(language: Language) -> bytes:
 
 def _rows(kind: Kind) -> list[list[Value]]:
     names = [column.name for column in COLUMNS[kind]]
-    return [[*names], *([row.get(name, "") for name in names] for row in EXAMPLES[kind])]
+    rows: list[list[Value]] = [[row.get(name, "") for name in names] for row in EXAMPLES[kind]]
+    return [[*names], *rows]

@@ -1,5 +1,5 @@
-"""Tables as files that a spreadsheet opens by a double click: CSV with the separator of Indonesian settings, and
-workbooks.
+"""Tables as files that a spreadsheet opens by a double click: workbooks, and CSV with the separator of
+Indonesian settings.
 """
 
 import csv

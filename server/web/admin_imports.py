@@ -1,5 +1,5 @@
-"""Imports at the desk: a file is taken in, looked at row by row, applied, and taken back while nothing depends on
-it. For who administers the whole agency. What takes long is done by `import_work.py`.
+"""Imports at the desk: a file is taken in, looked at row by row, applied, and taken back while nothing
+depends on it. For who administers the whole agency. What takes long is done by `import_work.py`.
 """
 
 import asyncio
@@ -141,7 +141,7 @@ async def begin_import(
     name: FileName,
     since: Annotated[date | None, QueryParameter()] = None,
 ) -> ImportOut:
-    """Take a file in. It is looked at in the background, and nothing is changed by it until somebody agrees."""
+    """Take a file in. It is looked at in the background; nothing is changed by it until somebody agrees."""
     now_ms = web.clock()
     if since is not None:
         must_be_near(since)
