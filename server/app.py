@@ -20,10 +20,12 @@ from server.store.sqlite import SqliteStore
 from server.store.store import Store
 from server.web import (
     activation,
+    admin_acts,
     admin_board,
     admin_cycle_plan,
     admin_cycles,
     admin_devices,
+    admin_exports,
     admin_holidays,
     admin_imports,
     admin_kiosks,
@@ -35,6 +37,7 @@ from server.web import (
     admin_queues,
     admin_raters,
     admin_results,
+    admin_roles,
     admin_scheme_trial,
     admin_schemes,
     admin_surveys,
@@ -73,11 +76,12 @@ from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
 from server.web.telling import tell_outside
-from server.web.visitor import provide_agency, provide_visitor, renew_cookie
+from server.web.visitor import guard_desk, provide_agency, provide_visitor, renew_cookie
 from server.webpush import vapid_key
 
 HANDLERS = [
     activation.activate_account,
+    admin_acts.list_acts,
     admin_board.read_board,
     admin_board.read_devices_health,
     admin_board.read_funnel,
@@ -131,6 +135,9 @@ HANDLERS = [
     admin_notes.list_notes,
     admin_objections.list_objections,
     admin_results.change_one,
+    admin_exports.begin_export,
+    admin_exports.fetch_export,
+    admin_exports.read_export,
     admin_holidays.add_many,
     admin_holidays.add_one,
     admin_holidays.list_holidays,
@@ -139,6 +146,7 @@ HANDLERS = [
     admin_results.list_severities,
     admin_results.read_spread,
     admin_results.release,
+    admin_roles.list_roles,
     admin_scheme_trial.advise,
     admin_scheme_trial.break_down,
     admin_scheme_trial.list_past,
@@ -274,7 +282,7 @@ def create_app(
             "agency": Provide(provide_agency),
             "visitor": Provide(provide_visitor),
         },
-        guards=[guard_origin],
+        guards=[guard_origin, guard_desk],
         middleware=[RequestLog(web.chance), CappedBodies()],
         before_send=[renew_cookie],
         exception_handlers={Exception: problems.handle},

@@ -1,5 +1,6 @@
 """Store: administrative acts, found in the journal."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from server.journal import Envelope
@@ -13,14 +14,15 @@ class ActsRead(Protocol):
         before_row: int,
         limit: int,
         name: str = "",
-        by: str = "",
+        by: Collection[str] | None = None,
         on: str = "",
         since: int = 0,
         until: int | None = None,
     ) -> list[tuple[Envelope, bytes | None]]:
         """Get acts with their contents, the newest first, from before a row of the journal.
 
-        `on`: the id of what it was done to. `since`, `until`: ms, when; the latter not included.
+        `by`: people; None: whoever did it. `on`: the id of what it was done to. `since`, `until`: ms, when;
+        the latter not included.
         """
         ...
 

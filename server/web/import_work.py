@@ -4,9 +4,6 @@ How far an import is stands with it, so a server that was killed goes on when it
 """
 
 import asyncio
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
@@ -21,11 +18,11 @@ from server.people.table_file import Table, tables_of
 from server.store.imports import ImportRun
 from server.store.store import ReadTx
 from server.web.context import Web
+from server.web.turns import short_turns
 
 EVERY_S = 30.0
 BREATH_S = 0.01  # after each piece: exchanges that have queued up meanwhile come first
 TRIES = 5
-TURN_S = 0.0005
 
 log = structlog.get_logger()
 
@@ -73,7 +70,7 @@ async def _plan(web: Web, instansi: int, run: ImportRun) -> tuple[Report, Plan]:
     """Read the file beside everything else, then ask what it changes on a snapshot."""
     content = await web.store.read(lambda tx: tx.import_part(instansi, run.id, "file")) or b""
     report = Report()
-    with _politely():
+    with short_turns():
         tables: list[Table] = await asyncio.to_thread(tables_of, run.name, content, None, report)
     total = sum(len(table.rows) for table in tables)
     await web.store.write(lambda tx: import_acts.progressed(tx, instansi, run.id, 0, total))
@@ -84,21 +81,8 @@ async def _plan(web: Web, instansi: int, run: ImportRun) -> tuple[Report, Plan]:
         day = date.fromisoformat(run.day)
         return plan_import(tx, instansi, tables, report, now_ms=web.clock(), chance=web.chance, day=day)
 
-    with _politely():
+    with short_turns():
         return report, await web.store.read(look)
-
-
-@contextmanager
-def _politely() -> Iterator[None]:
-    """Let others have their turn sooner while much is computed: an exchange that needs the interpreter fifty
-    times would wait for the usual five milliseconds each time.
-    """
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(usual, TURN_S))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 async def _apply(web: Web, instansi: int, run: ImportRun) -> bool:
