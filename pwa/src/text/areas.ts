@@ -25,6 +25,7 @@ import type { penilaiId } from "./penilai.id";
 import type { rencana } from "./rencana.id";
 import type { skema } from "./skema.id";
 import type { susun } from "./susun.id";
+import type { tabel } from "./tabel.id";
 import type { titipan } from "./titipan.id";
 
 export type Key =
@@ -53,6 +54,7 @@ export type Key =
   | keyof typeof siklus
   | keyof typeof skema
   | keyof typeof susun
+  | keyof typeof tabel
   | keyof typeof titipan
   | keyof typeof klaim;
 
@@ -105,6 +107,6 @@ const ALWAYS = {
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
 /** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "umpan";
+export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "tabel" | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;

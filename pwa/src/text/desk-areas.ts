@@ -6,4 +6,8 @@ Object.assign(AREAS, {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,
   },
+  tabel: {
+    id: async () => (await import("./tabel.id")).tabel,
+    en: async () => (await import("./tabel.en")).tabel,
+  },
 });
