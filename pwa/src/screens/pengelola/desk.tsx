@@ -123,7 +123,7 @@ function drawers(at: string): NavItem[] {
     {
       href: "/pengelola/impor",
       label: t("admin.imports"),
-      icon: "inbox",
+      icon: "copy",
       current: at === "pengelola_impor" || at === "pengelola_satu_impor",
       deskOnly: true, // on a phone the page of the people leads there
     },

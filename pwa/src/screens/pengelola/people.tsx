@@ -28,7 +28,7 @@ export function People({ agency }: { agency: string }) {
   return (
     <Page title={t("admin.people")} line={agency} wide withoutSync>
       <div class="row">
-        <ButtonLink icon="inbox" href="/pengelola/impor">
+        <ButtonLink icon="copy" href="/pengelola/impor">
           {t("admin.imports.see")}
         </ButtonLink>
         <Export list="people" query={{ q, unit }} />

@@ -94,9 +94,11 @@ export function ImportRun({ run: id }: { run: string }) {
             </div>
           )}
           {run.state === "refused" && (
-            <Button icon="cross" busy={busy} onClick={() => act(dropImport)}>
-              {t("tabel.drop")}
-            </Button>
+            <div class="row">
+              <Button icon="cross" busy={busy} onClick={() => act(dropImport)}>
+                {t("tabel.drop")}
+              </Button>
+            </div>
           )}
           {run.state === "applied" && <UndoPart run={run} onUndone={again} />}
           {run.state !== "checking" && run.state !== "dropped" && (
