@@ -11,7 +11,8 @@ import { useAnswer } from "../pengelola/use-answer";
 import { ExportEverything } from "./export";
 import "./tabel.css";
 
-const PARTS = ["desk", "write", "step", "kiosk"] as const;
+/** Long, and read by who wants to know exactly. */
+const PARTS = ["write", "step", "kiosk"] as const;
 const ROLES = [
   "author",
   "supervisor",
@@ -62,10 +63,14 @@ export function Roles() {
               </tbody>
             </table>
           </Section>
+          <Section title={t("tabel.part.desk")}>
+            <Matrix part="desk" rows={found.value.rows} />
+          </Section>
           {PARTS.map((part) => (
-            <Section key={part} title={t(`tabel.part.${part}`)}>
-              <Matrix rows={found.value?.rows.filter((row) => row.part === part) ?? []} />
-            </Section>
+            <details key={part}>
+              <summary class="desk-hit">{t(`tabel.part.${part}`)}</summary>
+              <Matrix part={part} rows={found.value?.rows ?? []} />
+            </details>
           ))}
         </>
       )}
@@ -77,7 +82,8 @@ export function Roles() {
   );
 }
 
-function Matrix({ rows }: { rows: Permission[] }) {
+function Matrix({ part, rows: every }: { part: Permission["part"]; rows: Permission[] }) {
+  const rows = every.filter((row) => row.part === part);
   const shown = ROLES.filter((role) => rows.some((row) => row.roles.includes(role)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
@@ -119,11 +125,12 @@ function Matrix({ rows }: { rows: Permission[] }) {
 /** Steps have words on every screen; what is written is called as the protocol calls it. */
 function actionOf(row: Permission) {
   if (row.part === "desk" || row.part === "kiosk") return row.words;
-  const [collection = "", name = ""] = row.action.split(".");
+  const name = row.action.split(".")[1] ?? "";
+  const words = row.part === "step" ? tCode(`step.${name}`, "konflik.part.state") : name;
   return (
     <>
-      {row.part === "step" ? tCode(`step.${name}`, "konflik.part.state") : name}
-      <small class="soft">{collection}</small>
+      {words === t("konflik.part.state") ? name : words}
+      <small class="soft">{row.action}</small>
     </>
   );
 }

@@ -22,9 +22,11 @@ export function UndoPart({ run, onUndone }: { run: Import; onUndone: () => void 
       ) : found.value.blocks.length === 0 ? (
         <>
           <p>{t("tabel.undo.free")}</p>
-          <Button kind="danger" icon="reply" onClick={() => setAsking(true)}>
-            {t("tabel.undo.do")}
-          </Button>
+          <div class="row">
+            <Button kind="danger" icon="reply" onClick={() => setAsking(true)}>
+              {t("tabel.undo.do")}
+            </Button>
+          </div>
         </>
       ) : (
         <Banner tone="turmeric" icon="lock" title={t("tabel.undo.used")}>
