@@ -17,12 +17,13 @@ from server.store.store import ReadTx, Tx
 from server.text import Language
 from server.web.context import Shared
 from server.web.cookie import NEVER_KEPT
-from server.web.export_jobs import EVERYTHING, MEDIA, Asker, Export, Format, Refused, State, first_page
+from server.web.export_jobs import EVERYTHING, Asker, Export, Format, Refused, State, first_page
 from server.web.openapi import SIGNED_IN
 from server.web.problems import STATUS, Problem, responses
 from server.web.replicas import Uuid
 from server.web.visitor import HttpRequest, SignedInVisitor
 
+FILE = "application/octet-stream"  # what kind of file it is, its name says
 AT_THE_DESK = ("admin", "pengelola", "auditor")
 OneExport = Annotated[Uuid, PathParameter()]
 Given = dict[
@@ -101,7 +102,7 @@ async def begin_export(
     "/api/admin/exports/{id:str}",
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
-    responses=responses("not_signed_in", "not_found"),
+    responses=responses("not_signed_in", "not_allowed", "not_found"),
 )
 async def read_export(id: OneExport, visitor: SignedInVisitor, web: Shared) -> ExportOut:
     found = web.exports.find(id, visitor.instansi, visitor.person, web.clock())
@@ -114,7 +115,7 @@ async def read_export(id: OneExport, visitor: SignedInVisitor, web: Shared) -> E
     "/api/admin/exports/{id:str}/file",
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
-    media_type="application/octet-stream",
+    media_type=FILE,
     responses=responses("not_signed_in", "not_allowed", "not_found", "change_refused"),
 )
 async def fetch_export(
@@ -155,7 +156,7 @@ async def fetch_export(
 
     await web.store.write(write_down)
     headers = {"Content-Disposition": f'attachment; filename="{_name(found)}"'}
-    return Response(found.content, media_type=MEDIA[found.format], headers=headers)
+    return Response(found.content, media_type=FILE, headers=headers)
 
 
 def _name(export: Export) -> str:

@@ -37,7 +37,7 @@ from server.web.visitor import HttpRequest, SignedInVisitor, Visitor
 
 MAX_BYTES = 16 * 1024 * 1024
 PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE = "application/octet-stream"  # what kind of file it is, its name says
 T = TypeVar("T")
 OneImport = Annotated[Uuid, PathParameter()]
 FileName = Annotated[str, QueryParameter(min_length=1, max_length=200)]
@@ -164,7 +164,7 @@ async def begin_import(
     "/api/admin/imports/template",
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
-    media_type="application/octet-stream",
+    media_type=FILE,
     responses=responses("not_signed_in", "not_allowed"),
 )
 async def give_template(
@@ -176,9 +176,9 @@ async def give_template(
     now_ms = web.clock()
     await web.store.read(lambda tx: must_administer_all(tx, visitor, now_ms))
     if table == "xlsx":
-        return _file(await asyncio.to_thread(template_xlsx, lang), "templat-impor.xlsx", XLSX)
+        return _file(await asyncio.to_thread(template_xlsx, lang), "templat-impor.xlsx")
     content = template_csv("unit" if table == "unit.csv" else "pegawai")
-    return _file(content, f"templat-{table}", "text/csv")
+    return _file(content, f"templat-{table}")
 
 
 @get(
@@ -227,7 +227,7 @@ async def list_import_rows(
     "/api/admin/imports/{id:str}/report",
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
-    media_type="application/octet-stream",
+    media_type=FILE,
     responses=responses("not_signed_in", "not_allowed", "not_found"),
 )
 async def give_report(
@@ -240,8 +240,8 @@ async def give_report(
     """Every row of the file with what becomes of it, and everything there is to say about it."""
     rows = list(table_of(await _lines(web, visitor, id), lang))
     if format == "csv":
-        return _file(await asyncio.to_thread(spreadsheet, rows), "laporan-impor.csv", "text/csv")
-    return _file(await asyncio.to_thread(workbook, [("Laporan", rows)]), "laporan-impor.xlsx", XLSX)
+        return _file(await asyncio.to_thread(spreadsheet, rows), "laporan-impor.csv")
+    return _file(await asyncio.to_thread(workbook, [("Laporan", rows)]), "laporan-impor.xlsx")
 
 
 @post(
@@ -391,6 +391,6 @@ def _line(line: Line, lang: Language) -> LineOut:
     )
 
 
-def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
+def _file(content: bytes, name: str) -> Response[bytes]:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(content, media_type=FILE, headers=headers)

@@ -28,12 +28,6 @@ KEPT_MS = 30 * 60 * 1000
 MOST_KEPT = 50
 MOST_AT_WORK = 3  # of one person
 SLOW_DOWN_S = 1.0
-MEDIA: dict[Format, str] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "json": "application/json",
-    "ndjson": "application/x-ndjson",
-}
 
 log = structlog.get_logger()
 
