@@ -93,7 +93,12 @@ export default defineConfig({
             // Who makes the rules of an agency opens these at the desk, nobody on a phone.
             {
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
-              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|export-part|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+            },
+            {
+              name: "tabel",
+              test: /src\/(screens\/tabel\/|administration-tables|text\/tabel\.)/,
+              priority: 1,
             },
             // The questions alone: a kiosk asks them too.
             {

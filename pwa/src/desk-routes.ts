@@ -24,5 +24,9 @@ export const DESK_ROUTES = {
   "/pengelola/surat": "pengelola_surat",
   "/pengelola/antrean": "pengelola_antrean",
   "/pengelola/masalah": "pengelola_masalah",
+  "/pengelola/impor": "pengelola_impor",
+  "/pengelola/impor/:run": "pengelola_satu_impor",
+  "/pengelola/audit": "pengelola_audit",
+  "/pengelola/peran": "pengelola_peran",
   "/pengelola/pegawai/:placement": "pengelola_orang",
 } as const;

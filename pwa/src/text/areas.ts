@@ -26,6 +26,7 @@ import type { rencana } from "./rencana.id";
 import type { skema } from "./skema.id";
 import type { surat } from "./surat.id";
 import type { susun } from "./susun.id";
+import type { tabel } from "./tabel.id";
 import type { talenta } from "./talenta.id";
 import type { titipan } from "./titipan.id";
 
@@ -56,6 +57,7 @@ export type Key =
   | keyof typeof siklus
   | keyof typeof skema
   | keyof typeof susun
+  | keyof typeof tabel
   | keyof typeof talenta
   | keyof typeof titipan
   | keyof typeof klaim;
@@ -109,6 +111,14 @@ const ALWAYS = {
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
 /** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "surat" | "talenta" | "umpan";
+export type Area =
+  | keyof typeof ALWAYS
+  | "gambar"
+  | "panduan"
+  | "papan"
+  | "surat"
+  | "tabel"
+  | "talenta"
+  | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;
