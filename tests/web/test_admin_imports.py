@@ -1,11 +1,13 @@
 """An import at the desk: looked at, applied in one switch, and taken back while it is free."""
 
+import asyncio
 import io
 import time
 from datetime import datetime
 from typing import Any
 
 import httpx
+import msgspec
 import openpyxl
 import pytest
 from cast import ADMIN, BUDI, CLINIC, HASAN, PLACE, SARI, TONO, uuid
@@ -14,8 +16,11 @@ from web.browser import Browser, Server, problem
 from web.phone import Phone
 
 from server.org import Grant, Superior
+from server.people import import_acts
+from server.store.imports import ImportRow
 from server.store.store import Tx
 from server.text.spreadsheet import workbook
+from server.web.import_work import finish_imports
 
 HEADS = "nip;nama;unit_kode;jabatan;nip_atasan;tmt_mulai\n"
 NEW = "198807072012122001"
@@ -215,6 +220,20 @@ def test_a_change_after_the_look_has_to_be_looked_at_again(server: Server, admin
     again = until(admin, found["id"], "refused", "applied")
     assert (again["state"], again["changed_since"]) == ("refused", True)
     assert "Nur Aini" not in names(admin)
+
+
+def test_what_a_server_left_unfinished_is_taken_up_by_the_next(server: Server, admin: Browser) -> None:
+    found = looked_at(admin, two_people(server))
+    id = found["id"]
+    # As it stands with an import whose server was killed: agreed to, half of it staged, nobody at work on it.
+    server.store.write_now(lambda tx: import_acts.agree(tx, 1, id, ADMIN))
+    row = ImportRow(kind="person", before=None, after=msgspec.Raw(b'{"id":"x","name":"Setengah"}'))
+    server.store.write_now(lambda tx: tx.stage_import_rows(1, id, 0, [row] * 50))
+    asyncio.run(finish_imports(server.web))
+    assert admin.get(f"/api/admin/imports/{id}").json()["state"] == "applied"
+    people = {one.name for one in server.store.read_now(lambda tx: tx.persons(1))}
+    assert "Nur Aini" in people
+    assert "Setengah" not in people
 
 
 def test_one_import_at_a_time_and_a_dropped_file_is_gone(server: Server, admin: Browser) -> None:

@@ -8,6 +8,7 @@ import { Page } from "../../ui/page";
 import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
+import "./tabel.css";
 
 const NONE = { act: "", who: "", first: "", last: "" };
 
@@ -129,7 +130,7 @@ function Detail({ detail }: { detail: Record<string, unknown> }) {
       {typeof reason === "string" && reason && <p>“{reason}”</p>}
       {facts.length > 0 && (
         <details>
-          <summary>{t("tabel.audit.more")}</summary>
+          <summary class="tabel-more">{t("tabel.audit.more")}</summary>
           <code class="tabel-detail">{JSON.stringify(Object.fromEntries(facts), null, 1)}</code>
         </details>
       )}

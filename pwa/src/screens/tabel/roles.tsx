@@ -68,7 +68,7 @@ export function Roles() {
           </Section>
           {PARTS.map((part) => (
             <details key={part}>
-              <summary class="desk-hit">{t(`tabel.part.${part}`)}</summary>
+              <summary class="tabel-more">{t(`tabel.part.${part}`)}</summary>
               <Matrix part={part} rows={found.value?.rows ?? []} />
             </details>
           ))}
