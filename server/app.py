@@ -24,6 +24,7 @@ from server.web import (
     admin_cycle_plan,
     admin_cycles,
     admin_devices,
+    admin_documents,
     admin_holidays,
     admin_kiosks,
     admin_losses,
@@ -39,6 +40,8 @@ from server.web import (
     admin_surveys,
     bundles,
     claims,
+    document_check,
+    documents,
     events,
     evidence,
     health,
@@ -62,6 +65,7 @@ from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
+from server.web.document_work import work_on_documents
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
@@ -83,6 +87,11 @@ HANDLERS = [
     admin_board.read_weeks,
     admin_devices.list_devices,
     admin_devices.revoke_device,
+    admin_documents.fetch_batch,
+    admin_documents.list_batches,
+    admin_documents.order_batch,
+    admin_documents.remove_emblem,
+    admin_documents.set_emblem,
     admin_kiosks.change_one,
     admin_kiosks.list_kiosks,
     admin_kiosks.make_kiosk_code,
@@ -143,6 +152,11 @@ HANDLERS = [
     claims.claim_one,
     claims.disown_one,
     claims.list_claims,
+    document_check.check_document,
+    document_check.check_file,
+    document_check.check_page,
+    documents.list_documents,
+    documents.read_document,
     events.listen,
     evidence.download_evidence,
     evidence.upload_evidence,
@@ -238,6 +252,7 @@ def create_app(
             asyncio.create_task(follow_time(web)),
             asyncio.create_task(collect_leftovers(web)),
             asyncio.create_task(work_on_cycles(web)),
+            asyncio.create_task(work_on_documents(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
         ]

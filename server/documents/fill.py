@@ -58,7 +58,8 @@ def fill(reader: Reader, subject: Subject) -> Filled | None:
     if found is None:
         return None
     contents = {"form": subject.form, "template": form.template, "agency": reader.agency.name, **found}
-    return Filled(subject=subject, contents=contents, version=hashlib.sha256(_encoder.encode(contents)).hexdigest())
+    version = hashlib.sha256(_encoder.encode(contents)).hexdigest()
+    return Filled(subject=subject, contents=contents, version=version)
 
 
 def _fill(reader: Reader, subject: Subject, sort: str) -> dict[str, Any] | None:
@@ -83,6 +84,4 @@ def _fill(reader: Reader, subject: Subject, sort: str) -> dict[str, Any] | None:
         case "AK":
             return fill_credit(reader, about)
         case _:
-            return fill_plan(
-                reader, placement, about, window_of(reader, subject.period), talks=subject.talks
-            )
+            return fill_plan(reader, placement, about, window_of(reader, subject.period), talks=subject.talks)

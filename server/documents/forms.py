@@ -26,7 +26,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         """Ask whether it is for a kind of position. Where that is not known, every form may be."""
         if self.leaders is None or not kind_of_position:
             return True
-        return self.leaders == (kind_of_position == "JPT")
+        return self.leaders == (kind_of_position.upper() == "JPT")
 
 
 def _form(code: str, about: About, **more: object) -> Form:

@@ -53,8 +53,7 @@ def fill_dialog(reader: Reader, id: str, sort: str) -> dict[str, Any] | None:
         **_head(reader, row.owner, plan.get("date") or ""),
         **{name: own.get(name) or "" for name in ("goal", "progress", "obstacle", "cause", "chance")},
         **{name: own.get(name) or "" for name in ("skill", "span", "effect", "measure")},
-        "strategy": [one for one in strategy if one]
-        + [_action(one) for one in agreed.get("actions") or ()],
+        "strategy": [one for one in strategy if one] + [_action(one) for one in agreed.get("actions") or ()],
         "adjusts": "" if adjusts is None else "yes" if adjusts else "no",
         "when": ", ".join(one for one in when if one),
         "material": leader.get("material") or "",

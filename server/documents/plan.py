@@ -9,6 +9,7 @@ from server.store.records import Row
 from sync.merge import Record
 from sync.mutation import STATE
 
+
 class NoPeriod(Exception):  # noqa: N818 - read aloud it is why nothing is filled
     """There is no such period."""
 
@@ -55,7 +56,7 @@ def fill_plan(
 
 
 def _is_draft(record: Record) -> bool:
-    return record.registers[STATE].value != "agreed"
+    return bool(record.registers[STATE].value != "agreed")
 
 
 def _line(
@@ -96,7 +97,7 @@ def _step(one: dict[str, Any]) -> str:
 
 
 def fill_evidence(reader: Reader, placement: str, cycle: str, window: Window | None) -> dict[str, Any] | None:
-    """Fill B.1.2: each line with the reports that were written for it, returned and withdrawn ones left out."""
+    """Fill B.1.2: each line with the reports written for it, those returned and withdrawn left out."""
     found = fill_plan(reader, placement, cycle, window, talks=False)
     if found is None:
         return None

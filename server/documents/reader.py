@@ -1,4 +1,4 @@
-"""What the forms are filled from: people, plans, what came of them and what was said, read in one transaction.
+"""What the forms are filled from: people, plans, what came of them and what was said, in one transaction.
 
 Nothing is made up: what no record says is the empty string, and the template leaves that cell as the paper
 has it.
@@ -103,13 +103,15 @@ class Reader:
     def cycle(self, id: str) -> Window | None:
         """Get the year of a plan; None: there is no such cycle."""
         found = self.tx.derived(self.instansi, "cycle", id)
-        return None if found is None else Window(first=found["from"], last=found["until"])
+        return (
+            None if found is None or "scheme" in found else Window(first=found["from"], last=found["until"])
+        )
 
     def cycle_at(self, day: str) -> str | None:
-        """Find the year that a day lies in."""
+        """Find the year that a day lies in. What has a scheme is a run of appraisals, of which no plan is."""
         for row in self.tx.all_derived(self.instansi, "cycle"):
             value = msgspec.json.decode(row.body)
-            if value["from"] <= day <= value["until"]:
+            if "scheme" not in value and value["from"] <= day <= value["until"]:
                 return row.id
         return None
 

@@ -1,4 +1,4 @@
-"""Fill what was decided: C.1.1 to C.1.3 (evaluation), D.1.1 to D.1.3 (document of it), conversion into credit.
+"""Fill what was decided: C.1.1 to C.1.3 (evaluation), D.1.1 to D.1.3 (document of it), conversion to credit.
 
 Of a result only what was released is printed, as it was released: how groups answered that are anonymous is
 in none of these forms.

@@ -21,8 +21,8 @@ MAX_EMBLEM_BYTES = 300 * 1024
 NEUTRAL = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><g fill="none" stroke="#555">'
     '<circle cx="20" cy="20" r="18.5" stroke-width="1.4"/><circle cx="20" cy="20" r="15" stroke-width=".7"/>'
-    '<path stroke-width="1.1" d="M20 8c5 4 5 8 0 12-5-4-5-8 0-12zm0 12c5 4 5 8 0 12-5-4-5-8 0-12zM8 20c4-5 8-5 12 0'
-    '-4 5-8 5-12 0zm12 0c4-5 8-5 12 0-4 5-8 5-12 0z"/></g></svg>'
+    '<path stroke-width="1.1" d="M20 8c5 4 5 8 0 12-5-4-5-8 0-12zm0 12c5 4 5 8 0 12-5-4-5-8 0-12z'
+    'M8 20c4-5 8-5 12 0-4 5-8 5-12 0zm12 0c4-5 8-5 12 0-4 5-8 5-12 0z"/></g></svg>'
 )
 
 
@@ -30,9 +30,14 @@ def emblem_svg(image: bytes, type: str) -> str:
     """Wrap an uploaded picture, so that a template has one kind of emblem only."""
     content = base64.b64encode(image).decode()
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 100">'
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' viewBox="0 0 100 100">'
         f'<image width="100" height="100" xlink:href="data:{type};base64,{content}"/></svg>'
     )
+
+
+def _code(url: str) -> str:
+    return qr_svg(url) if url else ""
 
 
 def qr_svg(text: str) -> str:
@@ -56,8 +61,9 @@ def set_pages(
 
     Raises: RuntimeError of typst, which tests rule out for what `fill.py` makes.
     """
+    documents = [{**one, "check": {**one["check"], "qr": _code(one["check"]["url"])}} for one in documents]
     inputs = {"documents": msgspec.json.encode(documents).decode(), "emblem": emblem, "title": title}
-    found = typst.compile(
+    found: Any = typst.compile(
         TEMPLATES / "main.typ",
         root=TEMPLATES,
         format=format,

@@ -47,7 +47,7 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def target(indicator: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     sealing: SealingKeys
     clock: Clock
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
+    documents: Bell = msgspec.field(default_factory=Bell)  # there are documents to make
     places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
 
