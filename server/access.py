@@ -211,8 +211,8 @@ def may_run_surveys(org: Org, person: str, unit: str, now_ms: int) -> bool:
 
 
 # Who may have which official document, by what he is to the placement that it is about: as its records are
-# seen. What is said between an employee and his superior (B.1.3 to B.1.7) is seen by no grant; what the former
-# says of a session (B.1.8) goes past the latter; a report of a problem (B.1.10) goes upwards.
+# seen. What an employee and his superior say to each other (B.1.3 to B.1.7) is seen by no grant, what the
+# employee says of a session (B.1.8) not by his superior, a report of a problem (B.1.10) by those above.
 _OFFICE = frozenset({"admin", "pengelola", "auditor"})
 _OF_WORK = frozenset({"author", "supervisor"}) | _OFFICE
 _OF_RESULT = _OF_WORK | {"reviewer"}
