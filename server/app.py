@@ -26,6 +26,7 @@ from server.web import (
     admin_cycle_plan,
     admin_cycles,
     admin_devices,
+    admin_documents,
     admin_exports,
     admin_holidays,
     admin_imports,
@@ -42,10 +43,13 @@ from server.web import (
     admin_roles,
     admin_scheme_trial,
     admin_schemes,
+    admin_siasn,
     admin_survey_use,
     admin_surveys,
     bundles,
     claims,
+    document_check,
+    documents,
     events,
     evidence,
     health,
@@ -69,6 +73,7 @@ from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
+from server.web.document_work import work_on_documents
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
@@ -105,6 +110,11 @@ HANDLERS = [
     admin_imports.read_import,
     admin_imports.try_undo,
     admin_imports.undo_import,
+    admin_documents.fetch_batch,
+    admin_documents.list_batches,
+    admin_documents.order_batch,
+    admin_documents.remove_emblem,
+    admin_documents.set_emblem,
     admin_kiosks.change_one,
     admin_kiosks.list_kiosks,
     admin_kiosks.make_kiosk_code,
@@ -160,6 +170,7 @@ HANDLERS = [
     admin_scheme_trial.list_past,
     admin_scheme_trial.try_scheme,
     admin_schemes.check,
+    admin_siasn.read_siasn,
     admin_schemes.list_schemes,
     admin_schemes.read_one,
     admin_schemes.read_text,
@@ -171,6 +182,11 @@ HANDLERS = [
     claims.claim_one,
     claims.disown_one,
     claims.list_claims,
+    document_check.check_document,
+    document_check.check_file,
+    document_check.check_page,
+    documents.list_documents,
+    documents.read_document,
     events.listen,
     evidence.download_evidence,
     evidence.upload_evidence,
@@ -268,6 +284,7 @@ def create_app(
             asyncio.create_task(collect_leftovers(web)),
             asyncio.create_task(work_on_cycles(web)),
             asyncio.create_task(work_on_imports(web)),
+            asyncio.create_task(work_on_documents(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
         ]
@@ -278,6 +295,7 @@ def create_app(
                 task.cancel()
             web.hub.close_all()
             web.passwords.close()
+            web.places.close()
             if store is None:
                 web.store.close()
 

@@ -17,6 +17,7 @@ export const DESK_ROUTES = {
   "/pengelola/karier": "pengelola_karier",
   "/pengelola/karier/kotak": "pengelola_kotak",
   "/pengelola/kepuasan": "pengelola_kepuasan",
+  "/pengelola/dokumen": "pengelola_dokumen",
   "/pengelola/libur": "pengelola_libur",
   "/pengelola/papan": "pengelola_papan",
   "/pengelola/papan/:unit": "pengelola_papan_unit",

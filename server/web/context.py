@@ -38,6 +38,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
     imports: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a file
     exports: Exports = msgspec.field(default_factory=Exports)
+    documents: Bell = msgspec.field(default_factory=Bell)  # there are documents to make
     places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
 

@@ -2,6 +2,7 @@
 import type { beranda } from "./beranda.id";
 import type { cadangan } from "./cadangan.id";
 import type { common } from "./common.id";
+import type { dokumen } from "./dokumen.id";
 import type { hasil } from "./hasil.id";
 import type { kepuasan } from "./kepuasan.id";
 import type { kios } from "./kios.id";
@@ -35,6 +36,7 @@ export type Key =
   | keyof typeof beranda
   | keyof typeof cadangan
   | keyof typeof outcomes
+  | keyof typeof dokumen
   | keyof typeof hasil
   | keyof typeof kepuasan
   | keyof typeof kabar
@@ -110,9 +112,10 @@ const ALWAYS = {
 
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
-/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
+/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`, `document-areas.ts`. */
 export type Area =
   | keyof typeof ALWAYS
+  | "dokumen"
   | "gambar"
   | "panduan"
   | "papan"

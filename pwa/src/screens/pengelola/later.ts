@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { RouteName } from "../../router";
 import { loadWords } from "../../text";
 import "../../text/desk-areas";
+import "../../text/document-areas";
 
 /** Gets what varies in its address, which each knows best itself. */
 export type LaterScreen = ComponentType<any>;
@@ -71,6 +72,11 @@ async function tables() {
   return import("../tabel");
 }
 
+async function documents() {
+  await loadWords("dokumen");
+  return import("../dokumen/desk");
+}
+
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
@@ -86,6 +92,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_surat: async () => (await letters()).Letters,
   pengelola_karier: async () => (await careers()).NominationsPage,
   pengelola_kotak: async () => (await careers()).BoxesPage,
+  pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
