@@ -12,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from server.access import AT_A_KIOSK, DESK
+from server.access import AT_A_KIOSK
+from server.access_desk import DESK
 from server.appraisal import COLLECTIONS
 from server.text import Language, say
 

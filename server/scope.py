@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from server.access import AT_THE_DESK, lineage, placements_held, roles_for, subtree
+from server.access import lineage, placements_held, roles_for, subtree
+from server.access_desk import AT_THE_DESK
 from server.org import Org
 
 ISSUERS = {"admin", "supervisor"}

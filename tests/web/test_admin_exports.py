@@ -13,7 +13,7 @@ from cast import ADMIN, BUDI, CLINIC, SARI, SCHOOL, TONO, uuid
 from web.browser import Browser, Server, problem
 from web.cycle_desk import opened
 
-from server.access import AT_THE_DESK
+from server.access_desk import AT_THE_DESK
 from server.lists import LISTS, NOT_IN_A_DUMP
 from server.org import Grant
 from server.store.people import Person

@@ -7,7 +7,7 @@ from cast import ADMIN, BUDI, CLINIC, OFFICE, SARI, SCHOOL, TONO, uuid
 from web.browser import Server, problem
 
 from server import permissions
-from server.access import AT_THE_DESK, DESK
+from server.access_desk import AT_THE_DESK, DESK
 from server.app import HANDLERS
 from server.org import Grant
 from server.store.store import Tx
