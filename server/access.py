@@ -211,8 +211,8 @@ def may_run_surveys(org: Org, person: str, unit: str, now_ms: int) -> bool:
 
 
 # Who may have which official document, by what he is to the placement that it is about: as its records are
-# seen. What is said between an employee and his superior (B.1.3 to B.1.7) is seen by no grant; what an employee
-# says of a session (B.1.8) goes past his superior; a report of a problem (B.1.10) goes upwards, not to him.
+# seen. What an employee and his superior say to each other (B.1.3 to B.1.7) is seen by no grant, what the
+# employee says of a session (B.1.8) not by his superior, a report of a problem (B.1.10) by those above.
 _OFFICE = frozenset({"admin", "pengelola", "auditor"})
 _OF_WORK = frozenset({"author", "supervisor"}) | _OFFICE
 _OF_RESULT = _OF_WORK | {"reviewer"}
@@ -220,7 +220,8 @@ _OF_TALK = frozenset({"author", "supervisor"})
 
 DOCUMENT_READERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("A.1.1", "A.1.2", "A.1.6", "A.1.7", "A.1.8", "B.1.1", "B.1.2", "B.1.9"), _OF_WORK),
-    "A.1.5": frozenset({"author"}) | _OFFICE,  # of a leader: his superior does not see these lines
+    # Of a leader: his own superior does not see the lines of his staff.
+    "A.1.5": frozenset({"author"}) | _OFFICE,
     **dict.fromkeys(("B.1.3", "B.1.4", "B.1.5", "B.1.6", "B.1.7"), _OF_TALK),
     "B.1.8": frozenset({"author", "reviewer"}),
     "B.1.10": frozenset({"supervisor", "reviewer"}),

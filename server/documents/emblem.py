@@ -7,7 +7,7 @@ import base64
 
 from server.acts import record_act_on
 from server.chance import Chance
-from server.documents.typeset import MAX_EMBLEM_BYTES, NEUTRAL, emblem_svg
+from server.documents.typeset import MAX_EMBLEM_BYTES, NEUTRAL, can_be_drawn, emblem_svg
 from server.effects import derived_id
 from server.files import sniff
 from server.store.store import ReadTx, Tx
@@ -21,18 +21,23 @@ class NotAnEmblem(Exception):  # noqa: N818 - read aloud it is why it is not tak
 
 
 def check(image: bytes) -> str:
-    """Get the type of an emblem. Raises: NotAnEmblem."""
+    """Get the type of an emblem. A damaged one would stop every document, so it is drawn once. It blocks.
+
+    Raises: NotAnEmblem.
+    """
     if len(image) > MAX_EMBLEM_BYTES:
         raise NotAnEmblem("too_large")
     type = sniff(image[:16])
-    if type not in TYPES:
+    if type not in TYPES or not can_be_drawn(emblem_svg(image, str(type))):
         raise NotAnEmblem("not_a_picture")
     return str(type)
 
 
-def put_emblem(tx: Tx, instansi: int, image: bytes | None, *, by: str, now_ms: int, chance: Chance) -> None:
-    """Keep the agency's emblem; None: go back to the neutral mark. Raises: NotAnEmblem."""
-    value = None if image is None else {"type": check(image), "content": base64.b64encode(image).decode()}
+def put_emblem(
+    tx: Tx, instansi: int, image: tuple[bytes, str] | None, *, by: str, now_ms: int, chance: Chance
+) -> None:
+    """Keep the agency's emblem, which was checked, with its type; None: go back to the neutral mark."""
+    value = None if image is None else {"type": image[1], "content": base64.b64encode(image[0]).decode()}
     id = _id(tx, instansi)
     tx.put_derived(instansi, COLLECTION, id, owner="", buckets=(), value=value)
     act = "emblem_removed" if image is None else "emblem_set"

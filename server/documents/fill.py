@@ -41,7 +41,7 @@ WITH_TALK = frozenset({"B.1.3", "B.1.4", "B.1.5", "C.1.1", "C.1.2", "C.1.3"})
 
 
 def fill(reader: Reader, subject: Subject) -> Filled | None:
-    """Fill a form. None: there are no such records, or they are somebody else's, or the form is not for him."""
+    """Fill a form. None: there are no such records, or they are another's, or the form is not for him."""
     form = FORMS.get(subject.form)
     if form is None or subject.placement not in reader.org.placements:
         return None

@@ -43,8 +43,8 @@ class Issued(msgspec.Struct, frozen=True, kw_only=True):
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What anybody may know who holds the paper: less than stands on it.
 
-    `standing`: whether the records still say what the paper says. `file`: whether a file that was shown is one
-    of ours, bit by bit; None: none was shown.
+    `standing`: whether the records still say what the paper says. `file`: whether a file that was shown is
+    one of ours, bit by bit; None: none was shown.
     """
 
     form: str

@@ -47,6 +47,19 @@ def qr_svg(text: str) -> str:
     return drawing.getvalue().decode()
 
 
+def can_be_drawn(svg: str) -> bool:
+    """Try a picture. It blocks."""
+    try:
+        typst.compile(
+            b'#image(bytes(sys.inputs.emblem), format: "svg")',
+            sys_inputs={"emblem": svg},
+            ignore_system_fonts=True,
+        )
+    except RuntimeError:
+        return False
+    return True
+
+
 def set_pages(
     documents: Sequence[dict[str, Any]],
     *,

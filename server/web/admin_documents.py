@@ -211,13 +211,15 @@ async def set_emblem(request: HttpRequest, visitor: SignedInVisitor, web: Shared
     """Keep the picture of the body (PNG or JPEG) as the agency's emblem."""
     image, now_ms = await request.body(), web.clock()
 
+    await web.store.read(lambda tx: must_administer_all(tx, visitor, now_ms))
+    try:
+        type = await asyncio.to_thread(check, image)
+    except NotAnEmblem:
+        raise Problem("not_an_image") from None
+
     def job(tx: Tx) -> None:
         must_administer_all(tx, visitor, now_ms)
-        try:
-            check(image)
-        except NotAnEmblem:
-            raise Problem("not_an_image") from None
-        put_emblem(tx, visitor.instansi, image, by=visitor.person, now_ms=now_ms, chance=web.chance)
+        put_emblem(tx, visitor.instansi, (image, type), by=visitor.person, now_ms=now_ms, chance=web.chance)
 
     await web.store.write(job)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import FromPath, PathParameter, QueryParameter
 
 from server.documents.issue import Standing, Verified, verify
 from server.store.agency import Agency
@@ -89,7 +89,7 @@ async def check_document(
 @get("/cek/{code:str}", include_in_schema=False, media_type="text/html", opt={UNCOMPRESSED: True})
 async def check_page(
     request: HttpRequest,
-    code: str,
+    code: FromPath[str],
     agency: OfAgency,
     web: Shared,
     lang: Annotated[Language, QueryParameter()] = "id",
@@ -106,7 +106,7 @@ async def check_page(
 )
 async def check_file(
     request: HttpRequest,
-    code: str,
+    code: FromPath[str],
     agency: OfAgency,
     web: Shared,
     lang: Annotated[Language, QueryParameter()] = "id",
