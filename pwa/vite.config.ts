@@ -110,6 +110,18 @@ export default defineConfig({
               test: /src\/(charts\/(bar-rows|heat-map|history-steps|month-grid|paired-dots|picture|steps|wear)\.|screens\/lain-gambar\/|csv\.)/,
               priority: 1,
             },
+            // Official documents are made by the server: fetched when somebody asks for one.
+            {
+              name: "dokumen",
+              test: /src\/(screens\/dokumen\/papers\.|documents\.)/,
+              priority: 2,
+            },
+            {
+              name: "dokumen-door",
+              test: /src\/(screens\/dokumen\/later\.|text\/document-areas\.)/,
+              priority: 2,
+            },
+            { name: "dokumen-desk", test: /src\/screens\/dokumen\/desk\./, priority: 2 },
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",

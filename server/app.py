@@ -263,6 +263,7 @@ def create_app(
                 task.cancel()
             web.hub.close_all()
             web.passwords.close()
+            web.places.close()
             if store is None:
                 web.store.close()
 

@@ -15,6 +15,7 @@ export const DESK_ROUTES = {
   "/pengelola/skema": "pengelola_skema",
   "/pengelola/skema/:scheme": "pengelola_satu_skema",
   "/pengelola/kepuasan": "pengelola_kepuasan",
+  "/pengelola/dokumen": "pengelola_dokumen",
   "/pengelola/libur": "pengelola_libur",
   "/pengelola/papan": "pengelola_papan",
   "/pengelola/papan/:unit": "pengelola_papan_unit",

@@ -26,6 +26,7 @@ const LATER = new RegExp(
     "qr",
     "seal-lines",
     "lain(-[a-z]+)?(\\.id)?",
+    "dokumen(-door)?(\\.(id|en))?",
   ].join("|")})-`,
 );
 
@@ -33,7 +34,8 @@ const LATER = new RegExp(
 const DESK = /^\/(assets\/)?pengelola(?!-siklus)[.-]/;
 
 /** Parts of the desk that it fetches when they are opened: its rules, that are made once a year. */
-const DESK_LATER = /^\/assets\/(skema|papan|kepuasan|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
+const DESK_LATER =
+  /^\/assets\/(skema|papan|kepuasan|dokumen-desk|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
 
 /** Shared devices: their page asks for them, and no phone has them. */
 const KIOSK = /^\/(assets\/)?kiosk?[.-]/;

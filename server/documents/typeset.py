@@ -47,12 +47,12 @@ def qr_svg(text: str) -> str:
     return drawing.getvalue().decode()
 
 
-def can_be_drawn(svg: str) -> bool:
-    """Try a picture. It blocks."""
+def can_be_drawn(image: bytes) -> bool:
+    """Try a picture, as itself: inside a drawing a damaged one would be left out silently. It blocks."""
     try:
         typst.compile(
-            b'#image(bytes(sys.inputs.emblem), format: "svg")',
-            sys_inputs={"emblem": svg},
+            b"#image(bytes(json(bytes(sys.inputs.image))))",
+            sys_inputs={"image": msgspec.json.encode(list(image)).decode()},
             ignore_system_fonts=True,
         )
     except RuntimeError:

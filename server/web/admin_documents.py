@@ -4,6 +4,7 @@ Only for who has a grant for the unit, or for one above it; a batch is fetched b
 """
 
 import asyncio
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -213,7 +214,7 @@ async def set_emblem(request: HttpRequest, visitor: SignedInVisitor, web: Shared
 
     await web.store.read(lambda tx: must_administer_all(tx, visitor, now_ms))
     try:
-        type = await asyncio.to_thread(check, image)
+        type = await web.places.typeset(partial(check, image))
     except NotAnEmblem:
         raise Problem("not_an_image") from None
 

@@ -3,6 +3,7 @@ between. The setting of pages runs in a thread; what is left to do is written do
 """
 
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -49,8 +50,7 @@ async def _make(web: Web, instansi: int, batch: Batch) -> None:
         piece = await web.store.read(lambda tx: batches.read_piece(tx, instansi, batch.id, key, now_ms))  # noqa: B023
         if piece is None:
             break
-        async with web.places.typesetting:
-            found = await asyncio.to_thread(batches.set_piece, folder, batch, piece)
+        found = await web.places.typeset(partial(batches.set_piece, folder, batch, piece))
         await web.store.write(lambda tx: batches.finish_piece(tx, instansi, batch.id, piece, found))  # noqa: B023 - awaited before the next turn
         await asyncio.sleep(0)
 
@@ -62,6 +62,5 @@ async def _make(web: Web, instansi: int, batch: Batch) -> None:
         return
     size = 0
     if now.made:
-        async with web.places.typesetting:
-            size = await asyncio.to_thread(batches.assemble, folder, now, emblem)
+        size = await web.places.typeset(partial(batches.assemble, folder, now, emblem))
     await web.store.write(lambda tx: batches.end(tx, instansi, batch.id, size_bytes=size))

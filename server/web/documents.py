@@ -3,7 +3,7 @@
 Whether he may have it is asked of `access.py`; what he may not have is not there (404), whoever's it is.
 """
 
-import asyncio
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -101,10 +101,9 @@ async def read_document(
     one = ready.issued
     words = paper(ready.filled, one, origin_of(request, web), ready.zone)
     title = f"{form} {ready.filled.name}"
-    async with web.places.typesetting:
-        pages = await asyncio.to_thread(
-            set_pages, [words], title=title, made_at_ms=one.made_at, emblem=ready.emblem
-        )
+    pages = await web.places.typeset(
+        partial(set_pages, [words], title=title, made_at_ms=one.made_at, emblem=ready.emblem)
+    )
     await web.store.write(lambda tx: keep(tx, instansi, {one.code: (one, pages[0])}))
     name = file_name(ready.filled, now_ms, ready.zone)
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}

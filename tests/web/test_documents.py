@@ -11,6 +11,8 @@ from web.paper_office import SECRET, Office, leader
 from server.access import DOCUMENT_READERS
 from server.documents.forms import FORMS
 from server.documents.issue import initials
+from server.documents.reader import value_of
+from server.tasks import read
 
 OFFICE = (ADMIN, DEWI, AGUS)
 WORK = (BUDI, SARI, *OFFICE)
@@ -141,7 +143,10 @@ def test_the_records_stand_on_the_paper(server: Server) -> None:
     assert squeezed("Jujur soal kekurangan") in text_of(office.get("B.1.9", BUDI).content)
     assert squeezed("Terlambat berulang") in text_of(office.get("B.1.10", HASAN).content)
     assert squeezed("Bukti belum dihitung") in text_of(office.get("D.1.3", HASAN).content)
-    assert "PREDIKATKINERJAPEGAWAI:CUKUP" in text_of(office.get("D.1.1", BUDI).content)
+    record = server.store.read_now(lambda tx: tx.record(INSTANSI, "outcome", office.outcome))
+    result = value_of(read(record), "result")
+    predikat = next(one["label"]["id"] for one in result["choices"] if one["id"] == result["predikat"])
+    assert f"PREDIKATKINERJAPEGAWAI:{squeezed(predikat).upper()}" in text_of(office.get("D.1.1", BUDI).content)
     assert "ahlipertama" in text_of(office.get("AK", BUDI).content)
 
 

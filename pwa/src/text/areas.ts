@@ -2,6 +2,7 @@
 import type { beranda } from "./beranda.id";
 import type { cadangan } from "./cadangan.id";
 import type { common } from "./common.id";
+import type { dokumen } from "./dokumen.id";
 import type { hasil } from "./hasil.id";
 import type { kepuasan } from "./kepuasan.id";
 import type { kios } from "./kios.id";
@@ -32,6 +33,7 @@ export type Key =
   | keyof typeof beranda
   | keyof typeof cadangan
   | keyof typeof outcomes
+  | keyof typeof dokumen
   | keyof typeof hasil
   | keyof typeof kepuasan
   | keyof typeof kabar
@@ -104,7 +106,7 @@ const ALWAYS = {
 
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
-/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "umpan";
+/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`, `document-areas.ts`. */
+export type Area = keyof typeof ALWAYS | "dokumen" | "gambar" | "panduan" | "papan" | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;

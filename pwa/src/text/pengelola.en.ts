@@ -318,4 +318,8 @@ export const pengelola: typeof pengelolaId = {
   "admin.refused.change_refused.far": "Check the year: between 2000 and 2100.",
   "cycles.title": "Cycles",
   "cycles.see": "To the cycles of appraisal",
+  "admin.papers": "Official documents",
+  "admin.papers.open": "Download PDF",
+  "admin.papers.offline":
+    "The server makes the documents. This needs the internet; try again when connected.",
 };

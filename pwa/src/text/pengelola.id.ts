@@ -316,4 +316,7 @@ export const pengelola = {
   "admin.refused.change_refused.far": "Periksa tahunnya: antara 2000 dan 2100.",
   "cycles.title": "Siklus",
   "cycles.see": "Ke siklus penilaian",
+  "admin.papers": "Dokumen resmi",
+  "admin.papers.open": "Unduh PDF",
+  "admin.papers.offline": "Dokumen dibuat oleh server. Perlu internet; coba lagi saat tersambung.",
 };

@@ -182,6 +182,13 @@ function drawers(at: string): NavItem[] {
       deskOnly: true, // on a phone the page of the periods leads there
     },
     {
+      href: "/pengelola/dokumen",
+      label: t("admin.papers"),
+      icon: "print",
+      current: at === "pengelola_dokumen",
+      deskOnly: true, // on a phone the page of a person has his
+    },
+    {
       href: "/pengelola/skema",
       label: t("admin.schemes"),
       icon: "pencil",

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { RouteName } from "../../router";
 import { loadWords } from "../../text";
 import "../../text/desk-areas";
+import "../../text/document-areas";
 
 /** Gets what varies in its address, which each knows best itself. */
 export type LaterScreen = ComponentType<any>;
@@ -41,6 +42,11 @@ async function surveys() {
   return import("../kepuasan");
 }
 
+async function documents() {
+  await loadWords("dokumen");
+  return import("../dokumen/desk");
+}
+
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
@@ -53,6 +59,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_papan: async () => (await board()).BoardPage,
   pengelola_papan_unit: async () => (await board()).WeeksPage,
   pengelola_panduan: async () => (await board()).LearnersPage,
+  pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,

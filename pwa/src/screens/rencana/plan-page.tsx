@@ -112,10 +112,13 @@ function Plan({ card, cycle, side, back, title, id }: PlanPageProps & { id: stri
         <AnnexLists annex={record?.registers.annex?.value} />
       </Section>
       <Later>
-        {({ Talk }) => (
-          <Section title={t("rencana.talk")}>
-            <Talk placement={card.id} cycle={cycle} line={null} />
-          </Section>
+        {({ PlanPapers, Talk }) => (
+          <>
+            <Section title={t("rencana.talk")}>
+              <Talk placement={card.id} cycle={cycle} line={null} />
+            </Section>
+            <PlanPapers placement={card.id} cycle={cycle} />
+          </>
         )}
       </Later>
       <PlanSteps plan={plan} lines={lines} side={side} state={state} isMoved={news !== undefined} />

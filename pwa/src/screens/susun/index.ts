@@ -5,6 +5,7 @@ export { typedFrom } from "./library";
 export { LibrarySheet, Meaning } from "./library-sheet";
 export { LinkLine, ParentField, Unlinked } from "./link-line";
 export { Matriks } from "./matriks";
+export { PlanPapers } from "./papers";
 export { Talk } from "./talk";
 export { TrajectoryChart } from "./trajectory-chart";
 export { TrajectoryFields } from "./trajectory-fields";
