@@ -146,7 +146,9 @@ def test_the_records_stand_on_the_paper(server: Server) -> None:
     record = server.store.read_now(lambda tx: tx.record(INSTANSI, "outcome", office.outcome))
     result = value_of(read(record), "result")
     predikat = next(one["label"]["id"] for one in result["choices"] if one["id"] == result["predikat"])
-    assert f"PREDIKATKINERJAPEGAWAI:{squeezed(predikat).upper()}" in text_of(office.get("D.1.1", BUDI).content)
+    assert f"PREDIKATKINERJAPEGAWAI:{squeezed(predikat).upper()}" in text_of(
+        office.get("D.1.1", BUDI).content
+    )
     assert "ahlipertama" in text_of(office.get("AK", BUDI).content)
 
 
