@@ -148,22 +148,22 @@ def add_document(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: list[argparse.ArgumentParser],
     linked: argparse.ArgumentParser,
-    words: Callable[[str], str],
+    helped: Callable[[str], str],
 ) -> None:
-    printing = actions.add_parser("document", help=words("document"))
+    printing = actions.add_parser("document", help=helped("document"))
     acts = printing.add_subparsers(dest="act", required=True, metavar="ACT")
-    making = acts.add_parser("make", parents=[*parents, linked], help=words("document_make"))
-    making.add_argument("--unit", required=True, metavar="CODE", help=words("unit"))
+    making = acts.add_parser("make", parents=[*parents, linked], help=helped("document_make"))
+    making.add_argument("--unit", required=True, metavar="CODE", help=helped("unit"))
     making.add_argument(
-        "--form", required=True, action="append", choices=sorted(BY_UNIT), help=words("document_form")
+        "--form", required=True, action="append", choices=sorted(BY_UNIT), help=helped("document_form")
     )
-    making.add_argument("--year", type=int, default=0, metavar="YYYY", help=words("document_year"))
-    making.add_argument("--cycle", metavar="ID", help=words("cycle_which"))
+    making.add_argument("--year", type=int, default=0, metavar="YYYY", help=helped("document_year"))
+    making.add_argument("--cycle", metavar="ID", help=helped("cycle_which"))
     making.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.zip|FILE.pdf")
-    feeding = acts.add_parser("siasn", parents=parents, help=words("document_siasn"))
-    feeding.add_argument("what", choices=sorted(MEDIA), help=words("document_what"))
-    feeding.add_argument("--cycle", metavar="ID", help=words("cycle_which"))
+    feeding = acts.add_parser("siasn", parents=parents, help=helped("document_siasn"))
+    feeding.add_argument("what", choices=sorted(MEDIA), help=helped("document_what"))
+    feeding.add_argument("--cycle", metavar="ID", help=helped("cycle_which"))
     feeding.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    mapping = acts.add_parser("map", parents=parents, help=words("document_map"))
-    mapping.add_argument("file", type=Path, metavar="FILE.csv", help=words("document_map_file"))
+    mapping = acts.add_parser("map", parents=parents, help=helped("document_map"))
+    mapping.add_argument("file", type=Path, metavar="FILE.csv", help=helped("document_map_file"))
     printing.set_defaults(run=document)
