@@ -122,7 +122,7 @@ function Order({ found, units, onOrdered }: OrderProps) {
           value={about}
           onChange={setAbout}
         />
-        <fieldset class="stack" data-gap="tight">
+        <fieldset class="stack document-forms" data-gap="tight">
           <legend>{t("dokumen.desk.what")}</legend>
           {forms.map((form) => (
             <label key={form} class="document-choice">

@@ -6,6 +6,7 @@ import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { showToast } from "../../ui/toast";
+import "./dokumen.css";
 
 export const formName = (form: string) =>
   `${form === "AK" ? "" : `${form} `}${tCode(`dokumen.form.${form.replaceAll(".", "_")}`, "dokumen.title")}`;
@@ -60,10 +61,10 @@ export function Papers({ placement, about }: { placement: string; about?: string
       {found && found.length > 0 && (
         <ul class="ledger">
           {found.map((one) => (
-            <li key={`${one.form}/${one.about}`} class="row" data-spread>
+            <li key={`${one.form}/${one.about}`} class="document-row">
               <span>
                 {formName(one.form)}
-                {one.first && (
+                {!about && one.first && (
                   <small class="soft">
                     {" "}
                     {one.first === one.last
