@@ -17,6 +17,8 @@ type DoorProps = {
 export function PapersDoor({ placement, about, words }: DoorProps) {
   const [parts, setParts] = useState<Parts>();
   const [failed, setFailed] = useState(false);
+  // What is fetched at a shared device would stay on it; there is no session for it there either.
+  const isShared = document.documentElement.dataset.kiosk !== undefined;
   const open = async () => {
     try {
       await loadWords("dokumen");
@@ -26,6 +28,7 @@ export function PapersDoor({ placement, about, words }: DoorProps) {
       setFailed(true); // without a signal, on a phone that has not fetched it yet
     }
   };
+  if (isShared) return null;
   return (
     <Section title={words.title}>
       {parts ? (
