@@ -81,7 +81,7 @@ async function susun() {
 }
 
 /** What is only wanted while a plan is made or something looked at closely: fetched after the app, and kept with it. */
-const CLOSER_PARTS = ["susun", "susun.id", "dokumen-door", "closer", "cadangan", "cadangan.id", "courier"];
+const CLOSER_PARTS = ["susun", "susun.id", "closer", "cadangan", "cadangan.id", "courier"];
 
 async function cadangan() {
   await loadWords("outcomes", "cadangan");

@@ -22,7 +22,7 @@ const atKiosk = [...new Set([...namedBy("kios.html"), ...kiosk])].filter((file) 
 const atSurvey = [...new Set([...namedBy("survei.html"), ...survey])];
 
 // As `CLOSER_PARTS` and `CARRIERS_PARTS` of app.tsx say.
-const BEHIND = /\/(susun|dokumen-door|closer|cadangan|courier|titipan|carrier)(\.id)?-/;
+const BEHIND = /\/(susun|closer|cadangan|courier|titipan|carrier)(\.id)?-/;
 const behind = later.filter((file) => BEHIND.test(file));
 const asked = later.filter((file) => !BEHIND.test(file));
 

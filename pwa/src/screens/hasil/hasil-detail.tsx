@@ -14,7 +14,7 @@ import { Actions, Page } from "../../ui/page";
 import { wasSaved } from "../../ui/saving";
 import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
-import { PapersDoor } from "../dokumen/later";
+import { Papers } from "../rencana/papers";
 import { clockWords } from "./clock";
 import {
   type Counting,
@@ -60,7 +60,7 @@ export function HasilDetail({ route }: { route: Route }) {
       <ProfilePart result={result} />
       <VoicesPart record={record} result={result} />
       <About record={record} result={result} />
-      <PapersDoor
+      <Papers
         placement={result.placement}
         about={record.id}
         words={{

@@ -1,9 +1,9 @@
 import { t } from "../../text";
-import { PapersDoor } from "../dokumen/later";
+import { Papers } from "../rencana/papers";
 
 /** The official documents of a plan and of what came of it. */
 export const PlanPapers = ({ placement, cycle }: { placement: string; cycle: string }) => (
-  <PapersDoor
+  <Papers
     placement={placement}
     about={cycle}
     words={{
