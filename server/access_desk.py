@@ -24,7 +24,8 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
                                         "POST /api/admin/surveys/codes/{code}/revoke")),
     ("periods_read", _ADMIN, "some", ("GET /api/admin/periods",)),
     ("periods_change", _ADMIN, "all", ("POST /api/admin/periods", "POST /api/admin/periods/{period}/reopen")),
-    ("cycles_read", _ADMIN, "all", (f"GET {_CYCLE}/satisfaction", "GET /api/admin/cycles", f"GET {_CYCLE}", "GET /api/admin/cycles/preview",
+    ("cycles_read", _ADMIN, "all", (f"GET {_CYCLE}/satisfaction", "GET /api/admin/cycles",
+        f"GET {_CYCLE}", "GET /api/admin/cycles/preview",
         "GET /api/admin/cycles/preview.csv", *(f"GET {_CYCLE}/{name}" for name in
         ("progress", "funnel", "raters/{placement}", "objections")))),
     ("cycles_change", _ADMIN, "all", ("POST /api/admin/cycles", *(f"POST {_CYCLE}/{act}" for act in

@@ -10,3 +10,5 @@ export { Talk } from "./talk";
 export { TrajectoryChart } from "./trajectory-chart";
 export { TrajectoryFields } from "./trajectory-fields";
 export { UnitAchievement } from "./unit-achievement";
+export { WeightsSheet } from "./weights-sheet";
+export { AnnexSheet, BehaviourSheet } from "./words-sheet";
