@@ -72,7 +72,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
+              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
@@ -93,7 +93,12 @@ export default defineConfig({
             // Who makes the rules of an agency opens these at the desk, nobody on a phone.
             {
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
-              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|export-part|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+            },
+            {
+              name: "tabel",
+              test: /src\/(screens\/tabel\/|administration-tables|text\/tabel\.)/,
+              priority: 1,
             },
             // The questions alone: a kiosk asks them too.
             {
@@ -132,6 +137,18 @@ export default defineConfig({
               test: /src\/(charts\/(bar-rows|heat-map|history-steps|month-grid|paired-dots|picture|steps|wear)\.|screens\/lain-gambar\/|csv\.)/,
               priority: 1,
             },
+            // Official documents are made by the server: fetched when somebody asks for one.
+            {
+              name: "dokumen",
+              test: /src\/(screens\/dokumen\/papers\.|documents\.)/,
+              priority: 2,
+            },
+            {
+              name: "dokumen-door",
+              test: /src\/(screens\/dokumen\/later\.|text\/document-areas\.)/,
+              priority: 2,
+            },
+            { name: "dokumen-desk", test: /src\/screens\/dokumen\/desk\./, priority: 2 },
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",

@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `openapi`.
+`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`.
 
 What they do is in `commands/`.
 
@@ -25,6 +25,7 @@ from server.commands.cycle import GROUPS, cycle
 from server.commands.cycle_days import days
 from server.commands.cycle_results import calibrate, release
 from server.commands.demo import demo
+from server.commands.document import add_document
 from server.commands.growth import career, competency, training
 from server.commands.holiday import holiday
 from server.commands.import_file import import_file
@@ -175,6 +176,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
 
     _add_keys(actions, shared, words)
     add_kiosk(actions, [shared, agency], linked, words)
+    add_document(actions, [shared, agency], linked, words)
 
     compacting = actions.add_parser("compact", parents=[shared, agency], help=words("compact"))
     compacting.add_argument("--days", type=int, metavar="N", help=words("days"))

@@ -1,6 +1,7 @@
 """The SQLite transactions: every noun's mixin, put together. A new noun is one name in each list."""
 
 from server.store.sqlite_accounts import SqliteAccounts, SqliteAccountsRead
+from server.store.sqlite_acts import SqliteActsRead
 from server.store.sqlite_agency import SqliteAgency
 from server.store.sqlite_backups import SqliteBackups, SqliteBackupsRead
 from server.store.sqlite_cases import SqliteCases, SqliteCasesRead
@@ -11,6 +12,7 @@ from server.store.sqlite_envelopes import SqliteEnvelopes, SqliteEnvelopesRead
 from server.store.sqlite_evidence import SqliteEvidence, SqliteEvidenceRead
 from server.store.sqlite_feed import SqliteFeed, SqliteFeedRead
 from server.store.sqlite_history import SqliteHistoryRead
+from server.store.sqlite_imports import SqliteImports, SqliteImportsRead
 from server.store.sqlite_journal import SqliteJournal, SqliteJournalRead
 from server.store.sqlite_kiosks import SqliteKiosks, SqliteKiosksRead
 from server.store.sqlite_organisation import SqliteOrganisationRead
@@ -27,6 +29,7 @@ from server.store.sqlite_versions import SqliteVersions, SqliteVersionsRead
 
 class SqliteReadTx(
     SqliteAccountsRead,
+    SqliteActsRead,
     SqliteCasesRead,
     SqliteContactRead,
     SqliteCyclesRead,
@@ -47,6 +50,7 @@ class SqliteReadTx(
     SqliteSurveysRead,
     SqliteKiosksRead,
     SqliteEnvelopesRead,
+    SqliteImportsRead,
     Reader,
 ):
     """Implements `store.ReadTx`."""
@@ -54,6 +58,7 @@ class SqliteReadTx(
 
 class SqliteTx(
     SqliteAccounts,
+    SqliteActsRead,
     SqliteCases,
     SqliteContact,
     SqliteCycles,
@@ -75,6 +80,7 @@ class SqliteTx(
     SqliteSurveys,
     SqliteKiosks,
     SqliteEnvelopes,
+    SqliteImports,
     Writer,
 ):
     """Implements `store.Tx`."""

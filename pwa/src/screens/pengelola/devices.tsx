@@ -7,6 +7,7 @@ import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "./change-sheet";
+import { Export } from "./export-part";
 import { Papan } from "./papan-part";
 import { Pages } from "./people";
 import { Refused } from "./refused";
@@ -26,6 +27,7 @@ export function Devices() {
         <ButtonLink icon="install" href="/pengelola/kios">
           {t("kiosks.see")}
         </ButtonLink>
+        <Export list="devices" />
       </div>
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
