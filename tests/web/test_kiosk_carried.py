@@ -8,7 +8,9 @@ from cast import BUDI, SARI, uuid
 from web.browser import Server
 from web.kiosk import PINS, Kiosk, alarms, authors, content_of, give_pins, outcomes
 from web.phone import Outbox, Phone
-from web.test_bundles import bundle_of, cut, flip, seal
+from web.test_bundles import bundle_of, cut, flip, part, seal
+
+from sync.wire import Proof, Run
 
 STRANGER = "7d1f0f53-1111-4222-8333-944445555666"
 
@@ -74,6 +76,18 @@ def test_no_replica_is_made_known_by_a_file_that_nobody_the_server_knows_has_car
     assert authors(server) == []
     assert server.store.read_now(lambda tx: tx.replica(1, stranger.replica)) is None
     assert alarms(server) == {"carried": 4}
+
+
+@pytest.mark.parametrize("what", ["first", "mac"])
+def test_a_file_made_to_trip_the_server_stands_before_nobody_elses_work(kiosk: Kiosk, what: str) -> None:
+    phone = a_phone(kiosk.server)
+    run = Run(first=2**70, sig=phone.sign(2**70, phone.lines))
+    proof = Proof(n=1, sha="x", outcome="applied", at=2**80, mac="é")
+    poisoned = part(phone, run=run) if what == "first" else part(phone, proofs=(proof,))
+    text = seal(kiosk.server, bundle_of(phone, parts=(poisoned,)))
+    receipts = kiosk.ship(carry(kiosk, text), kiosk.of(SARI).save())
+    assert outcomes(receipts) == ["received", "received"]
+    assert (SARI, "applied", "") in authors(kiosk.server)
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,11 @@ def test_what_makes_no_sense_inside_is_kept_and_told_to_the_admin(kiosk: Kiosk) 
         b"{}\n",
         kiosk.of(BUDI).contents(kiosk=uuid(5)),
         kiosk.of(BUDI).contents(session="x"),
+        kiosk.of(BUDI).contents(made_at=2**64),
+        kiosk.of(BUDI).contents(drafts=[{"key": "a", "value": 1, "updated_at": 2**64}]),
     ):
         assert outcomes(kiosk.ship(kiosk.seal(content))) == ["refused damaged"]
-    assert alarms(kiosk.server) == {"damaged": 4}
+    assert alarms(kiosk.server) == {"damaged": 6}
 
 
 def test_f98_a_pin_cannot_be_put_onto_another_report(kiosk: Kiosk) -> None:
