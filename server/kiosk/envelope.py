@@ -87,7 +87,8 @@ class Contents(Head, frozen=True, kw_only=True):
             and all(len(one.key) <= 200 for one in self.drafts)
             and sum(len(msgspec.json.encode(one.value)) for one in self.drafts) <= MAX_DRAFT_BYTES
             and all(0 <= at <= MAX_MOMENT for at in (self.made_at, *(one.updated_at for one in self.drafts)))
-            and all(_ID.fullmatch(part.replica) for part in self.parts)
+            # A run without lines is signed by nobody, and would let the rest be anybody's.
+            and all(_ID.fullmatch(part.replica) and part.lines > 0 for part in self.parts)
             and (self.claim is None or (len(self.claim.nip) <= 40 and len(self.claim.pin) <= 40))
             and (self.survey is None or _is_sound(self.survey))
         )

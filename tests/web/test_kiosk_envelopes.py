@@ -194,6 +194,17 @@ def test_f99_whoever_has_the_device_key_writes_as_nobody(kiosk: Kiosk) -> None:
     assert [one["code"] for one in claims(kiosk.server, BUDI)] == ["no_pin"]
 
 
+def test_f99_a_run_without_lines_gives_nobody_anything(kiosk: Kiosk) -> None:
+    """Its signature would be over nothing, and what came with it would be his whose replica it names."""
+    budi = kiosk.of(BUDI)
+    kiosk.ship(budi.save())
+    part = {"replica": budi.replica, "key": "", "run": {"first": 1, "sig": "x"}, "lines": 0}
+    drafts = [{"key": "lapor", "value": {"value": 1, "saw": {}}, "updated_at": 1}]
+    forged = kiosk.of(SARI).contents(claim=None, parts=[part], drafts=drafts)
+    assert outcomes(kiosk.ship(kiosk.seal(forged))) == ["refused damaged"]
+    assert kiosk.server.store.read_now(lambda tx: tx.drafts_of(1, BUDI)) == []
+
+
 def test_f74_what_a_revoked_kiosk_ships_is_kept_and_waits_for_a_decision(kiosk: Kiosk) -> None:
     before = kiosk.of(BUDI)
     kiosk.ship(before.save())
