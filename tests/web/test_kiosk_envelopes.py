@@ -154,6 +154,24 @@ def test_f98_guesses_are_throttled_for_the_kiosk_alone_and_nothing_tells_which_w
     assert kiosk.server.browser().sign_in(BUDI).status_code == 200
 
 
+def test_f98_no_wrong_signature_tells_whether_a_pin_was_right(kiosk: Kiosk) -> None:
+    known = kiosk.of(SARI)
+    kiosk.ship(known.save())
+    key = known.registration()["key"]
+    for pin in (PINS[BUDI], "118822"):
+        answers = []
+        for replica, point in ((None, key), (None, "AAAA"), (known.replica, None)):
+            budi = kiosk.of(BUDI, pin=pin)
+            budi.replica = replica or budi.replica
+            budi.write()
+            content = budi.contents()
+            own = budi.registration()["key"]
+            answers += kiosk.ship(kiosk.seal(content.replace(own.encode(), (point or own).encode())))
+        assert outcomes(answers) == ["refused signature"] * 3
+    assert authors(kiosk.server) == [(SARI, "applied", "")]
+    assert quarantined(kiosk.server) == {}
+
+
 def test_f98_every_pin_costs_one_look_whether_the_number_is_anybodys_or_not(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
