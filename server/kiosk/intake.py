@@ -153,14 +153,24 @@ async def _take(
     if contents.carried:
         one = await _hand_over(desk, kiosk, raw("carried"), bundle.files[0])
         return msgspec.structs.replace(one, revoked=revoked)
-    one = await _open(desk, kiosk, id, contents, bundle, first_at)
+    one = await _open(desk, kiosk, raw("revoked"), contents, bundle, first_at)
     return msgspec.structs.replace(one, revoked=revoked)
 
 
 async def _open(
-    desk: Desk, kiosk: Kiosk, id: str, contents: Contents, bundle: Bundle, first_at: int | None
+    desk: Desk,
+    kiosk: Kiosk,
+    raw: RawEnvelope,
+    contents: Contents,
+    bundle: Bundle,
+    first_at: int | None,
 ) -> _One:
+    id = raw.id
     survey = contents.survey
+    if survey is not None and kiosk.revoked_at is not None:
+        # It says no time, so nothing can prove it older (F74): kept as it came, and in no figure.
+        await _keep_raw(desk, raw, kiosk)
+        return _received(id, await _receipt(desk, kiosk, id, lambda tx, at: None, keeps_raw=True))
     if survey is not None:
         today = local_day(desk.clock(), desk.zone)
         answer = _answer(desk, kiosk, survey, today)
