@@ -83,7 +83,7 @@ async def take_in(
         files += 1
     drafts = [_draft(desk, contents, person, one.key, one.value, one.updated_at) for one in contents.drafts]
     if drafts:
-        await desk.store.write(lambda tx: _keep(tx, desk.instansi, drafts))
+        await desk.store.write(lambda tx: _keep(tx, desk, drafts))
     return TakenIn(buckets=buckets, files=files)
 
 
@@ -123,9 +123,12 @@ def _draft(desk: Desk, contents: Contents, person: str, key: str, value: object,
     )
 
 
-def _keep(tx: Tx, instansi: int, drafts: Sequence[DraftRow]) -> None:
+def _keep(tx: Tx, desk: Desk, drafts: Sequence[DraftRow]) -> None:
+    """Keep them; none is newer than now, or a kiosk whose clock runs ahead bars what is written later."""
+    now_ms = tx.clamp(desk.instansi, desk.clock())
     for draft in drafts:
-        tx.put_draft(instansi, draft)
+        at = min(draft.updated_at, now_ms)
+        tx.put_draft(desk.instansi, msgspec.structs.replace(draft, updated_at=at))
 
 
 def only(bundle: Bundle, places: Sequence[int]) -> Bundle:
