@@ -205,6 +205,7 @@ export async function openSession(
       const made = await handOver(file, {
         namespace: first.namespace,
         world: kind === "online" ? engineWorld : undefined,
+        storage: world.storage,
         now: world.now,
         write: (contents) => core.write(sealer(), contents),
       });
