@@ -1,6 +1,7 @@
 """A phone's sealed file that was handed over at a kiosk without a signal comes in by the kiosk's shipping."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from cast import BUDI, SARI, uuid
 from web.browser import Server
 from web.kiosk import PINS, Kiosk, alarms, authors, content_of, give_pins, outcomes
 from web.phone import Outbox, Phone
-from web.test_bundles import bundle_of, cut, flip, part, seal
+from web.test_bundles import JPEG, bundle_of, cut, flip, hex_hash, part, seal
 
 from sync.wire import Proof, Run
 
@@ -76,6 +77,20 @@ def test_no_replica_is_made_known_by_a_file_that_nobody_the_server_knows_has_car
     assert authors(server) == []
     assert server.store.read_now(lambda tx: tx.replica(1, stranger.replica)) is None
     assert alarms(server) == {"carried": 4}
+
+
+def test_a_quota_loses_no_photo_that_comes_from_a_kiosk_before_its_report(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve(evidence_quota_mb=1)
+    give_pins(server)
+    session = Kiosk(server).of(BUDI)
+    photos = [JPEG + bytes([number]) * 600_000 for number in range(2)]
+    for photo in photos:
+        sealed = session.kiosk.seal(session.contents(files=(photo,)))
+        assert outcomes(session.kiosk.ship(sealed)) == ["received"]
+    kept = server.store.read_now(lambda tx: [tx.evidence_files(1, hex_hash(one)) for one in photos])
+    assert [len(files) for files in kept] == [1, 1]
 
 
 @pytest.mark.parametrize("what", ["first", "mac"])
