@@ -35,8 +35,10 @@ export function addWorkingDays(day: string, count: number, holidays: readonly st
 /** The last day for an explanation or the decision; undefined until the server has the objection, or where no such clock runs. */
 export function lastDay({ registers }: ViewRecord, clock: "explain" | "decide"): string | undefined {
   const { clocks, holidays, zone } = registers.result?.value ?? {};
-  const since = registers.objection?.received;
-  return since && clocks?.[clock]
+  const { received, siblings = [] } = registers.objection ?? {};
+  // Several that stand beside each other have the days of the first.
+  const since = received || Math.min(...siblings.map((one) => one.received || Infinity));
+  return since < Infinity && clocks?.[clock]
     ? addWorkingDays(localDate(since, zone), clocks[clock], holidays)
     : undefined;
 }

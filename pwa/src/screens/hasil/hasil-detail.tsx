@@ -22,6 +22,7 @@ import {
   periodWords,
   type Result,
   resultOf,
+  saidIn,
   silentUntil,
 } from "./outcome";
 import { ProfilePart } from "./profile-part";
@@ -211,23 +212,26 @@ function Dispute({ record, result: { holidays } }: { record: ViewRecord; result:
 
 function Statements({ record, result }: { record: ViewRecord; result: Result }) {
   const { objection, explanation, decision: written } = record.registers;
-  if (!objection?.value) return null;
+  const objections = saidIn(objection);
+  if (!objections.length) return null;
   const isDecided = ["decided", "closed"].includes(outcomeState(record));
   const decision = isDecided ? written : undefined; // before the step it is a draft that nothing came of
   const silent = silentUntil(record, today.value);
   const part = (id: string) => label(result.lines.find((line) => line.part === id)?.label) || id;
   return (
     <Section title={t("hasil.objection")}>
-      <Said title={t("hasil.said.objection")} register={objection} by={result.person.name}>
-        {(objection.value.items as { part: string; text: string }[]).map((item) => (
-          <p key={item.part}>
-            <b>{part(item.part)}:</b> {item.text}
-          </p>
-        ))}
-      </Said>
-      {explanation?.value && (
-        <Said title={t("hasil.said.explanation")} register={explanation} by={result.rater?.name} />
-      )}
+      {objections.map((one) => (
+        <Said key={one.at} title={t("hasil.said.objection")} register={one} by={result.person.name}>
+          {(one.value.items as { part: string; text: string }[]).map((item) => (
+            <p key={item.part}>
+              <b>{part(item.part)}:</b> {item.text}
+            </p>
+          ))}
+        </Said>
+      ))}
+      {saidIn(explanation).map((one) => (
+        <Said key={one.at} title={t("hasil.said.explanation")} register={one} by={result.rater?.name} />
+      ))}
       {silent && (
         <p class="card">
           {t("hasil.silent", { date: formatDate(silent) })}{" "}
