@@ -16,6 +16,7 @@ from server.appraisal.kind import Kind, Unfit, owner_named
 from server.appraisal.upcast import upcast
 from server.asked import unasked
 from server.cases import Cases
+from server.decided import unscaled
 from server.effects import derived_id
 from server.lines import Line
 from server.outcomes import Detail, Setting, World, entry_of, outcome_of, write_json
@@ -132,6 +133,7 @@ class Judge:
             self.cases.objection(mutation)
             or unasked(self._tx, self._set, self.bench, mutation, self._today)
             or unheard(self._set, self.bench, mutation)
+            or unscaled(self.bench, mutation)
         )
 
     def _merge(self, line: Line, branch: str, kind: Kind, mutation: Mutation, ruling: Ruling) -> Outcome:

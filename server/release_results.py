@@ -173,6 +173,7 @@ def result_value(
         "axes": {part: msgspec.to_builtins(scheme.part(part).label) for part in result.levels},
         "lines": breakdown(scheme, result, ready.origins),
         "choices": choices(scheme),
+        "range": {"low": str(scheme.low), "high": str(scheme.high)},
         "quadrant": None if scheme.quadrant is None else msgspec.to_builtins(scheme.quadrant),
         "attendance": ready.attendance,
         "voices": ready.voices,

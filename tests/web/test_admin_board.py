@@ -230,7 +230,7 @@ def test_predikat_are_told_from_five_released_results_on(server: Server) -> None
 
 
 def test_asking_for_one_unit_tells_no_predikat_that_the_whole_holds_back(server: Server) -> None:
-    """The office has six results, the clinic five of them: the one that is left would be told by taking away."""
+    """The office has six results, the clinic five of them: what is left would be one person's."""
     cycle = opened(server, "jambi", kinds=["pelayanan"])
     period = year(server)
     closed(server, cycle)

@@ -55,6 +55,8 @@ export type Result = Counting & {
   axes: Record<string, Words>;
   lines: Line[];
   choices: Choice[];
+  /** The ends of the scale of its score; results of earlier versions say nothing of them. */
+  range?: { low: string; high: string };
   /** Where two judgements make the predikat: which parts they are, and the table. */
   quadrant?: Quadrant | null;
   /** Days of unexcused absence, and what they lead to; never part of the score. */
