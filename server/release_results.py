@@ -123,12 +123,14 @@ def release_some(tx: Tx, instansi: int, release: Release, ready: Sequence[Ready]
     namespace = tx.agency(instansi).namespace
     left = set(without_result(tx, instansi, release.cycle, [one.placement for one in ready]))
     new = [one for one in ready if one.placement in left]
-    able = [one for one in new if one.result.predikat is not None]
+    values = {one.placement: result_value(tx, instansi, org, release, one, now_ms) for one in new}
+    # What waits for ever, because a rater was silent until nothing came in any more, is decided by a person.
+    able = [one for one in new if values[one.placement]["predikat"] is not None]
     intents = [
         Intent(
             collection=outcome.NAME,
             record=_id(namespace, release.cycle, one.placement),
-            put={"result": result_value(tx, instansi, org, release, one, now_ms)},
+            put={"result": values[one.placement]},
         )
         for one in able
     ]

@@ -217,3 +217,30 @@ def test_a_result_that_waits_keeps_the_cycle_from_being_released(cast: Cast) -> 
     cycle = closed(cast, opened(cast, "nasional"))
     done = release(cast, cycle)
     assert (done.written, done.waiting > 0, state(cast, cycle)) == (0, True, "closed")
+
+
+def test_what_waits_for_a_silent_superior_is_set_by_a_person_with_a_reason_and_reaches_the_employee(
+    cast: Cast,
+) -> None:
+    """Bungo waits for the superior, who never rated Budi: after the close nothing comes in any more."""
+    cycle = closed(cast, opened(cast, "bungo"))
+    assert release(cast, cycle).written == 0
+    after = Standing(predikat="baik")
+    reason = "Atasan penilai menetapkan (D.1.2)"
+    cast.store.write_now(
+        lambda tx: calibrate(
+            tx,
+            INSTANSI,
+            cycle,
+            PLACE[BUDI],
+            after,
+            reason,
+            now_ms=cast.clock(),
+            chance=Chance(),
+            by_name="Admin",
+        )
+    )
+    assert release(cast, cycle).written == 1
+    told = result(cast, cycle)
+    assert (told["predikat"], told["score"], told["calibration"]["reason"]) == ("baik", None, reason)
+    assert told["calibration"]["before"] == {"score": None, "predikat": None}

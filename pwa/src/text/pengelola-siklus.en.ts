@@ -166,6 +166,9 @@ export const siklus: Record<keyof typeof words, string> = {
   "results.change.of": "Change result: {name}",
   "results.change.hint":
     "The first result stays on record. The employee reads both, your reason, and your name.",
+  "results.set": "Set result",
+  "results.set.hint":
+    "What was to be rated is not complete, and nothing comes in any more. What you set is released as it is; the employee reads your reason and your name, and may object.",
   "results.change.needed": "Choose another result first",
   "results.changed": "The result is changed. The first one stays on record.",
   "results.changed.by": "Changed by {name}: {reason}",

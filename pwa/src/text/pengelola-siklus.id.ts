@@ -164,6 +164,9 @@ export const siklus = {
   "results.change": "Ubah hasil",
   "results.change.of": "Ubah hasil: {name}",
   "results.change.hint": "Hasil semula tetap tercatat. Pegawai membaca keduanya, alasan Anda, dan nama Anda.",
+  "results.set": "Tetapkan hasil",
+  "results.set.hint":
+    "Penilaiannya tidak lengkap dan tidak ada yang masuk lagi. Yang Anda tetapkan dirilis apa adanya; pegawai membaca alasan dan nama Anda, dan dapat berkeberatan.",
   "results.change.needed": "Pilih hasil yang lain dahulu",
   "results.changed": "Hasil diubah. Hasil semula tetap tercatat.",
   "results.changed.by": "Diubah {name}: {reason}",
