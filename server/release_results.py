@@ -63,6 +63,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     there: int = 0
     waiting: int = 0
     buckets: frozenset[str] = frozenset()  # where something changed, for the pokes
+    placements: tuple[str, ...] = ()  # whose results were written
 
     def __add__(self, other: "Released") -> "Released":
         return Released(
@@ -70,6 +71,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
             there=self.there + other.there,
             waiting=self.waiting + other.waiting,
             buckets=self.buckets | other.buckets,
+            placements=self.placements + other.placements,
         )
 
 
@@ -144,6 +146,7 @@ def release_some(tx: Tx, instansi: int, release: Release, ready: Sequence[Ready]
         there=len(ready) - len(new),
         waiting=len(new) - len(able),
         buckets=frozenset(bucket for one in able for bucket in outcome.buckets(one.placement)),
+        placements=tuple(one.placement for one in able),
     )
 
 

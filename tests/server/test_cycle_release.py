@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from cast import AGUS, BUDI, CLINIC, DEWI, HASAN, INSTANSI, NAMESPACE, PLACE, RINA, SARI, Cast
-from cycles import closed, derived, figure, opened, sends, standing
-from plans import met
+from cycles import answers, closed, derived, figure, opened, record_of, sends, standing
+from plans import does, met
 
 from server.appraisal.working_days import add_working_days
 from server.calibrate import CannotChange, Standing
@@ -19,6 +19,7 @@ from server.effects import derived_id
 from server.holiday_acts import add_holiday
 from server.release_results import Released
 from server.store.cycles import Cycle, Holiday
+from sync.device import Intent
 
 PEERS = (RINA, DEWI, AGUS)
 
@@ -244,3 +245,47 @@ def test_what_waits_for_a_silent_superior_is_set_by_a_person_with_a_reason_and_r
     told = result(cast, cycle)
     assert (told["predikat"], told["score"], told["calibration"]["reason"]) == ("baik", None, reason)
     assert told["calibration"]["before"] == {"score": None, "predikat": None}
+
+
+def said(cast: Cast, person: str) -> list[dict[str, Any]]:
+    return derived(met(cast, person), "superior_said")
+
+
+def test_the_superiors_answers_and_reasons_are_read_with_the_released_result_and_not_before(
+    cast: Cast,
+) -> None:
+    cycle = opened(cast)
+    sari = met(cast, SARI)
+    reasons = {"indikator.disiplin": "Selalu hadir sebelum pelayanan dibuka"}
+    sends(sari, cycle, BUDI, "superior", "5", reasons=reasons)
+    sari.exchange()
+    cycle = closed(cast, cycle)
+    assert said(cast, BUDI) == []
+    release(cast, cycle)
+    (told,) = said(cast, BUDI)
+    row = next(one for one in told["rows"] if one["reason"])
+    assert (row["label"]["id"], row["answer"], row["reason"]) == ("Disiplin", "5", *reasons.values())
+    assert (len(told["rows"]), told["standing"]) == (4, None)
+    assert [person for person in (RINA, SARI, HASAN) if said(cast, person)] == []
+
+
+def test_where_the_scheme_says_so_a_rating_is_read_as_soon_as_it_is_sent_and_drafts_never(
+    cast: Cast,
+) -> None:
+    """Bungo: whoever is rated sees it in real time; what is taken back is seen no more."""
+    cycle = opened(cast, "bungo")
+    sari = met(cast, SARI)
+    record = record_of(cycle, BUDI, "superior", SARI)
+    put = {"answers": answers(cycle, BUDI, "superior", SARI)}
+    assert does(sari, Intent(collection="assessment_superior", record=record, put=put)) == ["applied"]
+    assert said(cast, BUDI) == []
+    assert does(sari, sari.step("assessment_superior", record, "submit")) == ["applied"]
+    (told,) = said(cast, BUDI)
+    assert (told["standing"]["score"], {one["answer"] for one in told["rows"]}) == ("80.00", {"4"})
+    assert said(cast, RINA) == []
+    assert does(sari, sari.step("assessment_superior", record, "reopen")) == ["applied"]
+    assert said(cast, BUDI) == []
+    assert does(sari, sari.step("assessment_superior", record, "submit")) == ["applied"]
+    release(cast, closed(cast, cycle))
+    (told,) = said(cast, BUDI)
+    assert told["standing"] is None

@@ -31,6 +31,7 @@ import { Rincian } from "./rincian";
 import { Said } from "./said";
 import { DecideSheet, ExplainSheet, ObjectSheet } from "./sheets";
 import { chipOf } from "./state";
+import { SuperiorPart } from "./superior-part";
 import { InputPart, VoicesPart } from "./voices-part";
 import "./hasil.css";
 
@@ -58,6 +59,7 @@ export function HasilDetail({ route }: { route: Route }) {
       <QuadrantPart result={result} />
       <Rincian result={result} decided={decidedScore(record, result)} />
       <ProfilePart result={result} />
+      <SuperiorPart cycle={result.cycle} placement={result.placement} />
       <VoicesPart record={record} result={result} />
       <About record={record} result={result} />
       <InputPart record={record} />

@@ -8,6 +8,7 @@ import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { type Decision, inForce, periodWords, resultOf, saidIn } from "./outcome";
 import { chipOf } from "./state";
+import { SoFar } from "./superior-part";
 
 /** Own results, the newest first; below them those of others, where somebody objected. */
 export function Hasil() {
@@ -20,6 +21,7 @@ export function Hasil() {
   const mine = all.filter(isMine);
   return (
     <Page title={t("hasil.list")} back="/kinerja">
+      <SoFar />
       {mine.length > 0 ? (
         <Rows title={t("hasil.mine")} records={mine} />
       ) : (
