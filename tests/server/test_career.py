@@ -1,15 +1,35 @@
 """Nominations: who writes, supports and decides, who reads; and which of their conditions are met."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from cast import ADMIN, BUDI, HASAN, PLACE, RINA, SARI, TONO, Cast, Phone, uuid
+from cast import (
+    ADMIN,
+    BUDI,
+    HASAN,
+    INSTANSI,
+    NOW_MS,
+    PLACE,
+    RINA,
+    SARI,
+    SCHOOL,
+    TONO,
+    Cast,
+    Phone,
+    placement,
+    uuid,
+)
 from plans import met
+from released import ready, result, scheme
 
 from server.appraisal.career import eligibility
+from server.career_facts import facts_of
 from server.growth import shipped_career
+from server.release_results import Release, release_some
 from sync.device import Intent
 
 VECTORS = json.loads((Path(__file__).parents[2] / "sync" / "vectors" / "career.json").read_text("utf-8"))
@@ -76,3 +96,19 @@ def test_every_shipped_condition_names_its_source() -> None:
     kinds = [kind for rules in shipped_career().values() for kind in rules.kinds]
     assert {kind.id for kind in kinds} == {"promosi", "tugas_belajar", "kepemimpinan"}
     assert all(one.source and one.label.en for kind in kinds for one in kind.conditions)
+
+
+def test_results_are_of_the_person_by_their_last_day_also_after_a_move(cast: Cast) -> None:
+    """The year's result is newer than that of its first quarter; a new post takes nothing away."""
+    quarter, year = uuid(7411), uuid(7412)
+    for cycle, last, predikat in ((year, "2026-12-31", "baik"), (quarter, "2026-03-31", "sangat_kurang")):
+        what = Release(cycle=cycle, scheme=scheme(), first="2026-01-01", last=last)
+        one = ready(result=msgspec.structs.replace(result(), predikat=predikat))
+        cast.store.write_now(
+            partial(release_some, instansi=INSTANSI, release=what, ready=[one], now_ms=NOW_MS)
+        )
+    post = uuid(7413)
+    cast.change(lambda tx: tx.put_placement(INSTANSI, placement(BUDI, post, SCHOOL, since=NOW_MS)))
+    found = cast.store.read_now(lambda tx: facts_of(tx, INSTANSI, [PLACE[BUDI], post, PLACE[RINA]], "2026"))
+    assert found[PLACE[BUDI]].predikat == found[post].predikat == ["baik", "sangat_kurang"]
+    assert found[PLACE[RINA]].predikat == []
