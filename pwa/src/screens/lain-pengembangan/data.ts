@@ -7,6 +7,7 @@ import { collection, type Evidence, type ViewRecord } from "../../sync";
 import { formatDate, label, t } from "../../text";
 import {
   gaps,
+  isLow,
   type Levels,
   type Recommendation,
   type Requirement,
@@ -180,7 +181,7 @@ export const hoursDone = (placement: string, year: string): number =>
     )
     .reduce((sum, { completion }) => sum + (completion?.hours ?? 0), 0);
 
-export type Released = { id: string; period: Period; predikat: string; label: string };
+export type Released = { id: string; period: Period; predikat: string; label: string; isLow: boolean };
 
 /**
  * Released results of whoever holds a placement, oldest first: his own phone has those of the posts that he had before
@@ -196,8 +197,15 @@ export const releasedOf = (placement: string): Released[] =>
       const isDecided = ["decided", "closed"].includes(outcomeState(record));
       const predikat: string = (isDecided && decision?.value?.predikat) || result.value.predikat;
       const found = result.value.choices?.find((one: { id: string }) => one.id === predikat);
+      const period = { id: "", ...result.value.period };
       return [
-        { id, period: { id: "", ...result.value.period }, predikat, label: label(found?.label) || predikat },
+        {
+          id,
+          period,
+          predikat,
+          label: label(found?.label) || predikat,
+          isLow: isLow(predikat, found?.credit),
+        },
       ];
     })
     .sort((a, b) => lastDays(a).localeCompare(lastDays(b)));
