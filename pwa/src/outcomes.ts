@@ -9,6 +9,11 @@ export type OutcomeTask = "read" | "close" | "explain" | "decide";
 
 export const outcomes = collection("outcome");
 
+/** Whether there is any result to read: released, or a rating that is shown before. */
+export const hasResults = computed(
+  () => outcomes.value.length + collection("superior_said").value.length > 0,
+);
+
 export const outcomeState = ({ registers }: ViewRecord): string => registers.state?.value ?? "released";
 
 const ASKED: Record<string, Partial<Record<string, OutcomeTask>>> = {

@@ -167,6 +167,7 @@ export const siklus: Record<keyof typeof words, string> = {
   "results.change.hint":
     "The first result stays on record. The employee reads both, your reason, and your name.",
   "results.set": "Set result",
+  "results.set.of": "Set result: {name}",
   "results.set.hint":
     "What was to be rated is not complete, and nothing comes in any more. What you set is released as it is; the employee reads your reason and your name, and may object.",
   "results.change.needed": "Choose another result first",

@@ -165,6 +165,7 @@ export const siklus = {
   "results.change.of": "Ubah hasil: {name}",
   "results.change.hint": "Hasil semula tetap tercatat. Pegawai membaca keduanya, alasan Anda, dan nama Anda.",
   "results.set": "Tetapkan hasil",
+  "results.set.of": "Tetapkan hasil: {name}",
   "results.set.hint":
     "Penilaiannya tidak lengkap dan tidak ada yang masuk lagi. Yang Anda tetapkan dirilis apa adanya; pegawai membaca alasan dan nama Anda, dan dapat berkeberatan.",
   "results.change.needed": "Pilih hasil yang lain dahulu",

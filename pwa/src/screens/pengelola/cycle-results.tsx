@@ -156,7 +156,9 @@ function ResultTable({ one, results, onChange }: TableProps) {
                 <Button
                   icon="pencil"
                   onClick={() => onChange(result)}
-                  aria-label={t("results.change.of", { name: result.listed.name })}
+                  aria-label={t(result.predikat ? "results.change.of" : "results.set.of", {
+                    name: result.listed.name,
+                  })}
                 >
                   {t(result.predikat ? "results.change" : "results.set")}
                 </Button>
