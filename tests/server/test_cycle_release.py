@@ -5,7 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from cast import AGUS, BUDI, CLINIC, DEWI, HASAN, INSTANSI, NAMESPACE, PLACE, RINA, SARI, Cast
+from cast import (
+    AGUS,
+    BUDI,
+    CLINIC,
+    DAY_MS,
+    DEWI,
+    HASAN,
+    INSTANSI,
+    NAMESPACE,
+    NOW_MS,
+    PLACE,
+    RINA,
+    SARI,
+    WATI,
+    Cast,
+    names,
+)
 from cycles import answers, closed, derived, figure, opened, record_of, sends, standing
 from plans import does, met
 
@@ -17,6 +33,7 @@ from server.cycle_plan import BadCycle
 from server.cycle_work import release_cycle
 from server.effects import derived_id
 from server.holiday_acts import add_holiday
+from server.org import Superior
 from server.release_results import Released
 from server.store.cycles import Cycle, Holiday
 from sync.device import Intent
@@ -211,6 +228,30 @@ def test_severity_looks_at_what_superiors_answered_and_at_no_anonymous_answer(ca
     assert {one.rater: one.rated for one in found} == {PLACE[SARI]: 4, PLACE[HASAN]: 1}
     assert {one.deviation for one in found} == {None}  # too few to say it of anybody
     assert Decimal(0) not in {one.deviation for one in found}
+
+
+def test_severity_is_that_of_who_wrote_the_rating_and_not_of_who_was_asked(cast: Cast) -> None:
+    """Budi is under Wati from now on; Sari was asked when the cycle was opened."""
+    cycle = rated(cast, ())
+    assert severe(cast, cycle) == {PLACE[SARI]: 1}
+    other = opened(cast, "bungo")
+
+    def move(tx: Any) -> None:
+        began = NOW_MS - 300 * DAY_MS
+        past = Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=began, until=cast.clock())
+        tx.put_superior(INSTANSI, past)
+        tx.put_superior(INSTANSI, Superior(placement=PLACE[BUDI], superior=PLACE[WATI], since=cast.clock()))
+
+    cast.change(move)
+    wati = met(cast, WATI)
+    sends(wati, other, BUDI, "superior")
+    assert names(wati.exchange()) == ["applied", "applied"]
+    assert severe(cast, other) == {PLACE[WATI]: 1}
+
+
+def severe(cast: Cast, cycle: Cycle) -> dict[str, int]:
+    found = cast.store.read_now(lambda tx: severities_in(tx, INSTANSI, cycle))
+    return {one.rater: one.rated for one in found}
 
 
 def test_a_result_that_waits_keeps_the_cycle_from_being_released(cast: Cast) -> None:
