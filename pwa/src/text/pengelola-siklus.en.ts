@@ -245,6 +245,8 @@ export const siklus: Record<keyof typeof words, string> = {
   "admin.refused.change_refused.cycle_no_guide": "This scheme has no guide for that achievement.",
   "admin.refused.change_refused.results_released":
     "The result is released. Only the decision about an objection changes it now.",
+  "admin.refused.change_refused.results_own":
+    "Nobody decides about his own result. Ask another administrator to do it.",
   "admin.refused.change_refused.results_predikat": "This cycle's scheme has no such predikat.",
   "admin.refused.change_refused.results_range": "That score is outside the scale of this cycle.",
   "objections.title": "Objections",

@@ -240,6 +240,8 @@ export const siklus = {
   "admin.refused.change_refused.cycle_no_guide": "Skema ini tidak punya pedoman untuk capaian itu.",
   "admin.refused.change_refused.results_released":
     "Hasilnya sudah dirilis. Sekarang hanya keputusan keberatan yang mengubahnya.",
+  "admin.refused.change_refused.results_own":
+    "Tidak seorang pun memutuskan hasilnya sendiri. Mintalah pengelola lain melakukannya.",
   "admin.refused.change_refused.results_predikat": "Predikat itu tidak ada dalam skema siklus ini.",
   "admin.refused.change_refused.results_range": "Nilai itu di luar skala siklus ini.",
   "objections.title": "Keberatan",
