@@ -138,6 +138,8 @@ def roles_for(org: Org, person: str, placement: str, now_ms: int) -> frozenset[s
     if granted:
         above = lineage(org, post.unit, now_ms)
         roles |= {grant.role for grant in granted if grant.unit in above}
+    if post.person == person:
+        roles.discard("pengelola")  # who agrees to others' plans does not agree to his own
     return frozenset(roles)
 
 

@@ -1,6 +1,5 @@
-"""Does a decision about an objection give what its scheme has: one of its predikat, a score on its scale?
-
-A result carries both, so a phone asks the same without a signal.
+"""What speaks against a decision that a role would allow: it gives what its scheme does not have, or somebody
+decides for himself. A result carries its predikat and its scale, so a phone asks the same without a signal.
 """
 
 from decimal import Decimal
@@ -8,16 +7,28 @@ from typing import Protocol
 
 from server.appraisal import outcome
 from server.appraisal.kind import Unfit, unfit
+from server.appraisal.nomination import NOMINATION
+from server.org import Org
 from server.store.records import Key
 from sync.merge import Record
 from sync.mutation import Mutation
 from sync.wire import FieldError
+
+NOT_HIS = Unfit(code="not_allowed")
 
 
 class Records(Protocol):
     """Where the result is that is decided about."""
 
     def current(self, key: Key) -> Record: ...
+
+
+def for_himself(org: Org, owner: str | None, mutation: Mutation) -> Unfit | None:
+    """Say that somebody would decide a nomination of his own; None: he does not."""
+    if mutation.collection != NOMINATION.name or mutation.step not in ("grant", "refuse"):
+        return None
+    post = org.placements.get(owner or "")
+    return NOT_HIS if post is not None and post.person == mutation.actor else None
 
 
 def unscaled(records: Records, mutation: Mutation) -> Unfit | None:

@@ -13,6 +13,7 @@ from cast import (
     HASAN,
     INSTANSI,
     NOW_MS,
+    OFFICE,
     PLACE,
     RINA,
     SARI,
@@ -26,10 +27,14 @@ from cast import (
 from plans import met
 from released import ready, result, scheme
 
+from server.access import roles_for
 from server.appraisal.career import eligibility
 from server.career_facts import facts_of
 from server.growth import shipped_career
+from server.org import Grant
+from server.organisation import organisation_of
 from server.release_results import Release, release_some
+from server.store.store import Tx
 from sync.device import Intent
 
 VECTORS = json.loads((Path(__file__).parents[2] / "sync" / "vectors" / "career.json").read_text("utf-8"))
@@ -112,3 +117,21 @@ def test_results_are_of_the_person_by_their_last_day_also_after_a_move(cast: Cas
     found = cast.store.read_now(lambda tx: facts_of(tx, INSTANSI, [PLACE[BUDI], post, PLACE[RINA]], "2026"))
     assert found[PLACE[BUDI]].predikat == found[post].predikat == ["baik", "sangat_kurang"]
     assert found[PLACE[RINA]].predikat == []
+
+
+def test_nobody_grants_a_nomination_of_his_own_nor_agrees_to_his_own_plan(cast: Cast) -> None:
+    """Budi administers the agency and manages personnel there; so does somebody else."""
+
+    def job(tx: Tx) -> None:
+        for n, role in enumerate(("admin", "pengelola")):
+            tx.put_grant(INSTANSI, Grant(id=uuid(660 + n), person=BUDI, role=role, unit=OFFICE, since=0))
+        tx.organisation_changed(INSTANSI)
+
+    cast.store.write_now(job)
+    assert does(met(cast, SARI), nomination()) == "applied"
+    assert takes(cast, HASAN, "support") == "applied"
+    assert takes(cast, BUDI, "grant") == "quarantined not_allowed"
+    assert takes(cast, ADMIN, "grant") == "applied"
+    org = cast.store.read_now(lambda tx: organisation_of(tx, INSTANSI))
+    assert "pengelola" not in roles_for(org, BUDI, PLACE[BUDI], NOW_MS)
+    assert "pengelola" in roles_for(org, BUDI, PLACE[RINA], NOW_MS)
