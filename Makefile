@@ -38,7 +38,7 @@ test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
 
 test-python: $(VENV)/python.ok
-	$(PY) -m pytest -n $(JOBS) tests
+	$(PY) -m pytest -n $(JOBS) --durations=12 tests
 
 test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test
@@ -50,7 +50,7 @@ mutants: $(VENV)/python.ok $(VENV)/pwa.ok
 	PYTHONPATH=tests PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) -m mutants
 
 e2e: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
-	@$(PY) .ci/stories.py -n $(JOBS) --dist worksteal e2e
+	@$(PY) .ci/stories.py -n $(JOBS) --dist worksteal --durations=12 e2e
 
 screenshots: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	$(PY) -m e2e.screenshots docs/screenshots

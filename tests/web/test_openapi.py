@@ -34,7 +34,7 @@ HELLO = json.dumps(
         "run": {"first": 1, "sig": "AAAA"},
     }
 ).encode()
-EXAMPLES = 10  # for each operation, role and mode
+EXAMPLES = 6  # for each operation, role and mode
 ROLES = {"nobody": None, "employee": BUDI, "supervisor": SARI, "admin": ADMIN}
 STAYS_OPEN = {"/api/events"}  # test_events.py
 
