@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `keys`, `kiosk`, `openapi`.
+`restore`, `keys`, `kiosk`, `openapi`, `second-factor`.
 
 What they do is in `commands/`.
 
@@ -29,6 +29,7 @@ from server.commands.import_file import import_file
 from server.commands.init import init
 from server.commands.kiosk import add_kiosk
 from server.commands.library import library
+from server.commands.office_parsers import add_office
 from server.commands.period import period
 from server.commands.scheme_trial import simulate
 from server.commands.schemes import scheme
@@ -138,6 +139,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     _add_teams(actions, [shared, agency], words, day)
     _add_achievement(actions, [shared, agency], words, day)
     _add_holidays(actions, [shared, agency], words, day)
+    add_office(actions, [shared, agency], words)
 
     offering = actions.add_parser("library", help=words("library"))
     acts = offering.add_subparsers(dest="act", required=True, metavar="ACT")

@@ -111,6 +111,13 @@ def finish_sign_in(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance:
     return _open_session(tx, instansi, account.person, chance.token(), now_ms)
 
 
+def finish_check(tx: Tx, instansi: int, attempt: Attempt) -> None:
+    """Take back what was counted, after the password of somebody signed in was right."""
+    account = tx.account(instansi, attempt.person) if attempt.person else None
+    if account is not None and account.password_hash == attempt.password_hash:
+        _put_lock(tx, instansi, account, Lock())
+
+
 def change_pin(tx: Tx, instansi: int, attempt: Attempt, pin_hash: str, now_ms: int, chance: Chance) -> bool:
     """Give a person another PIN after his password was right. Returns whether the account is still that."""
     now_ms = tx.clamp(instansi, now_ms)

@@ -6,7 +6,7 @@ not; no `until`: still so. A shipped migration is never edited: the next change 
 
 from sqlite_utils import Database, Migrations
 
-from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6
+from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7
 from sync.sums import row_sum
 
 migrations = Migrations("luring")
@@ -191,4 +191,11 @@ def v5(db: Database) -> None:
 def v6(db: Database) -> None:
     """Add what version 6 keeps."""
     for statement in schema_v6.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v7(db: Database) -> None:
+    """Add what version 7 keeps."""
+    for statement in schema_v7.STATEMENTS:
         db.execute(statement)

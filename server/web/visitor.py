@@ -9,9 +9,11 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.di import NamedDependency
 from litestar.types import Message, Scope
 
-from server.access import may_at_a_kiosk
+from server.access import is_admin, is_the_desk, may_at_a_kiosk
 from server.accounts import SESSION_MS, find_session, is_due, slide_session
 from server.kiosk.sessions import SEEN_MS, find_kiosk_session, see_kiosk_session
+from server.organisation import organisation_of
+from server.second_factor import Barred, barred
 from server.store.accounts import Session
 from server.store.agency import Agency
 from server.store.kiosks import KioskSession
@@ -67,7 +69,7 @@ async def provide_agency(request: HttpRequest, web: NamedDependency[Web]) -> Age
 async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Visitor:
     """Find out who asks, and let a session in use slide.
 
-    Raises: Problem `not_signed_in`, `too_many_requests`.
+    Raises: Problem `not_signed_in`, `second_factor`, `too_many_requests`.
     """
     bearer = request.headers.get("authorization", "").partition("Bearer ")[2].strip()
     if bearer:
@@ -76,15 +78,24 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
     if not token:
         raise Problem("not_signed_in")
     host, now_ms = request.headers.get("host", ""), web.clock()
+    at_the_desk = is_the_desk(str(request.scope.get("path_template", "")))
 
-    def look(tx: ReadTx) -> Visitor | None:
+    def look(tx: ReadTx) -> tuple[Visitor, Barred | None] | None:
         agency = agency_of(tx, host)
         session = find_session(tx, agency.instansi, token, now_ms)
-        return None if session is None else Visitor(agency=agency, session=session)
+        if session is None:
+            return None
+        missing = None
+        if at_the_desk and is_admin(organisation_of(tx, agency.instansi), session.person, now_ms):
+            missing = barred(tx, agency.instansi, session, now_ms)
+        return Visitor(agency=agency, session=session), missing
 
-    visitor = await web.store.read(look)
-    if visitor is None:
+    found = await web.store.read(look)
+    if found is None:
         raise Problem("not_signed_in")
+    visitor, missing = found
+    if missing is not None:
+        raise Problem("second_factor", reason=missing)
     web.limits.sessions.take(visitor.session.token_hash, now_ms)
     if is_due(visitor.session, now_ms):
         await web.store.write(lambda tx: slide_session(tx, visitor.instansi, visitor.session, now_ms))
