@@ -9,21 +9,21 @@ from server.commands.second_factor import second_factor
 def add_office(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: list[argparse.ArgumentParser],
-    words: Callable[[str], str],
+    helped: Callable[[str], str],
 ) -> None:
-    """Add them all. `words`: the help texts by key."""
-    _second_factor(actions, parents, words)
+    """Add them all. `helped`: the help texts by key."""
+    _second_factor(actions, parents, helped)
 
 
 def _second_factor(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: list[argparse.ArgumentParser],
-    words: Callable[[str], str],
+    helped: Callable[[str], str],
 ) -> None:
-    showing = actions.add_parser("second-factor", help=words("second_factor"))
+    showing = actions.add_parser("second-factor", help=helped("second_factor"))
     acts = showing.add_subparsers(dest="act", required=True, metavar="ACT")
-    resetting = acts.add_parser("reset", parents=parents, help=words("second_factor_reset"))
-    resetting.add_argument("--nip", required=True, metavar="NIP", help=words("second_factor_nip"))
-    acts.add_parser("require", parents=parents, help=words("second_factor_require"))
-    acts.add_parser("free", parents=parents, help=words("second_factor_free"))
+    resetting = acts.add_parser("reset", parents=parents, help=helped("second_factor_reset"))
+    resetting.add_argument("--nip", required=True, metavar="NIP", help=helped("second_factor_nip"))
+    acts.add_parser("require", parents=parents, help=helped("second_factor_require"))
+    acts.add_parser("free", parents=parents, help=helped("second_factor_free"))
     showing.set_defaults(run=second_factor)
