@@ -146,6 +146,12 @@ export default defineConfig({
               test: /src\/(screens\/talenta\/|administration-career\.|text\/talenta\.)/,
               priority: 1,
             },
+            // Second factors and other systems, at the desk.
+            {
+              name: "keamanan",
+              test: /src\/(screens\/keamanan\/|administration-(security|services)\.|text\/keamanan\.)/,
+              priority: 1,
+            },
             {
               name: "surat",
               test: /src\/(screens\/surat\/|administration-letters\.|text\/surat\.)/,

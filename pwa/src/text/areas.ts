@@ -3,6 +3,7 @@ import type { beranda } from "./beranda.id";
 import type { cadangan } from "./cadangan.id";
 import type { common } from "./common.id";
 import type { hasil } from "./hasil.id";
+import type { keamanan } from "./keamanan.id";
 import type { kepuasan } from "./kepuasan.id";
 import type { kios } from "./kios.id";
 import type { klaim } from "./klaim.id";
@@ -46,6 +47,7 @@ export type Key =
   | keyof typeof panduan
   | keyof typeof papan
   | keyof typeof surat
+  | keyof typeof keamanan
   | keyof typeof masuk
   | keyof typeof menilai
   | keyof typeof nilai
@@ -109,6 +111,14 @@ const ALWAYS = {
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
 /** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
-export type Area = keyof typeof ALWAYS | "gambar" | "panduan" | "papan" | "surat" | "talenta" | "umpan";
+export type Area =
+  | keyof typeof ALWAYS
+  | "gambar"
+  | "keamanan"
+  | "panduan"
+  | "papan"
+  | "surat"
+  | "talenta"
+  | "umpan";
 
 export const AREAS = ALWAYS as unknown as Record<Area, Source>;

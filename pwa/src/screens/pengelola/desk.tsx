@@ -1,6 +1,6 @@
 /** The desk with its drawers: people, what waits for a decision, devices and what is missing from them, periods, cycles, rules. Only for who administers units, or makes the rules. */
 import { useEffect, useState } from "preact/hooks";
-import { readMe } from "../../administration";
+import { missingFactor, readMe } from "../../administration";
 import { match, type RouteName, route } from "../../router";
 import { t } from "../../text";
 import { BottomBar, type NavItem } from "../../ui/bottom-bar";
@@ -40,7 +40,8 @@ export function Desk() {
       </main>
     );
   }
-  const name = screenFor(here.name, isAdmin);
+  // Whatever was opened: first what it asks for. Then it is shown.
+  const name = missingFactor.value ? "pengelola_keamanan" : screenFor(here.name, isAdmin);
   return (
     <>
       <a class="skip" href="#main">
@@ -54,7 +55,7 @@ export function Desk() {
           })}
         />
         {name in LATER ? (
-          <Later key={here.path} name={name} params={here.params} />
+          <Later key={`${name} ${here.path}`} name={name} params={here.params} />
         ) : name === "pengelola_perangkat" ? (
           <Devices />
         ) : name === "pengelola_kehilangan" ? (
@@ -208,6 +209,13 @@ function drawers(at: string): NavItem[] {
       icon: "late",
       current: at === "pengelola_libur",
       deskOnly: true, // on a phone the page of the schemes leads there
+    },
+    {
+      href: "/pengelola/keamanan",
+      label: t("admin.security"),
+      icon: "lock",
+      current: at === "pengelola_keamanan",
+      deskOnly: true, // on a phone the page of the devices leads there
     },
   ];
 }

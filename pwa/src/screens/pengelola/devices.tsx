@@ -26,6 +26,9 @@ export function Devices() {
         <ButtonLink icon="install" href="/pengelola/kios">
           {t("kiosks.see")}
         </ButtonLink>
+        <ButtonLink icon="lock" href="/pengelola/keamanan">
+          {t("admin.security")}
+        </ButtonLink>
       </div>
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />

@@ -54,6 +54,11 @@ async function letters() {
   return import("../surat");
 }
 
+async function security() {
+  await loadWords("keamanan");
+  return import("../keamanan");
+}
+
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
@@ -70,6 +75,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_karier: async () => (await careers()).NominationsPage,
   pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
+  pengelola_keamanan: async () => (await security()).Security,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
   pengelola_libur: async () => (await rules()).Holidays,
