@@ -38,6 +38,7 @@ from server.web import (
     admin_results,
     admin_scheme_trial,
     admin_schemes,
+    admin_services,
     admin_survey_use,
     admin_surveys,
     bundles,
@@ -55,6 +56,7 @@ from server.web import (
     problems,
     replicas,
     second_factor,
+    service,
     session,
     slips,
     static,
@@ -66,6 +68,7 @@ from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
+from server.web.delivering import deliver_webhooks
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
@@ -147,6 +150,14 @@ HANDLERS = [
     admin_schemes.read_version,
     admin_schemes.retire,
     admin_schemes.save,
+    admin_services.add_token,
+    admin_services.add_webhook,
+    admin_services.list_deliveries,
+    admin_services.list_services,
+    admin_services.ping_webhook,
+    admin_services.remove_one_webhook,
+    admin_services.resend,
+    admin_services.revoke_one_token,
     bundles.give_seal,
     bundles.take_bundle,
     claims.claim_one,
@@ -183,6 +194,10 @@ HANDLERS = [
     second_factor.renew_codes,
     second_factor.require_all,
     second_factor.verify_session,
+    service.read_cycles,
+    service.read_people,
+    service.read_results,
+    service.read_self,
     session.read_session,
     session.sign_in,
     session.sign_out,
@@ -257,6 +272,7 @@ def create_app(
             asyncio.create_task(work_on_cycles(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
+            asyncio.create_task(deliver_webhooks(web)),
         ]
         try:
             yield

@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     push: bool = True  # whoever wants is told of news by Web Push
     push_contact: str = ""  # mailto: or https:, for the push services; "": the origin
     push_private: bool = False  # send pushes into the own network, too, and without TLS: for tests
+    webhook_private: bool = False  # tell webhooks in the own network, too, and without TLS
     smtp_host: str = ""  # "": no mail is sent
     smtp_port: int = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
