@@ -46,7 +46,7 @@ export default defineConfig({
             },
             {
               name: "online",
-              test: /src\/(screens\/(online|klaim|masuk\/aktivasi|penilai\/(slip|qr))|slips|claims)\./,
+              test: /src\/(screens\/(online|klaim|masuk\/(aktivasi|sso)|penilai\/(slip|qr))|slips|claims|sso)\./,
               priority: 1,
             },
             { name: "klaim.id", test: /src\/text\/klaim\.id/ },

@@ -108,7 +108,7 @@ def finish_sign_in(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance:
     if account is None or account.disabled_at is not None or account.password_hash != attempt.password_hash:
         return None
     _put_lock(tx, instansi, account, Lock())
-    return _open_session(tx, instansi, account.person, chance.token(), now_ms)
+    return open_session(tx, instansi, account.person, chance.token(), now_ms)
 
 
 def finish_check(tx: Tx, instansi: int, attempt: Attempt) -> None:
@@ -153,7 +153,8 @@ def _put_lock(tx: Tx, instansi: int, account: Account, lock: Lock) -> None:
     )
 
 
-def _open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
+def open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
+    """Let somebody in who has shown who he is."""
     tx.drop_expired_sessions(instansi, person, now_ms)
     session = Session(
         token_hash=token_hash(token), person=person, created=now_ms, seen=now_ms, expires=now_ms + SESSION_MS
@@ -246,7 +247,7 @@ def activate(
         now_ms=now_ms,
         chance=chance,
     )
-    return _open_session(tx, instansi, person, chance.token(), now_ms)
+    return open_session(tx, instansi, person, chance.token(), now_ms)
 
 
 def set_credentials(

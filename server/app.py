@@ -13,6 +13,7 @@ from server.backup_marker import Backups
 from server.chance import Chance
 from server.credentials import Hasher
 from server.files import EvidenceFolder
+from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Settings, load_secrets
@@ -51,6 +52,7 @@ from server.web import (
     kiosk,
     kiosk_sessions,
     news,
+    oidc,
     openapi,
     pin,
     problems,
@@ -185,6 +187,9 @@ HANDLERS = [
     kiosk_sessions.drop_draft,
     kiosk_sessions.end,
     kiosk_sessions.list_drafts,
+    oidc.describe_provider,
+    oidc.finish,
+    oidc.start,
     pin.change_pin,
     replicas.register_replica,
     second_factor.confirm_one,
@@ -259,6 +264,9 @@ def create_app(
         chance=chance or Chance(),
         backups=Backups(settings.data),
         sealing=sealing,
+        oidc=Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+        if settings.oidc_issuer
+        else None,
         clock=clock,
         heartbeat_s=heartbeat_s,
     )

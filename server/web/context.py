@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from server.backup_marker import Backups
 from server.chance import Chance
+from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
@@ -34,6 +35,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     backups: Backups
     sealing: SealingKeys
     clock: Clock
+    oidc: Provider | None = None  # by whom people sign in, too
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
     places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
