@@ -35,4 +35,5 @@ STATEMENTS: tuple[str, ...] = (
         instansi INTEGER NOT NULL, person TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL,
         what TEXT NOT NULL, times INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
         PRIMARY KEY (instansi, person, day, by, what)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX envelope_acts ON envelope (instansi, collection, record, row) WHERE kind = 'act'",
 )

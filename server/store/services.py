@@ -70,6 +70,10 @@ class ServicesRead(Protocol):
         """Get the administrative acts of these names after a row of the journal, the oldest first."""
         ...
 
+    def acts_on(self, instansi: int, collection: str, record: str, limit: int) -> list[Envelope]:
+        """Get the newest administrative acts on something, the newest first."""
+        ...
+
     def last_row(self, instansi: int) -> int:
         """Get the newest row of the journal."""
         ...

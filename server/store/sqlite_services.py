@@ -68,6 +68,14 @@ class SqliteServicesRead(Reader):
         )
         return [Envelope(**dict(zip(_NAMES, one, strict=True))) for one in found]
 
+    def acts_on(self, instansi: int, collection: str, record: str, limit: int) -> list[Envelope]:
+        found = self.rows(
+            f"SELECT {', '.join(_NAMES)} FROM envelope WHERE instansi = ? AND kind = 'act'"  # noqa: S608
+            " AND collection = ? AND record = ? ORDER BY row DESC LIMIT ?",
+            (instansi, collection, record, limit),
+        )
+        return [Envelope(**dict(zip(_NAMES, one, strict=True))) for one in found]
+
     def last_row(self, instansi: int) -> int:
         row = self.row("SELECT max(row) FROM envelope WHERE instansi = ?", (instansi,))
         return int(row[0] or 0) if row is not None else 0
