@@ -116,10 +116,15 @@ export default defineConfig({
               test: /src\/(screens\/lain\/[a-z]+\.tsx?$|text\/room-areas\.)/,
               priority: 1,
             },
-            { name: "lain.id", test: /src\/text\/lain(-karier|-pengembangan|-survei)?\.id/, priority: 1 },
+            {
+              name: "lain.id",
+              test: /src\/text\/lain(-data|-karier|-pengembangan|-survei)?\.id/,
+              priority: 1,
+            },
             { name: "lain-pengembangan", test: /src\/screens\/lain-(karier|pengembangan)\//, priority: 1 },
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
+            { name: "lain-data", test: /src\/(screens\/lain-data\/|my-data\.)/, priority: 1 },
             { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.
             {

@@ -1,6 +1,7 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `keys`, `kiosk`, `openapi`, `second-factor`.
+`restore`, `keys`, `kiosk`, `openapi`, `second-factor`,
+`token`, `webhook`, `retention`, `affected`.
 
 What they do is in `commands/`.
 
@@ -139,7 +140,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     _add_teams(actions, [shared, agency], words, day)
     _add_achievement(actions, [shared, agency], words, day)
     _add_holidays(actions, [shared, agency], words, day)
-    add_office(actions, [shared, agency], words)
+    add_office(actions, [shared, agency], words, day)
 
     offering = actions.add_parser("library", help=words("library"))
     acts = offering.add_subparsers(dest="act", required=True, metavar="ACT")

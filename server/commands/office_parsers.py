@@ -2,7 +2,10 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
+from server.commands.privacy import affected, retention
 from server.commands.second_factor import second_factor
 from server.commands.services import token, webhook
 
@@ -11,11 +14,13 @@ def add_office(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: list[argparse.ArgumentParser],
     helped: Callable[[str], str],
+    day: Callable[[str], date],
 ) -> None:
     """Add them all. `helped`: the help texts by key."""
     _second_factor(actions, parents, helped)
     _token(actions, parents, helped)
     _webhook(actions, parents, helped)
+    _privacy(actions, parents, helped, day)
 
 
 def _second_factor(
@@ -68,3 +73,26 @@ def _webhook(
         if act == "resend":
             each.add_argument("message", metavar="MESSAGE", help=helped("webhook_message"))
     telling.set_defaults(run=webhook)
+
+
+def _privacy(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    parents: list[argparse.ArgumentParser],
+    helped: Callable[[str], str],
+    day: Callable[[str], date],
+) -> None:
+    keeping = actions.add_parser("retention", parents=parents, help=helped("retention"))
+    keeping.add_argument("--apply", action="store_true", help=helped("retention_apply"))
+    keeping.set_defaults(run=retention)
+    asking = actions.add_parser("affected", parents=parents, help=helped("affected"))
+    whose = asking.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--nip", metavar="NIP", help=helped("affected_nip"))
+    whose.add_argument("--device", metavar="ID", help=helped("affected_device"))
+    whose.add_argument("--token", metavar="ID", help=helped("affected_token"))
+    whose.add_argument("--all", dest="everybody", action="store_true", help=helped("affected_all"))
+    asking.add_argument("--from", dest="first", required=True, type=day, help=helped("affected_from"))
+    asking.add_argument("--until", dest="last", required=True, type=day, help=helped("affected_until"))
+    asking.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE.csv", help=helped("affected_output")
+    )
+    asking.set_defaults(run=affected)

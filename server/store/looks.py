@@ -26,6 +26,10 @@ class LooksRead(Protocol):
         """Get what was opened in a time, by everybody ("") or by one reader."""
         ...
 
+    def count_looks(self, instansi: int, before_ms: int) -> int:
+        """Count what was looked at last before this time."""
+        ...
+
 
 class LooksWrite(LooksRead, Protocol):
     def add_look(self, instansi: int, person: str, by: str, what: str, now_ms: int) -> None: ...

@@ -74,6 +74,18 @@ class ServicesRead(Protocol):
         """Get the newest administrative acts on something, the newest first."""
         ...
 
+    def count_deliveries(self, instansi: int, before_ms: int) -> int:
+        """Count what was done with before this time."""
+        ...
+
+    def count_act_payloads(self, instansi: int, before_ms: int) -> int:
+        """Count the administrative acts before this time of which the payload still exists."""
+        ...
+
+    def act_payloads(self, instansi: int, before_ms: int, limit: int) -> list[int]:
+        """Get the rows of such acts, the oldest first."""
+        ...
+
     def last_row(self, instansi: int) -> int:
         """Get the newest row of the journal."""
         ...

@@ -25,6 +25,12 @@ class SqliteLooksRead(Reader):
         )
         return [Look(**dict(zip(Look.__struct_fields__, row, strict=True))) for row in found]
 
+    def count_looks(self, instansi: int, before_ms: int) -> int:
+        row = self.row(
+            "SELECT count(*) FROM looked_at WHERE instansi = ? AND last_at < ?", (instansi, before_ms)
+        )
+        return int(row[0]) if row is not None else 0
+
 
 class SqliteLooks(SqliteLooksRead, Writer):
     def add_look(self, instansi: int, person: str, by: str, what: str, now_ms: int) -> None:

@@ -13,6 +13,11 @@ _WEBHOOK = ", ".join(Webhook.__struct_fields__)
 _DELIVERY = ", ".join(Delivery.__struct_fields__)
 _NAMES = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
 
+_OLD_ACTS = (
+    "FROM envelope e JOIN payload p ON p.instansi = e.instansi AND p.row = e.row"
+    " WHERE e.instansi = ? AND e.kind = 'act' AND e.received_at < ?"
+)
+
 
 class SqliteServicesRead(Reader):
     def service_tokens(self, instansi: int) -> list[ServiceToken]:
@@ -75,6 +80,21 @@ class SqliteServicesRead(Reader):
             (instansi, collection, record, limit),
         )
         return [Envelope(**dict(zip(_NAMES, one, strict=True))) for one in found]
+
+    def count_deliveries(self, instansi: int, before_ms: int) -> int:
+        row = self.row(
+            "SELECT count(*) FROM webhook_delivery WHERE instansi = ? AND next_at IS NULL AND made_at < ?",
+            (instansi, before_ms),
+        )
+        return int(row[0]) if row is not None else 0
+
+    def count_act_payloads(self, instansi: int, before_ms: int) -> int:
+        row = self.row(f"SELECT count(*) {_OLD_ACTS}", (instansi, before_ms))
+        return int(row[0]) if row is not None else 0
+
+    def act_payloads(self, instansi: int, before_ms: int, limit: int) -> list[int]:
+        found = self.rows(f"SELECT e.row {_OLD_ACTS} ORDER BY e.row LIMIT ?", (instansi, before_ms, limit))
+        return [row for (row,) in found]
 
     def last_row(self, instansi: int) -> int:
         row = self.row("SELECT max(row) FROM envelope WHERE instansi = ?", (instansi,))

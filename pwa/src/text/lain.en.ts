@@ -1,9 +1,11 @@
 import type { lain as id } from "./lain.id";
+import { data } from "./lain-data.en";
 import { karier } from "./lain-karier.en";
 import { pengembangan } from "./lain-pengembangan.en";
 import { survei } from "./lain-survei.en";
 
 export const lain: Record<keyof typeof id, string> = {
+  ...data,
   ...karier,
   ...pengembangan,
   ...survei,

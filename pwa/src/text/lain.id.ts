@@ -1,8 +1,10 @@
+import { data } from "./lain-data.id";
 import { karier } from "./lain-karier.id";
 import { pengembangan } from "./lain-pengembangan.id";
 import { survei } from "./lain-survei.id";
 
 export const lain = {
+  ...data,
   ...karier,
   ...pengembangan,
   ...survei,
