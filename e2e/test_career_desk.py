@@ -91,6 +91,7 @@ def test_the_desk_decides_a_nomination_and_shows_the_nine_boxes(
     assert "Budi Santoso;Puskesmas Batang Asai;8;80;Baik;80;" in got.value.path().read_text("utf-8")
     desk.set_viewport_size({"width": 360, "height": 740})
     visit(desk, desk.url.partition("/pengelola")[0], "/pengelola/karier/kotak")
+    expect(desk.get_by_text("1 dari 9 pegawai dapat ditempatkan")).to_be_visible()
     look(desk, "/pengelola/karier/kotak on a phone")
     budi = arrived("Budi").page
     open_room(budi, "Karier")

@@ -83,4 +83,10 @@ def test_f41_two_links_made_offline_stand_side_by_side_until_the_supervisor_choo
     expect(first.page.get_by_text("Tidak ada lagi yang perlu dipilih di sini")).to_be_visible()
     steps.go(second.page, "Beranda")
     expect(second.page.get_by_role("link", name="Versi Anda tidak dipakai")).to_have_count(0)
+
+    third = arrived("Budi", on="HP ketiga").page  # which wrote none of it
+    third.goto(urljoin(third.url, "/lain/kabar"))
+    third.get_by_role("button", name="Versi Anda tidak dipilih; keduanya dapat dibaca").click()
+    expect(third.get_by_role("heading", level=1, name="Riwayat")).to_be_visible()
+    expect(third.get_by_text("Tidak dipilih", exact=True)).to_be_visible()
     assert ask(data, "SELECT count(*) FROM envelope WHERE outcome = 'conflict'") == [(1,)]

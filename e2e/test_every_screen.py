@@ -80,7 +80,8 @@ CUT_WORDS = r"""part => {
             const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
             if (lines.size > 1) cut.push(word);
         }
-    if (part.scrollWidth > part.clientWidth) cut.push("wider than its place");
+    const places = [...part.querySelectorAll("*")].filter(one => getComputedStyle(one).overflowX === "auto");
+    if ([part, ...places].some(one => one.scrollWidth > one.clientWidth)) cut.push("wider than its place");
     return cut;
 }"""
 

@@ -10,6 +10,7 @@ from e2e.agency import ask, command
 from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
+from server.age import new_identity
 
 RECEIVED = """
     SELECT replica, n, sha, outcome, code, received_at FROM envelope
@@ -23,8 +24,10 @@ def test_f82_phones_heal_a_server_restored_from_a_backup_before_the_last_twenty_
 ) -> None:
     budi, dewi = arrived("Budi"), arrived("Dewi")
     sari = arrived("Sari", desktop=True)
-    backup = str(tmp_path / "cadangan.tar")
-    command("backup", "--data", str(data), "-o", backup)
+    backup, identity = str(tmp_path / "cadangan.tar.age"), tmp_path / "rahasia.txt"
+    secret, public = new_identity()
+    identity.write_text(secret)
+    command("backup", "--data", str(data), "-o", backup, "--to", public)
     for number in range(10):
         steps.write_report(budi.page, str(number + 1), f"Poli umum {number}")
         steps.write_report(dewi.page, str(number + 1), f"Poli gigi {number}")
@@ -35,7 +38,8 @@ def test_f82_phones_heal_a_server_restored_from_a_backup_before_the_last_twenty_
 
     server.kill()
     data.rename(tmp_path / "hilang")
-    command("restore", backup, "--data", str(data))
+    command("restore", backup, "--data", str(data), "--identity", str(identity))
+    command("verify", "--data", str(data))
     assert ask(data, RECEIVED) == []
     assert ask(data, EPOCHS) == [(2,)]
     server.start()
@@ -48,3 +52,4 @@ def test_f82_phones_heal_a_server_restored_from_a_backup_before_the_last_twenty_
     assert ask(data, RECEIVED) == before  # the same times, the same verdicts
     steps.go(sari.page, "Verifikasi")
     expect(sari.page.get_by_text("0 dari 20 diputuskan")).to_be_visible(timeout=60_000)
+    command("verify", "--data", str(data), "--against", str(tmp_path / "hilang" / "checkpoints.ndjson"))

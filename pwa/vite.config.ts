@@ -72,7 +72,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
+              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
@@ -93,7 +93,12 @@ export default defineConfig({
             // Who makes the rules of an agency opens these at the desk, nobody on a phone.
             {
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
-              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|export-part|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+            },
+            {
+              name: "tabel",
+              test: /src\/(screens\/tabel\/|administration-tables|text\/tabel\.)/,
+              priority: 1,
             },
             // The questions alone: a kiosk asks them too.
             {
@@ -118,13 +123,14 @@ export default defineConfig({
             },
             {
               name: "lain.id",
-              test: /src\/text\/lain(-data|-karier|-pengembangan|-survei)?\.id/,
+              test: /src\/text\/lain(-bukti|-data|-karier|-pengembangan|-survei)?\.id/,
               priority: 1,
             },
             { name: "lain-pengembangan", test: /src\/screens\/lain-(karier|pengembangan)\//, priority: 1 },
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
             { name: "lain-data", test: /src\/(screens\/lain-data\/|my-data\.)/, priority: 1 },
+            { name: "lain-bukti", test: /src\/(screens\/lain-bukti\/|own-receipts\.)/, priority: 1 },
             { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.
             {
@@ -132,6 +138,18 @@ export default defineConfig({
               test: /src\/(charts\/(bar-rows|heat-map|history-steps|month-grid|paired-dots|picture|steps|wear)\.|screens\/lain-gambar\/|csv\.)/,
               priority: 1,
             },
+            // Official documents are made by the server: fetched when somebody asks for one.
+            {
+              name: "dokumen",
+              test: /src\/(screens\/dokumen\/papers\.|documents\.)/,
+              priority: 2,
+            },
+            {
+              name: "dokumen-door",
+              test: /src\/(screens\/dokumen\/later\.|text\/document-areas\.)/,
+              priority: 2,
+            },
+            { name: "dokumen-desk", test: /src\/screens\/dokumen\/desk\./, priority: 2 },
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",

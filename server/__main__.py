@@ -1,11 +1,12 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `keys`, `kiosk`, `openapi`, `second-factor`,
-`token`, `webhook`, `retention`, `affected`.
+`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
+`second-factor`, `token`, `webhook`, `retention`, `affected`.
 
 What they do is in `commands/`.
 
-Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage.
+Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage · 3 something is
+broken: a journal, a backup, a receipt, or what `check` looks at · 130 interrupted.
 """
 
 import argparse
@@ -18,12 +19,14 @@ from pathlib import Path
 from server.achievement import levels
 from server.commands import keys
 from server.commands.achievement import achievement
-from server.commands.backup import backup, restore_backup, verify
+from server.commands.backup import add_backups
+from server.commands.check import check
 from server.commands.compact import compact
 from server.commands.cycle import GROUPS, cycle
 from server.commands.cycle_days import days
 from server.commands.cycle_results import calibrate, release
 from server.commands.demo import demo
+from server.commands.document import add_document
 from server.commands.growth import career, competency, training
 from server.commands.holiday import holiday
 from server.commands.import_file import import_file
@@ -32,6 +35,7 @@ from server.commands.kiosk import add_kiosk
 from server.commands.library import library
 from server.commands.office_parsers import add_office
 from server.commands.period import period
+from server.commands.receipts import check_receipts
 from server.commands.scheme_trial import simulate
 from server.commands.schemes import scheme
 from server.commands.serve import openapi, serve
@@ -56,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options, words, lambda line: print(line, flush=True))
     except Refusal as refusal:
         print(words(refusal.key, **refusal.params), file=sys.stderr)
-        return 1
+        return refusal.exit_code
     except OSError as problem:
         file, why = problem.filename or "", problem.strerror
         print(say(language, "cli.io_problem", file=file, why=why), file=sys.stderr)
@@ -164,25 +168,18 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     showing.add_argument("--fresh", action="store_true", help=words("fresh"))
     showing.set_defaults(run=demo)
 
-    saving = actions.add_parser("backup", parents=[shared], help=words("backup"))
-    saving.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help=words("backup_output")
-    )
-    saving.set_defaults(run=backup)
+    add_backups(actions, shared, words)
+    looking = actions.add_parser("check", parents=[shared], help=words("check"))
+    looking.add_argument("--backup-hours", type=int, default=48, metavar="N", help=words("check_backup"))
+    looking.set_defaults(run=check)
 
-    verifying = actions.add_parser("verify", parents=[shared], help=words("verify"))
-    verifying.add_argument("file", type=Path, nargs="?", metavar="FILE", help=words("verify_file"))
-    verifying.set_defaults(run=verify)
-
-    restoring = actions.add_parser("restore", parents=[shared], help=words("restore"))
-    restoring.add_argument("file", type=Path, metavar="FILE", help=words("restore_file"))
-    restoring.add_argument(
-        "--escrow", type=Path, action="append", metavar="DIR", help=words("restore_escrow")
-    )
-    restoring.set_defaults(run=restore_backup)
+    receipts = actions.add_parser("check-receipts", parents=[shared, agency], help=words("check_receipts"))
+    receipts.add_argument("file", type=Path, metavar="FILE", help=words("receipts_file"))
+    receipts.set_defaults(run=check_receipts)
 
     _add_keys(actions, shared, words)
     add_kiosk(actions, [shared, agency], linked, words)
+    add_document(actions, [shared, agency], linked, words)
 
     compacting = actions.add_parser("compact", parents=[shared, agency], help=words("compact"))
     compacting.add_argument("--days", type=int, metavar="N", help=words("days"))
@@ -356,6 +353,9 @@ def _add_keys(
     copying = acts.add_parser("escrow", parents=[shared], help=words("keys_escrow"))
     copying.add_argument("folder", type=Path, metavar="DIR", help=words("keys_folder"))
     copying.set_defaults(run=keys.escrow)
+    locking = acts.add_parser("backup", parents=[shared], help=words("keys_backup"))
+    locking.add_argument("file", type=Path, metavar="FILE", help=words("keys_backup_file"))
+    locking.set_defaults(run=keys.make_backup_key)
     destroying = acts.add_parser("destroy", parents=[shared], help=words("keys_destroy"))
     destroying.add_argument("id", metavar="KEY", help=words("keys_id"))
     destroying.add_argument("--force", action="store_true", help=words("keys_force"))

@@ -21,12 +21,16 @@ from server.store.sqlite import SqliteStore
 from server.store.store import Store
 from server.web import (
     activation,
+    admin_acts,
     admin_board,
     admin_career,
     admin_cycle_plan,
     admin_cycles,
     admin_devices,
+    admin_documents,
+    admin_exports,
     admin_holidays,
+    admin_imports,
     admin_kiosks,
     admin_losses,
     admin_notes,
@@ -37,13 +41,17 @@ from server.web import (
     admin_queues,
     admin_raters,
     admin_results,
+    admin_roles,
     admin_scheme_trial,
     admin_schemes,
     admin_services,
+    admin_siasn,
     admin_survey_use,
     admin_surveys,
     bundles,
     claims,
+    document_check,
+    documents,
     events,
     evidence,
     health,
@@ -51,12 +59,14 @@ from server.web import (
     inbox,
     kiosk,
     kiosk_sessions,
+    metrics,
     my_data,
     news,
     oidc,
     openapi,
     pin,
     problems,
+    receipts,
     replicas,
     second_factor,
     service,
@@ -72,8 +82,10 @@ from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
 from server.web.delivering import deliver_webhooks
+from server.web.document_work import work_on_documents
 from server.web.files import AppFiles
 from server.web.hub import Hub
+from server.web.import_work import work_on_imports
 from server.web.limits import Limits
 from server.web.origin import guard_origin
 from server.web.others import heed_others
@@ -81,11 +93,12 @@ from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
 from server.web.telling import tell_outside
-from server.web.visitor import provide_agency, provide_visitor, renew_cookie
+from server.web.visitor import guard_desk, provide_agency, provide_visitor, renew_cookie
 from server.webpush import vapid_key
 
 HANDLERS = [
     activation.activate_account,
+    admin_acts.list_acts,
     admin_board.read_board,
     admin_board.read_devices_health,
     admin_board.read_funnel,
@@ -96,6 +109,21 @@ HANDLERS = [
     admin_career.read_boxes,
     admin_devices.list_devices,
     admin_devices.revoke_device,
+    admin_imports.apply_import,
+    admin_imports.begin_import,
+    admin_imports.drop_import,
+    admin_imports.give_report,
+    admin_imports.give_template,
+    admin_imports.list_import_rows,
+    admin_imports.list_imports,
+    admin_imports.read_import,
+    admin_imports.try_undo,
+    admin_imports.undo_import,
+    admin_documents.fetch_batch,
+    admin_documents.list_batches,
+    admin_documents.order_batch,
+    admin_documents.remove_emblem,
+    admin_documents.set_emblem,
     admin_kiosks.change_one,
     admin_kiosks.list_kiosks,
     admin_kiosks.make_kiosk_code,
@@ -134,6 +162,9 @@ HANDLERS = [
     admin_office.answer_letter,
     admin_office.list_letters,
     admin_results.change_one,
+    admin_exports.begin_export,
+    admin_exports.fetch_export,
+    admin_exports.read_export,
     admin_holidays.add_many,
     admin_holidays.add_one,
     admin_holidays.list_holidays,
@@ -142,11 +173,13 @@ HANDLERS = [
     admin_results.list_severities,
     admin_results.read_spread,
     admin_results.release,
+    admin_roles.list_roles,
     admin_scheme_trial.advise,
     admin_scheme_trial.break_down,
     admin_scheme_trial.list_past,
     admin_scheme_trial.try_scheme,
     admin_schemes.check,
+    admin_siasn.read_siasn,
     admin_schemes.list_schemes,
     admin_schemes.read_one,
     admin_schemes.read_text,
@@ -166,6 +199,11 @@ HANDLERS = [
     claims.claim_one,
     claims.disown_one,
     claims.list_claims,
+    document_check.check_document,
+    document_check.check_file,
+    document_check.check_page,
+    documents.list_documents,
+    documents.read_document,
     events.listen,
     evidence.download_evidence,
     evidence.upload_evidence,
@@ -174,6 +212,7 @@ HANDLERS = [
     history.read_history,
     inbox.inbox,
     my_data.read_my_data,
+    metrics.read_metrics,
     news.keep_settings,
     news.push_key,
     news.read_news,
@@ -193,6 +232,8 @@ HANDLERS = [
     oidc.finish,
     oidc.start,
     pin.change_pin,
+    receipts.list_receipts,
+    receipts.list_replicas,
     replicas.register_replica,
     second_factor.confirm_one,
     second_factor.enrol_one,
@@ -280,6 +321,8 @@ def create_app(
             asyncio.create_task(follow_time(web)),
             asyncio.create_task(collect_leftovers(web)),
             asyncio.create_task(work_on_cycles(web)),
+            asyncio.create_task(work_on_imports(web)),
+            asyncio.create_task(work_on_documents(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
             asyncio.create_task(deliver_webhooks(web)),
@@ -291,6 +334,7 @@ def create_app(
                 task.cancel()
             web.hub.close_all()
             web.passwords.close()
+            web.places.close()
             if store is None:
                 web.store.close()
 
@@ -304,8 +348,8 @@ def create_app(
             "agency": Provide(provide_agency),
             "visitor": Provide(provide_visitor),
         },
-        guards=[guard_origin],
-        middleware=[RequestLog(web.chance), CappedBodies()],
+        guards=[guard_origin, guard_desk],
+        middleware=[RequestLog(web.chance, web.measures), CappedBodies()],
         before_send=[renew_cookie],
         exception_handlers={Exception: problems.handle},
         lifespan=[closing],

@@ -1,6 +1,8 @@
 """A backup as one file: a tar archive of database, secrets, sealing keys and evidence, and at its end a
 manifest of hashes.
 
+Where it is asked for, the whole of it is encrypted (`age.py`).
+
 An archive that was cut short has no manifest; a byte that was changed anywhere is found by its hash. Names
 and kinds of entries are checked before anything is written, so that none can lead out of its directory.
 """
@@ -11,11 +13,13 @@ import os
 import re
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
+from server.age import MAGIC, CannotDecryptError, DecryptingReader, Keys
 from server.store.backups import Counts
 
 MANIFEST = "manifest.json"
@@ -23,11 +27,13 @@ DATABASE = "luring.db"
 SECRETS = "secrets.json"
 KEYS = "keys"
 EVIDENCE = "evidence"
+CHECKPOINTS = "checkpoints.ndjson"
 CHUNK_BYTES = 1024 * 1024
 MAX_MANIFEST_BYTES = 512 * 1024 * 1024
 
 _NAME = re.compile(
-    rf"{re.escape(DATABASE)}|{re.escape(SECRETS)}|{KEYS}/(?:[0-9a-f]{{16}}|vapid)\.json"
+    rf"{re.escape(DATABASE)}|{re.escape(SECRETS)}|{re.escape(CHECKPOINTS)}"
+    rf"|{KEYS}/(?:[0-9a-f]{{16}}|vapid|checkpoint)\.json"
     rf"|{EVIDENCE}/\d{{1,9}}/[0-9a-f]{{2}}/[0-9a-f]{{64}}",
     re.ASCII,
 )
@@ -74,7 +80,7 @@ class ArchiveWriter:
     """Writes members one after the other; `close` adds the manifest."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)
+        self._tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, bufsize=CHUNK_BYTES)
         self.members: list[Member] = []
 
     def add(self, name: str, source: Path) -> None:
@@ -113,10 +119,20 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
     return info
 
 
+def is_encrypted(file: Path) -> bool:
+    with file.open("rb") as content:
+        return content.read(len(MAGIC)) == MAGIC
+
+
 def read_archive(
-    file: Path, into: Path, wanted: Callable[[str], bool], progress: Callable[[int, int], None]
+    file: Path,
+    into: Path,
+    wanted: Callable[[str], bool],
+    progress: Callable[[int, int], None],
+    keys: Keys,
 ) -> Manifest:
-    """Check every member against the manifest, and write the wanted ones into a directory.
+    """Check every member against the manifest, and write the wanted ones into a directory. `keys`: what an
+    encrypted one is opened with.
 
     Raises: BrokenArchiveError.
     """
@@ -124,7 +140,7 @@ def read_archive(
     found: list[Member] = []
     total = file.stat().st_size
     try:
-        with tarfile.open(file, "r:") as tar:
+        with _opened(file, keys) as tar:
             for info, content in _members(tar):
                 if info.name == MANIFEST:
                     manifest = _read_manifest(info, content)
@@ -134,6 +150,8 @@ def read_archive(
                 progress(min(total, info.offset_data + info.size), total)
     except (tarfile.TarError, EOFError):
         raise BrokenArchiveError("not_an_archive") from None
+    except CannotDecryptError as error:
+        raise BrokenArchiveError(error.what) from None
     if manifest is None:
         raise BrokenArchiveError("no_manifest")
     promised = {member.name: member for member in manifest.members}
@@ -143,6 +161,20 @@ def read_archive(
     if promised:
         raise BrokenArchiveError("member_missing", next(iter(promised)))
     return manifest
+
+
+@contextmanager
+def _opened(file: Path, keys: Keys) -> Iterator[tarfile.TarFile]:
+    if not is_encrypted(file):
+        with tarfile.open(file, "r:") as tar:
+            yield tar
+        return
+    with file.open("rb") as content:
+        clear = DecryptingReader(content, keys)
+        with tarfile.open(fileobj=clear, mode="r|", bufsize=CHUNK_BYTES) as tar:
+            yield tar
+        while clear.read(CHUNK_BYTES):  # so that what follows is proven, too
+            pass
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:

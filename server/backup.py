@@ -7,11 +7,15 @@ whatever the copy names is there afterwards.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, cast
 
-from server import journal
+import msgspec
+
+from server.age import EncryptingWriter, Keys, Lock
 from server.archive import (
+    CHECKPOINTS,
     DATABASE,
     EVIDENCE,
     KEYS,
@@ -20,40 +24,52 @@ from server.archive import (
     ArchiveWriter,
     BrokenArchiveError,
     Manifest,
+    is_encrypted,
     read_archive,
 )
 from server.backup_marker import Covered, Marker
-from server.journal import ChainFault, Envelope
+from server.checkpoints import (
+    KEY_FILE,
+    Checkpoint,
+    UnreadableCheckpointsError,
+    checkpoint_key,
+    keep,
+    kept,
+    public_key,
+    sign,
+)
 from server.store.sqlite_copy import DamagedError, check, snapshot
 from server.store.store import ReadTx
+from server.verify import Progress, Proven, verify_journals
 from server.version import VERSION
 
-BATCH_ROWS = 2_000
-Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
 
-
-class DamagedJournalError(Exception):
-    """The chain of the journal does not hold."""
-
-    def __init__(self, agency: str, fault: ChainFault) -> None:
-        super().__init__(f"{agency}: {fault.what} at row {fault.row}")
-        self.agency, self.fault = agency, fault
-
-
-def make_backup(data: Path, target: Path, now_ms: int, progress: Progress) -> Manifest:
+def make_backup(
+    data: Path, target: Path, now_ms: int, progress: Progress, lock: Lock | None = None
+) -> Manifest:
     """Write a backup of a data directory to a file, and verify it. The file has its name only afterwards.
+
+    `lock`: who can open it; None: everybody who has the file. What is encrypted lies in clear on the disk of
+    the data only, never beside the target, and is read back with the key that it was written with.
 
     Raises: BrokenArchiveError, DamagedJournalError.
     """
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as beside:
-        work = Path(beside)
-        unfinished = work / target.name
+    with (
+        tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as beside,
+        tempfile.TemporaryDirectory(prefix=".backup.", dir=data if lock else target.parent) as working,
+    ):
+        unfinished, work, keys = Path(beside) / target.name, Path(working), Keys()
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as out:
-            made = _write(data, work, ArchiveWriter(out), now_ms, progress)
+            if lock is None:
+                made = _write(data, work, ArchiveWriter(out), now_ms, progress)
+            else:
+                with EncryptingWriter(out, lock) as clear:
+                    made = _write(data, work, ArchiveWriter(cast(IO[bytes], clear)), now_ms, progress)
+                    keys = Keys(file_key=clear.file_key)
             out.flush()
             os.fsync(out.fileno())
-        if verify_backup(unfinished, progress) != made:
+        if verify_backup(unfinished, progress, keys, data if lock else None).manifest != made:
             raise BrokenArchiveError("not_what_was_written")
         os.replace(unfinished, target)
         _make_durable(target.parent)
@@ -61,16 +77,19 @@ def make_backup(data: Path, target: Path, now_ms: int, progress: Progress) -> Ma
 
 
 def _write(data: Path, work: Path, archive: ArchiveWriter, now_ms: int, progress: Progress) -> Manifest:
-    copied = work / DATABASE
+    copied, key = work / DATABASE, checkpoint_key(data)
     with snapshot(data) as moment:
         agencies = tuple(_part(moment.tx, agency.instansi) for agency in moment.tx.agencies())
+        signed = [sign(moment.tx, part.instansi, key, now_ms) for part in agencies]
         places = [place for place, _ in moment.tx.evidence_places()]
         moment.copy(copied, lambda done, total: progress("copying", done, total))
     archive.add(DATABASE, copied)
     copied.unlink()
     archive.add(SECRETS, data / SECRETS)
-    for key in sorted((data / KEYS).glob("*.json")):
-        archive.add(f"{KEYS}/{key.name}", key)
+    for file in sorted((data / KEYS).glob("*.json")):
+        archive.add(f"{KEYS}/{file.name}", file)
+    keep(data, signed)
+    archive.add(CHECKPOINTS, _checkpoints(data, work, signed))
     missing = []
     for done, place in enumerate(places, 1):
         try:
@@ -89,6 +108,18 @@ def _write(data: Path, work: Path, archive: ArchiveWriter, now_ms: int, progress
     return manifest
 
 
+def _checkpoints(data: Path, work: Path, signed: Sequence[Checkpoint]) -> Path:
+    """Write down the checkpoints of what is in the copy: the server may have signed later rows meanwhile."""
+    ends = {one.instansi: one.row for one in signed}
+    file = work / CHECKPOINTS
+    file.write_bytes(
+        b"".join(
+            msgspec.json.encode(one) + b"\n" for one in kept(data) if one.row <= ends.get(one.instansi, -1)
+        )
+    )
+    return file
+
+
 def _part(tx: ReadTx, instansi: int) -> AgencyPart:
     agency, counts = tx.agency(instansi), tx.counts(instansi)
     return AgencyPart(
@@ -104,58 +135,63 @@ def _part(tx: ReadTx, instansi: int) -> AgencyPart:
     )
 
 
-def verify_backup(file: Path, progress: Progress) -> Manifest:
-    """Open a backup and read it through: hashes, every page of the database, the journal's chain, the counts.
+class Verified(msgspec.Struct, frozen=True):
+    """What was found in a backup that is one."""
+
+    manifest: Manifest
+    proven: Proven
+
+
+def verify_backup(
+    file: Path,
+    progress: Progress,
+    keys: Keys,
+    work: Path | None = None,
+    against: Sequence[Checkpoint] = (),
+) -> Verified:
+    """Open a backup and read it through: hashes, every page of the database, the journal's chain, the
+    checkpoints that it has and those that were kept elsewhere (`against`), the counts.
+
+    `work`: where the database may lie meanwhile; None: beside the file, or where it is encrypted in the
+    system's own folder for such things, so that nothing in clear comes onto a disk that is carried about.
 
     Raises: BrokenArchiveError, DamagedJournalError.
     """
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as beside:
+    if work is None and not is_encrypted(file):
+        work = file.parent
+    with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=work) as beside:
+        folder = Path(beside)
         read = read_archive(
             file,
-            Path(beside),
-            lambda name: name == DATABASE,
+            folder,
+            lambda name: name in {DATABASE, CHECKPOINTS, f"{KEYS}/{KEY_FILE}"},
             lambda done, total: progress("reading", done, total),
+            keys,
         )
         if not {DATABASE, SECRETS} <= {member.name for member in read.members}:
             raise BrokenArchiveError("member_missing", DATABASE)
         try:
-            check(Path(beside) / DATABASE)
+            check(folder / DATABASE)
         except DamagedError as damage:
             raise BrokenArchiveError("database_damaged", str(damage)) from None
-        with snapshot(Path(beside)) as opened:
+        with snapshot(folder) as opened:
             parts = tuple(_part(opened.tx, agency.instansi) for agency in opened.tx.agencies())
             if parts != read.agencies:
                 raise BrokenArchiveError("counts_differ")
-            verify_journals(opened.tx, progress)
-    return read
+            proven = prove(folder, opened.tx, progress, against)
+    return Verified(read, proven)
 
 
-def verify_journals(tx: ReadTx, progress: Progress) -> int:
-    """Follow the chain of every agency's journal to its end. Returns how many rows there are.
+def prove(data: Path, tx: ReadTx, progress: Progress, against: Sequence[Checkpoint] = ()) -> Proven:
+    """Prove the journals of a data directory by the checkpoints beside them, and by those kept elsewhere.
 
-    Raises: DamagedJournalError.
+    Raises: DamagedJournalError, BrokenArchiveError where the checkpoints cannot be read.
     """
-    rows = 0
-    for agency in tx.agencies():
-        total = tx.counts(agency.instansi).rows
-        faults = journal.verify(_entries(tx, agency.instansi, total, progress))
-        if faults:
-            raise DamagedJournalError(agency.code, faults[0])
-        last = tx.journal(agency.instansi, total - 1, 1) if total else []
-        if (last[0][0].chain if last else "") != tx.chain_end(agency.instansi):
-            raise DamagedJournalError(agency.code, ChainFault(row=total, what="chain"))
-        rows += total
-    return rows
-
-
-def _entries(
-    tx: ReadTx, instansi: int, total: int, progress: Progress
-) -> Iterator[tuple[Envelope, bytes | None]]:
-    row = 0
-    while page := tx.journal(instansi, row, BATCH_ROWS):
-        yield from page
-        row = page[-1][0].row
-        progress("journal", min(row, total), total)
+    try:
+        own = kept(data)
+    except UnreadableCheckpointsError as broken:
+        raise BrokenArchiveError("checkpoints", str(broken.line)) from None
+    return verify_journals(tx, progress, own, against, public_key(data))
 
 
 def marker_of(manifest: Manifest, file: Path) -> Marker:

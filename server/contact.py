@@ -63,6 +63,8 @@ def _outbox(
     head = hello.outbox
     # A phone that was restored from a backup names less than it has written.
     n, hash = (head.n, head.hash) if known is None or head.n > known.n else (known.n, known.hash)
+    if head.n < 1 and known is not None:  # by the inbox nothing is said of what waits: less than before does
+        head = msgspec.structs.replace(head, count=known.count, bytes=known.bytes)
     return Announced(
         replica=replica.id,
         n=n,

@@ -47,7 +47,8 @@ class ChainFault(msgspec.Struct, frozen=True, kw_only=True):
     """Where the journal is not what it was."""
 
     row: int
-    what: Literal["row", "chain", "payload"]
+    # missing: it was cut short; checkpoint, signature: not what was signed (`verify.py`)
+    what: Literal["row", "chain", "payload", "missing", "checkpoint", "signature"]
 
 
 def payload_hash(salt2: str, payload: bytes) -> str:

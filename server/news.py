@@ -29,6 +29,7 @@ Kind = Literal[
     "deadline_near",
     "office_letter",
     "office_answer",
+    "not_chosen",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_DAYS, DAY_MS = 180, 86_400_000

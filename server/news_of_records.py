@@ -2,19 +2,21 @@
 that neither order nor repetition of arrival matters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from server.access import is_personnel_office, judges, reviewers
 from server.appraisal import dialog, outcome, plan_note, process_input
+from server.appraisal.kind import Kind
 from server.appraisal.report import REPORT
 from server.news import Told, news_named, tell
+from server.not_chosen import told_not_chosen
 from server.org import Org
 from server.people.calendar import local_day
 from server.periods import zone_of
 from server.store.records import Key
 from server.store.store import Tx
-from sync.merge import Record
+from sync.merge import Known, Record
 from sync.mutation import STATE
 
 # The steps of an objection in their order; what was told of a later one is undone where it is taken back.
@@ -33,11 +35,19 @@ class NewsDesk:
         self._org = org
         self._touched: dict[Key, tuple[str, Record, Record]] = {}  # owner, as it was first, as it is now
         self._targets: list[tuple[str, Mapping[str, Any]]] = []  # owner, notice
+        self._decided: dict[str, Told] = {}  # by name: what it is now, of what was not chosen
 
     def touch(self, key: Key, owner: str, before: Record, after: Record) -> None:
         if key[0] in TOLD_OF and owner in self._org.placements:
             first = self._touched[key][1] if key in self._touched else before
             self._touched[key] = (owner, first, after)
+
+    def weighed(
+        self, kind: Kind, id: str, owner: str, before: Record, after: Record, weighed: Collection[Known]
+    ) -> None:
+        """A record was evaluated: somebody's version may not have been chosen, or may be again."""
+        told = told_not_chosen(kind, id, owner, before, after, weighed)
+        self._decided.update({one.name: one for one in told})
 
     def reached(self, owner: str, notice: Mapping[str, Any]) -> None:
         """A target was reached, or is not reached any more."""
@@ -47,14 +57,16 @@ class NewsDesk:
     def forget(self) -> None:
         self._touched.clear()
         self._targets.clear()
+        self._decided.clear()
 
     def tell(self) -> frozenset[str]:
         """Write the news of what was touched. Returns the buckets where something changed."""
         touched, self._touched = self._touched, {}
         targets, self._targets = self._targets, []
-        if not touched and not targets:
+        decided, self._decided = self._decided, {}
+        if not touched and not targets and not decided:
             return frozenset()
-        told = [self._target(owner, notice) for owner, notice in targets]
+        told = [*decided.values(), *(self._target(owner, notice) for owner, notice in targets)]
         verified: dict[tuple[str, str, str], dict[str, int]] = {}
         for (collection, id), (owner, before, after) in sorted(touched.items(), key=lambda one: one[0]):
             if collection == REPORT.name:

@@ -1,5 +1,7 @@
 """The organisation, read once per version, and what each person sees of it, worked out once per era."""
 
+from threading import Lock
+
 from server.access import buckets_for, era
 from server.org import Org
 from server.store.store import ReadTx
@@ -8,6 +10,7 @@ MOST_VERSIONS = 8
 MOST_PEOPLE = 50_000
 
 _organisations: dict[tuple[int, int], Org] = {}
+_reading = Lock()
 _buckets: dict[tuple[int, str, int], frozenset[str]] = {}
 
 
@@ -16,9 +19,13 @@ def organisation_of(tx: ReadTx, instansi: int) -> Org:
     key = (instansi, tx.organisation_version(instansi))
     found = _organisations.get(key)
     if found is None:
-        if len(_organisations) >= MOST_VERSIONS:
-            _organisations.clear()
-        found = _organisations[key] = tx.organisation(instansi)
+        with _reading:  # who asks meanwhile waits for the same answer instead of working it out, too
+            found = _organisations.get(key)
+            if found is None:
+                found = tx.organisation(instansi)
+                if len(_organisations) >= MOST_VERSIONS:
+                    _organisations.clear()
+                _organisations[key] = found
     return found
 
 

@@ -9,14 +9,25 @@ import uuid
 from pathlib import Path
 
 from server.acts import record_act
-from server.archive import DATABASE, EVIDENCE, KEYS, SECRETS, BrokenArchiveError, Manifest, read_archive
-from server.backup import Progress, verify_journals
+from server.age import Keys
+from server.archive import (
+    CHECKPOINTS,
+    DATABASE,
+    EVIDENCE,
+    KEYS,
+    SECRETS,
+    BrokenArchiveError,
+    Manifest,
+    read_archive,
+)
+from server.backup import prove
 from server.chance import Chance
 from server.store.sqlite import SqliteStore
 from server.store.sqlite_copy import DamagedError, check, snapshot
 from server.store.store import Tx
+from server.verify import Progress, Proven
 
-OCCUPIED = (DATABASE, SECRETS, EVIDENCE)
+OCCUPIED = (DATABASE, SECRETS, EVIDENCE, CHECKPOINTS)
 
 
 class NotEmptyError(Exception):
@@ -24,9 +35,16 @@ class NotEmptyError(Exception):
 
 
 def restore(
-    file: Path, data: Path, escrow: tuple[Path, ...], now_ms: int, chance: Chance, progress: Progress
+    file: Path,
+    data: Path,
+    escrow: tuple[Path, ...],
+    now_ms: int,
+    chance: Chance,
+    progress: Progress,
+    keys: Keys,
 ) -> tuple[Manifest, int]:
     """Restore a backup into a data directory. Returns its manifest, and how many newer keys were kept.
+    `keys`: what an encrypted one is opened with.
 
     Sealing keys that are newer than the backup, already in the directory or in an escrow, stay: phones may
     hold work sealed to them (F102).
@@ -39,18 +57,34 @@ def restore(
     with tempfile.TemporaryDirectory(prefix=".restoring.", dir=data) as beside:
         work = Path(beside)
         manifest = read_archive(
-            file, work, lambda _: True, lambda done, total: progress("reading", done, total)
+            file, work, lambda _: True, lambda done, total: progress("reading", done, total), keys
         )
         try:
             check(work / DATABASE)
         except DamagedError as damage:
             raise BrokenArchiveError("database_damaged", str(damage)) from None
         with snapshot(work) as opened:
-            verify_journals(opened.tx, progress)
+            prove(work, opened.tx, progress)
         _begin_anew(work, manifest, now_ms, chance)
         newer = _keep_keys(work / KEYS, (data / KEYS, *escrow))
         _move(work, data)
     return manifest, newer
+
+
+def try_restore(
+    file: Path, work: Path | None, now_ms: int, chance: Chance, progress: Progress, keys: Keys
+) -> tuple[Manifest, Proven]:
+    """Restore a backup into a folder of its own, open it as the server would, prove it once more, and throw
+    it away. `work`: where there is room for it; None: the system's folder for such things.
+
+    Raises: BrokenArchiveError, DamagedJournalError.
+    """
+    with tempfile.TemporaryDirectory(prefix=".trying.", dir=work) as beside:
+        data = Path(beside) / "data"
+        manifest, _ = restore(file, data, (), now_ms, chance, progress, keys)
+        SqliteStore(data).close()  # with the tables of this version
+        with snapshot(data) as opened:
+            return manifest, prove(data, opened.tx, progress)
 
 
 def _begin_anew(work: Path, manifest: Manifest, now_ms: int, chance: Chance) -> None:
@@ -88,6 +122,6 @@ def _move(work: Path, data: Path) -> None:
     (data / KEYS).mkdir(exist_ok=True, mode=0o700)
     for key in (work / KEYS).glob("*.json"):
         os.replace(key, data / KEYS / key.name)
-    for name in (EVIDENCE, SECRETS, DATABASE):
+    for name in (EVIDENCE, SECRETS, CHECKPOINTS, DATABASE):
         if (work / name).exists():
             os.replace(work / name, data / name)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from server.access import lineage, placements_held, roles_for, subtree
+from server.access_desk import AT_THE_DESK
 from server.org import Org
 
 ISSUERS = {"admin", "supervisor"}
@@ -68,6 +69,24 @@ def manages_all(org: Org, person: str, now_ms: int) -> bool:
     To see whose results they make takes an admin.
     """
     return _covers(org, now_ms, units_administered(org, person, now_ms, ("admin", "pengelola")))
+
+
+def audits_all(org: Org, person: str, now_ms: int) -> bool:
+    """Ask whether a person may look at every administrative act of the agency: as its auditor, or its
+    admin.
+    """
+    return _covers(org, now_ms, units_administered(org, person, now_ms, ("admin", "auditor")))
+
+
+def may_at_the_desk(org: Org, person: str, door: str, now_ms: int) -> bool:
+    """Ask whether somebody reaches an address of the desk at all. `door`: "GET /api/admin/people", as
+    declared, without types. Of which units he then sees anything is asked behind it.
+    """
+    if door not in AT_THE_DESK:
+        return False
+    roles, reach = AT_THE_DESK[door]
+    units = units_administered(org, person, now_ms, roles)
+    return _covers(org, now_ms, units) if reach == "all" else bool(units)
 
 
 def _covers(org: Org, now_ms: int, units: set[str]) -> bool:

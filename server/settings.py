@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_burst: int = 300
     oldest_client: str = "0.1.0"
     compact_after_days: int = 180  # a phone that was away for longer gets its copy anew
+    metrics_token: str = ""  # of whoever reads /metrics; "": nobody
     push: bool = True  # whoever wants is told of news by Web Push
     push_contact: str = ""  # mailto: or https:, for the push services; "": the origin
     push_private: bool = False  # send pushes into the own network, too, and without TLS: for tests
@@ -119,6 +120,8 @@ def _check(settings: Settings) -> None:
     demand("oidc_issuer", is_safe, "an issuer is reached over TLS: https://…")
     demand("oidc_client_id", not settings.oidc_issuer or settings.oidc_client_id != "", "who are we to it?")
     demand("oidc_roles", _reads_roles(settings.oidc_roles), "roles look like admin=group,auditor=group")
+    long_enough = not settings.metrics_token or len(settings.metrics_token) >= 16
+    demand("metrics_token", long_enough, "must be 16 letters or more")
     demand("smtp_port", 0 < settings.smtp_port < 65536, "a port is between 1 and 65535")
     demand("smtp_from", not settings.smtp_host or "@" in settings.smtp_from, "mail needs a sender")
     demand("origin", not settings.smtp_host or settings.origin != "", "a mail names the address of the app")

@@ -3,7 +3,7 @@
 `Judge` decides about lines; what a record becomes by that is found out and kept here.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import msgspec
@@ -270,7 +270,7 @@ class Workbench:
         key: Key,
         before: merge.Record,
         after: merge.Record,
-        weighed: Iterable[merge.Known],
+        weighed: Collection[merge.Known],
         also: tuple[str, ...] = (),
     ) -> None:
         """Keep a record as evaluated. `also`: whose own bucket holds it for good, whoever has it."""
@@ -289,6 +289,7 @@ class Workbench:
             body=_encoder.encode(after),
             brief=kind.brief(key[1], owner, after, row.brief if row is not None else "", puts),
         )
+        self._news.weighed(kind, key[1], owner, before, after, weighed)
         touched = lines_touched(row, new)
         self.buckets |= self._locks.keep(touched)
         if after.registers == before.registers:

@@ -210,7 +210,7 @@ class Contest:
     @property
     def standing(self) -> dict[str, Standing]:
         """What each mutation is worth here. Those left out are superseded."""
-        found: dict[str, Standing] = dict.fromkeys(self._not_chosen(), "set_aside")
+        found: dict[str, Standing] = dict.fromkeys(self.not_chosen, "set_aside")
         for head in self.heads:
             safe = self.kind is None or (head in self.approved and self._agrees(head))
             found[head] = "in_force" if safe else "contested"
@@ -221,21 +221,24 @@ class Contest:
     def _agrees(self, id: str) -> bool:
         return self.source is not None and same(self._values[id], self._values[self.source])
 
-    def _not_chosen(self) -> set[str]:
-        """Versions that somebody had before his eyes beside others when he decided for another value."""
+    @cached_property
+    def not_chosen(self) -> dict[str, set[str]]:
+        """Versions that somebody had before his eyes beside others when he decided for another value, each
+        with the mutations that decided so.
+        """
         chosen: set[str] = set()
-        refused: set[str] = set()
+        refused: dict[str, set[str]] = {}
         for id in self._writers:
             seen = self._order.newest(self._saw(id, self.name))
             kept = {version for version in seen if same(self._values[version], self._values[id])}
-            if not self._equal(seen):
-                chosen |= kept
-                refused |= set(seen) - kept
+            left = set(seen) - kept
+            if self._equal(seen):
+                left = {version for version in left if self._went_back(id, version)}
             else:
-                refused |= {
-                    version for version in seen if version not in kept and self._went_back(id, version)
-                }
-        return refused - chosen
+                chosen |= kept
+            for version in left:
+                refused.setdefault(version, set()).add(id)
+        return {version: by for version, by in refused.items() if version not in chosen}
 
     def _went_back(self, id: str, newer: str) -> bool:
         """Whether a put returned to what had been judged, knowing of the newer value that was in question."""

@@ -18,7 +18,17 @@ from sync.record import Collection, same
 from sync.together import broken, last_sound
 from sync.wire import Register, Sibling, Standing, StandingChange
 
-__all__ = ["Conflict", "Known", "Record", "Verdict", "evaluate", "extend", "outcome", "standing_changes"]
+__all__ = [
+    "Conflict",
+    "Known",
+    "Record",
+    "Verdict",
+    "decided_against",
+    "evaluate",
+    "extend",
+    "outcome",
+    "standing_changes",
+]
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +89,19 @@ def evaluate(collection: Collection, mutations: Iterable[Known]) -> Record:
         version=collection.version,
     )
     return _check_invariant(collection, record, admitted, ordered)
+
+
+def decided_against(collection: Collection, mutations: Iterable[Known]) -> dict[tuple[str, str], set[str]]:
+    """Find by which mutations others were not chosen: (id, register) of the other one -> their ids."""
+    known = {one.mutation.id: one for one in mutations}
+    ordered = orders(collection, known)
+    refused = refuse(collection, known, ordered)
+    admitted = {id: one for id, one in known.items() if id not in refused}
+    return {
+        (id, name): by
+        for name in (STATE, *collection.groups)
+        for id, by in Contest(collection, name, admitted, ordered).not_chosen.items()
+    }
 
 
 def _check_invariant(

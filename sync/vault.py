@@ -63,6 +63,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return not self.standing or not {"waiting", "not_counted"}.isdisjoint(self.standing.values())
 
     @property
+    def is_contested(self) -> bool:
+        """Whether somebody has yet to decide about it: its author may have to be told that it was not chosen,
+        and what he wrote. What is sealed is not to be read again anyway.
+        """
+        is_open = self.outcome is not None and self.outcome.outcome == "conflict" and not self.standing
+        return not self.sealed and (is_open or "contested" in self.standing.values())
+
+    @property
     def in_state(self) -> bool:
         """Whether the server has it in the state of the record: at once, or by now, after it was held."""
         if self.ship or self.outcome is None or self.held:
@@ -164,11 +172,14 @@ def settle_vault(vault: Vault, answer: Answer, *, continues: bool) -> Vault:
 
 
 def free(vault: Vault, told: frozenset[int], backup: int) -> Vault:
-    """Let go of what the cache tells of and a verified backup of the server covers; the refused stays."""
+    """Let go of what the cache tells of and a verified backup of the server covers; what was refused or is in
+    dispute stays.
+    """
     kept = (
         entry
         for entry in vault.entries
         if not (entry.in_state and entry.n in told and entry.outcome and entry.outcome.at <= backup)
+        or entry.is_contested
     )
     return replace(vault, entries=tuple(kept))
 

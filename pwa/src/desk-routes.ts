@@ -17,6 +17,7 @@ export const DESK_ROUTES = {
   "/pengelola/karier": "pengelola_karier",
   "/pengelola/karier/kotak": "pengelola_kotak",
   "/pengelola/kepuasan": "pengelola_kepuasan",
+  "/pengelola/dokumen": "pengelola_dokumen",
   "/pengelola/libur": "pengelola_libur",
   "/pengelola/papan": "pengelola_papan",
   "/pengelola/papan/:unit": "pengelola_papan_unit",
@@ -25,5 +26,9 @@ export const DESK_ROUTES = {
   "/pengelola/keamanan": "pengelola_keamanan",
   "/pengelola/antrean": "pengelola_antrean",
   "/pengelola/masalah": "pengelola_masalah",
+  "/pengelola/impor": "pengelola_impor",
+  "/pengelola/impor/:run": "pengelola_satu_impor",
+  "/pengelola/audit": "pengelola_audit",
+  "/pengelola/peran": "pengelola_peran",
   "/pengelola/pegawai/:placement": "pengelola_orang",
 } as const;

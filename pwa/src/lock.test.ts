@@ -95,6 +95,17 @@ test("after five wrong guesses each one costs a longer wait, and setting the clo
   expect(await session.lock.tryPin("274913")).toEqual({ ok: true });
 });
 
+test("a phone that changes hands is locked at once, where there is a PIN", async () => {
+  const { session } = await behindPin();
+  await session.lock.tryPin("274913");
+  session.lock.now();
+  expect(session.lock.locked.value).toBe(true);
+  await session.lock.tryPin("274913");
+  await session.lock.set(undefined);
+  session.lock.now();
+  expect(session.lock.locked.value).toBe(false);
+});
+
 test("without a PIN nothing is locked, and a PIN that is removed locks no more", async () => {
   const { phone, session } = await behindPin();
   await session.lock.tryPin("274913");

@@ -2,6 +2,9 @@
 needs any more.
 """
 
+import os
+
+from server.age import new_identity
 from server.commands.shared import Options, Out, Refusal, Words, has_data, now_ms, settings_of
 from server.sealing import SealingKey, SealingKeys
 from server.store.seals import SealHolder
@@ -44,6 +47,20 @@ def escrow(options: Options, words: Words, out: Out) -> int:
         out(words("keys_same_disk"))
     if (current := keys.current()) is not None:
         out(words("keys_now_current", id=current.id))
+    return 0
+
+
+def make_backup_key(options: Options, words: Words, out: Out) -> int:
+    """Make the key that backups are encrypted to. The server never has the secret half."""
+    secret, public = new_identity()
+    try:
+        descriptor = os.open(options.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refusal("backup_exists", file=options.file) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"# public key: {public}\n{secret}\n")
+    out(words("keys_backup_made", file=options.file))
+    out(f"  luring backup -o FILE --to {public}")
     return 0
 
 

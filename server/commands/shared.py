@@ -23,9 +23,19 @@ Out = Callable[[str], None]
 class Refusal(Exception):  # noqa: N818 - read aloud it is the sentence that ends the command
     """Ends a command with a sentence of `server/text`, section cli."""
 
+    exit_code = 1
+
     def __init__(self, key: str, **params: object) -> None:
         super().__init__(key)
         self.key, self.params = key, params
+
+
+class Damage(Refusal):
+    """Ends a command that has found something broken, or not as it should be: another code, so that who
+    watches over the server can tell it from a refusal.
+    """
+
+    exit_code = 3
 
 
 class Options(Protocol):

@@ -8,10 +8,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.access import REFERENCE, work_bucket
 from server.effects import derived_id, publish_forms, publish_library
 from server.growth import publish_growth
 from server.org import Org, Placement, Unit
+from server.passed_down import COLLECTION as PASSED_DOWN
 from server.passed_down import pass_down_to
 from server.people.calendar import local_day
 from server.store.people import PersonNip
@@ -41,6 +44,26 @@ def refresh_all_cards(tx: Tx, instansi: int, now_ms: int) -> frozenset[str]:
     """Write every card that reads differently by now: spans begin and end without anybody doing anything."""
     directory = Directory(tx, instansi)
     return _write(tx, instansi, directory, directory.org.placements, now_ms)
+
+
+def refresh_these(
+    tx: Tx, instansi: int, directory: "Directory", placements: Collection[str], now_ms: int
+) -> frozenset[str]:
+    """Write the cards of these placements, as a directory of this very organisation has them; take away what
+    was shown of those that are in it no more. Returns the buckets in which something changed.
+    """
+    gone = [id for id in placements if id not in directory.org.placements]
+    touched = _write(tx, instansi, directory, set(placements) - set(gone), now_ms)
+    return touched | {bucket for id in gone for bucket in _withdraw(tx, instansi, id)}
+
+
+def _withdraw(tx: Tx, instansi: int, placement: str) -> Iterable[str]:
+    passed_down = derived_id(tx.agency(instansi).namespace, f"{PASSED_DOWN}/{placement}")
+    for key in (("placement", placement), (PASSED_DOWN, passed_down)):
+        row = tx.record(instansi, *key)
+        if row is not None and row.buckets:
+            tx.put_derived_row(instansi, row, replace(row, seq=0, buckets=()))
+            yield from row.buckets
 
 
 def _write(

@@ -55,7 +55,7 @@ class Listing:
     def org(self) -> Org:
         return self._directory.org
 
-    def people(self, units: Iterable[str], words: str, start: int) -> People:
+    def people(self, units: Iterable[str], words: str, start: int, most: int = PAGE) -> People:
         """List who holds a placement in these units now or will; every word has to be in name or NIP."""
         wanted = fold(words).split()
         found = []
@@ -66,10 +66,10 @@ class Listing:
                     if all(word in text for word in wanted):
                         found.append(post)
         found.sort(key=lambda post: (fold(self._directory.names[post.person]), post.id))
-        page = found[start : start + PAGE]
-        more = start + PAGE < len(found)
+        page = found[start : start + most]
+        more = start + most < len(found)
         return People(
-            people=[self.listed(post) for post in page], total=len(found), next=start + PAGE if more else None
+            people=[self.listed(post) for post in page], total=len(found), next=start + most if more else None
         )
 
     def listed(self, post: Placement) -> Listed:

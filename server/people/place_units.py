@@ -15,7 +15,7 @@ SHEET = "unit"
 
 def place_units(roster: Roster, rows: list[UnitRow], report: Report, day: date, zone: str) -> None:
     """Write the units. `day`: from when a change counts; `zone`: the agency's, for units that name none."""
-    root = next((unit.id for unit in roster.units.values() if not roster.parents[unit.id]), None)
+    root = next((id for id in roster.units if all(row.parent is None for row in roster.parents[id])), None)
     by_code = {row.code: row for row in rows}
     for row in rows:
         parent = by_code.get(row.parent)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from server.people.findings import Report
 
 Cell = str | int | float | date | bool | None
 MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 HEADING_ROWS = 10  # headings are looked for this far down: offices like to put a title above
 
 
@@ -38,13 +40,18 @@ def read_tables(path: Path, kind: Kind | None, report: Report) -> list[Table]:
     except OSError as problem:
         report.error("file_unreadable", name=path.name, why=problem.strerror or type(problem).__name__)
         return []
+    return tables_of(path.name, data, kind, report)
+
+
+def tables_of(name: str, data: bytes, kind: Kind | None, report: Report) -> list[Table]:
+    """Read the tables of a file that is here already. What cannot be read is an error in the report."""
     if len(data) > MAX_FILE_BYTES:
-        report.error("file_too_large", name=path.name, limit=MAX_FILE_BYTES // 1024 // 1024)
+        report.error("file_too_large", name=name, limit=MAX_FILE_BYTES // 1024 // 1024)
         return []
     if data[:4] == b"PK\x03\x04":
         sheets = _xlsx(data, report)
     elif data[:4] == b"\xd0\xcf\x11\xe0":
-        report.error("file_old_excel", name=path.name)
+        report.error("file_old_excel", name=name)
         return []
     else:
         sheets = [(None, _csv(data, report))]
@@ -56,7 +63,7 @@ def read_tables(path: Path, kind: Kind | None, report: Report) -> list[Table]:
         if (table := _table(title, rows, kind if len(sheets) == 1 else None, report))
     ]
     if not tables and not report.failed:
-        report.error("file_empty", name=path.name)
+        report.error("file_empty", name=name)
     return sorted(tables, key=lambda table: KINDS.index(table.kind))
 
 
@@ -75,10 +82,16 @@ def _csv(data: bytes, report: Report) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[] for _ in range(offset)]
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False):
-            rows.append([cell.strip() or None for cell in cells])
+            rows.append([_text(cell) for cell in cells])
     except csv.Error as problem:
         report.error("file_not_table", why=problem)
     return rows
+
+
+def _text(cell: str) -> str | None:
+    """Read a cell; ="1985…", with which a table keeps its digits in a spreadsheet, is its digits."""
+    kept = re.fullmatch(r'\s*="([^"]*)"\s*', cell)
+    return (kept[1] if kept else cell).strip() or None
 
 
 def _decode(data: bytes, report: Report) -> str | None:
@@ -106,6 +119,9 @@ def _delimiter(text: str) -> str:
 def _xlsx(data: bytes, report: Report) -> list[tuple[str | None, list[list[Cell]]]]:
     import openpyxl  # type: ignore[import-untyped]  # takes long to load, and most files are CSV
 
+    if _unpacked_bytes(data) > MAX_UNPACKED_BYTES:
+        report.error("file_unpacks_too_large", limit=MAX_UNPACKED_BYTES // 1024 // 1024)
+        return []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl mentions every decoration it does not keep
@@ -122,6 +138,15 @@ def _xlsx(data: bytes, report: Report) -> list[tuple[str | None, list[list[Cell]
         (title, rows) for title, rows in sheets if any(map(any, rows))
     ]
     return filled
+
+
+def _unpacked_bytes(data: bytes) -> int:
+    """Ask a workbook how large it becomes; what is no archive is told by whoever opens it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return 0
 
 
 def _plain(value: object) -> Cell:
@@ -148,7 +173,7 @@ def _table(title: str | None, rows: list[list[Cell]], wanted: Kind | None, repor
                 best = (score, place, kind)
     if best is None:
         report_unknown = report.error if title is None or wanted else report.note
-        report_unknown("sheet_unknown", sheet=title or "")
+        report_unknown("sheet_unknown", title=title or "")
         return None
     _, place, kind = best
     headings = ["" if cell is None else str(cell) for cell in rows[place]]

@@ -32,6 +32,10 @@ class BackupsRead(Protocol):
         """Get the newest link of the journal's chain."""
         ...
 
+    def journal_end(self, instansi: int) -> int:
+        """Get the row of the newest entry of the journal."""
+        ...
+
     def evidence_places(self) -> list[tuple[str, str]]:
         """Get every evidence file of every agency: its place below the folder, and its SHA-256 in hex."""
         ...

@@ -27,6 +27,21 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     kind: str  # JPT, JA, JF, Pelaksana; "": not known
 
 
+# What a row is called -> what it is, and the fields that are its key.
+ROWS: dict[str, tuple[type[msgspec.Struct], tuple[str, ...]]] = {
+    "unit": (Unit, ("id",)),
+    "unit_parent": (UnitParent, ("unit", "since")),
+    "person": (Person, ("id",)),
+    "person_nip": (PersonNip, ("person", "since")),
+    "position": (Position, ("id",)),
+    "placement": (Placement, ("id",)),
+    "superior": (Superior, ("placement", "since", "role")),
+    "absence": (Absence, ("placement", "since")),
+    "role_grant": (Grant, ("id",)),
+}
+NAMES = {kind: name for name, (kind, _) in ROWS.items()}
+
+
 class PeopleRead(Protocol):
     """The rest of the organisation is read as a whole, by `OrganisationRead`."""
 

@@ -20,6 +20,9 @@ class SqliteBackupsRead(SqliteAgencyRead):
     def chain_end(self, instansi: int) -> str:
         return self.counter(instansi).chain
 
+    def journal_end(self, instansi: int) -> int:
+        return self.counter(instansi).row
+
     def evidence_places(self) -> list[tuple[str, str]]:
         return [
             (row[0], row[1]) for row in self.rows("SELECT DISTINCT path, sha256 FROM evidence ORDER BY 1")

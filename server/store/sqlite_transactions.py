@@ -1,6 +1,7 @@
 """The SQLite transactions: every noun's mixin, put together. A new noun is one name in each list."""
 
 from server.store.sqlite_accounts import SqliteAccounts, SqliteAccountsRead
+from server.store.sqlite_acts import SqliteActsRead
 from server.store.sqlite_agency import SqliteAgency
 from server.store.sqlite_backups import SqliteBackups, SqliteBackupsRead
 from server.store.sqlite_cases import SqliteCases, SqliteCasesRead
@@ -11,6 +12,7 @@ from server.store.sqlite_envelopes import SqliteEnvelopes, SqliteEnvelopesRead
 from server.store.sqlite_evidence import SqliteEvidence, SqliteEvidenceRead
 from server.store.sqlite_feed import SqliteFeed, SqliteFeedRead
 from server.store.sqlite_history import SqliteHistoryRead
+from server.store.sqlite_imports import SqliteImports, SqliteImportsRead
 from server.store.sqlite_journal import SqliteJournal, SqliteJournalRead
 from server.store.sqlite_kiosks import SqliteKiosks, SqliteKiosksRead
 from server.store.sqlite_looks import SqliteLooks, SqliteLooksRead
@@ -30,6 +32,7 @@ from server.store.sqlite_versions import SqliteVersions, SqliteVersionsRead
 
 class SqliteReadTx(
     SqliteAccountsRead,
+    SqliteActsRead,
     SqliteCasesRead,
     SqliteContactRead,
     SqliteCyclesRead,
@@ -53,6 +56,7 @@ class SqliteReadTx(
     SqliteSecondFactorsRead,
     SqliteServicesRead,
     SqliteLooksRead,
+    SqliteImportsRead,
     Reader,
 ):
     """Implements `store.ReadTx`."""
@@ -60,6 +64,7 @@ class SqliteReadTx(
 
 class SqliteTx(
     SqliteAccounts,
+    SqliteActsRead,
     SqliteCases,
     SqliteContact,
     SqliteCycles,
@@ -84,6 +89,7 @@ class SqliteTx(
     SqliteSecondFactors,
     SqliteServices,
     SqliteLooks,
+    SqliteImports,
     Writer,
 ):
     """Implements `store.Tx`."""

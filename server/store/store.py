@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
+from server.store.acts import ActsRead
 from server.store.agency import AgencyRead, AgencyWrite
 from server.store.backups import BackupsRead, BackupsWrite
 from server.store.cases import CasesRead, CasesWrite
@@ -24,6 +25,7 @@ from server.store.envelopes import EnvelopesRead, EnvelopesWrite
 from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.feed import FeedRead, FeedWrite
 from server.store.history import HistoryRead
+from server.store.imports import ImportsRead, ImportsWrite
 from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.looks import LooksRead, LooksWrite
@@ -44,6 +46,7 @@ T = TypeVar("T")
 
 class ReadTx(
     AccountsRead,
+    ActsRead,
     CasesRead,
     ContactRead,
     CyclesRead,
@@ -68,6 +71,7 @@ class ReadTx(
     SecondFactorsRead,
     ServicesRead,
     LooksRead,
+    ImportsRead,
     Protocol,
 ):
     """One snapshot."""
@@ -97,6 +101,7 @@ class Tx(
     SecondFactorsWrite,
     ServicesWrite,
     LooksWrite,
+    ImportsWrite,
     Protocol,
 ):
     """The writer's transaction."""

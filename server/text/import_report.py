@@ -2,11 +2,12 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from server.people.columns import KINDS
 from server.people.findings import Finding, Report, RowResult
+from server.people.import_report import Line, keep, kept
 from server.text import Language, say
 from server.text.spreadsheet import inert
 
@@ -60,18 +61,23 @@ def _place(finding: Finding, language: Language) -> str:
 
 def write_csv(report: Report, file: Path, language: Language) -> None:
     """Write one line per row of the file: what became of it, and everything there is to say about it."""
-    messages: dict[tuple[str, int], list[str]] = {key: [] for key in report.results}
-    for finding in report.findings:
-        words = say(language, f"finding.{finding.code}", **finding.params)
-        where = f"{finding.column}: " if finding.column else ""
-        grave = say(language, f"import.{finding.severity}")
-        messages.setdefault((finding.sheet, finding.row), []).append(f"[{grave}] {where}{words}")
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
-        table.writerow(
-            say(language, f"import.column_{name}") for name in ("sheet", "row", "status", "message")
-        )
-        for (sheet, row), words_of_row in sorted(messages.items()):
-            result = report.results.get((sheet, row))
-            status = say(language, f"import.status_{result}") if result else ""
-            table.writerow(map(inert, (sheet, str(row), status, " ".join(words_of_row))))
+        for row in table_of(kept(keep(report)), language):
+            table.writerow(map(inert, row))
+
+
+def table_of(lines: Iterable[Line], language: Language) -> Iterator[tuple[str, ...]]:
+    """Write a kept report as a table, its headings first."""
+    yield tuple(say(language, f"import.column_{name}") for name in ("sheet", "row", "status", "message"))
+    for line in lines:
+        status = say(language, f"import.status_{line.result}") if line.result else ""
+        words = " ".join(message(finding, language) for finding in line.findings)
+        yield line.sheet, str(line.row), status, words
+
+
+def message(finding: Finding, language: Language) -> str:
+    """Say one finding where its row is known: how grave, in which column, what."""
+    words = say(language, f"finding.{finding.code}", **finding.params)
+    where = f"{finding.column}: " if finding.column else ""
+    return f"[{say(language, f'import.{finding.severity}')}] {where}{words}"

@@ -45,6 +45,8 @@ def news_address(news: Sequence[dict[str, Any]], own: frozenset[str]) -> str:
     if only["kind"] == "office_answer":
         of_input = only["sent"] == "process_input"
         return "/lain/umpan/masukan" if of_input else f"/lain/dialog/laporan/{only['record']}"
+    if only["kind"] == "not_chosen":
+        return f"/riwayat/{only['collection']}/{only['record']}"  # which its author may always read
     if only["kind"] in ("result_released", "objection_step", "escalated"):
         return f"/hasil/{only['record']}"
     return INBOX

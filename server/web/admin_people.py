@@ -14,7 +14,7 @@ from server.org import Placement
 from server.organisation import organisation_of
 from server.people.cards import refresh_cards
 from server.people.changes import ChangeRefused, change_superior, end_on, move
-from server.people.listing import Above, Listed, Listing, People
+from server.people.listing import PAGE, Above, Listed, Listing, People
 from server.people.roster import Roster
 from server.scope import units_administered
 from server.store.store import ReadTx, Tx
@@ -147,6 +147,7 @@ async def list_people(
     unit: Annotated[Uuid | None, QueryParameter()] = None,
     q: Annotated[str, QueryParameter(max_length=100)] = "",
     start: Annotated[int, QueryParameter(ge=0, le=1_000_000)] = 0,
+    most: Annotated[int, QueryParameter(ge=1, le=5000)] = PAGE,
 ) -> People:
     now_ms = web.clock()
 
@@ -154,7 +155,7 @@ async def list_people(
         mine = units_of(tx, visitor, now_ms)
         if unit is not None and unit not in mine:
             raise Problem("not_found")
-        return Listing(tx, visitor.instansi, now_ms).people([unit] if unit else sorted(mine), q, start)
+        return Listing(tx, visitor.instansi, now_ms).people([unit] if unit else sorted(mine), q, start, most)
 
     return await web.store.read(look)
 

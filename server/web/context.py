@@ -13,9 +13,11 @@ from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
 from server.store.store import Store
 from server.web.bell import Bell
+from server.web.export_jobs import Exports
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.limits import Limits
+from server.web.measures import Measures
 from server.web.passwords import Passwords
 from server.web.places import Places
 
@@ -37,6 +39,10 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     oidc: Provider | None = None  # by whom people sign in, too
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
+    measures: Measures = msgspec.field(default_factory=Measures)
+    imports: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a file
+    exports: Exports = msgspec.field(default_factory=Exports)
+    documents: Bell = msgspec.field(default_factory=Bell)  # there are documents to make
     places: Places = msgspec.field(default_factory=Places)
     heartbeat_s: float = 25.0  # of the streams of pokes
 

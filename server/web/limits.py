@@ -95,4 +95,6 @@ class Limits:
         self.unsigned_by_address = Bucket(per_second=0.1, burst=60)  # failures, not attempts
         self.surveys = Bucket(per_second=0.05, burst=40)  # by network of a day, and code
         self.subscriptions = Bucket(per_second=0.05, burst=20)  # by person: each sends a request elsewhere
+        self.documents = Bucket(per_second=0.5, burst=60)  # by person: each is typeset
+        self.checks = Bucket(per_second=0.2, burst=30)  # of papers, by address
         self.shadows = ShadowLocks()

@@ -7,6 +7,7 @@ import asyncio
 from functools import partial
 
 from server.access import REFERENCE
+from server.checkpoints import keep, sign_what_is_due
 from server.compaction import compact
 from server.cycle_acts import ALL
 from server.cycle_days import close_due
@@ -33,6 +34,7 @@ async def follow_time(web: Web, every_s: float = EVERY_S) -> None:
     while True:
         await asyncio.sleep(every_s)
         await bring_up_to_date(web)
+        await sign_checkpoints(web)
         if web.clock() - compacted_ms >= DAY_MS:
             compacted_ms = web.clock()
             await compact_feeds(web)
@@ -96,6 +98,13 @@ async def keep_locked(web: Web, instansi: int) -> None:
         locking = partial(keep_some, instansi=instansi, after=after, now_ms=now_ms)
         buckets, after = await web.store.write(locking)
         web.hub.poke(instansi, buckets)
+
+
+async def sign_checkpoints(web: Web) -> None:
+    """Vouch for what the journal is by now, once an hour where something was written."""
+    data, now_ms = web.settings.data, web.clock()
+    if signed := await web.store.read(lambda tx: sign_what_is_due(tx, data, now_ms)):
+        await asyncio.to_thread(keep, data, signed)
 
 
 async def compact_feeds(web: Web) -> None:

@@ -15,6 +15,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.chance import Chance
+from server.web.measures import Measures
 from server.web.problems import Problem, where
 
 log = structlog.get_logger()
@@ -63,8 +64,8 @@ class JsonRequest(Request[Any, Any, Any]):
 class RequestLog(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, chance: Chance) -> None:
-        self._chance = chance
+    def __init__(self, chance: Chance, measures: Measures) -> None:
+        self._chance, self._measures = chance, measures
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request_id = self._chance.bytes(6).hex()
@@ -85,12 +86,15 @@ class RequestLog(ASGIMiddleware):
             status = refused.status
             raise
         finally:
+            method, path = str(scope.get("method")), str(scope.get("path_template", ""))
+            seconds = time.perf_counter() - begun
+            self._measures.request(method, path, status, sent_bytes, seconds)
             log.info(
                 "request",
                 request=request_id,
-                method=scope.get("method"),
-                path=str(scope.get("path_template", "")),
+                method=method,
+                path=path,
                 status=status,
                 bytes=sent_bytes,
-                ms=round((time.perf_counter() - begun) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )

@@ -5,14 +5,17 @@ from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.di import NamedDependency
+from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Message, Scope
 
 from server.access import is_admin, is_the_desk, may_at_a_kiosk
 from server.accounts import SESSION_MS, find_session, is_due, slide_session
 from server.kiosk.sessions import SEEN_MS, find_kiosk_session, see_kiosk_session
 from server.organisation import organisation_of
+from server.scope import may_at_the_desk
 from server.second_factor import Barred, barred
 from server.store.accounts import Session
 from server.store.agency import Agency
@@ -23,7 +26,8 @@ from server.web.cookie import COOKIE, session_cookie
 from server.web.problems import Problem
 
 ANY_HOST = "*"
-_RENEWED = "renewed_token"
+DESK_ROOM = "/api/admin/"
+_RENEWED, _VISITOR = "renewed_token", "visitor"
 _TYPES = re.compile(r":\w+}")
 HttpRequest = Request[Any, Any, Any]
 
@@ -66,11 +70,26 @@ async def provide_agency(request: HttpRequest, web: NamedDependency[Web]) -> Age
     return await web.store.read(lambda tx: agency_of(tx, host))
 
 
+async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let nobody through a door of the desk that is shut to him, before anything that he sends is looked at.
+
+    Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
+    """
+    if isinstance(connection, Request) and _door(connection).partition(" ")[2].startswith(DESK_ROOM):
+        web: Web = connection.app.state.web
+        connection.state[_VISITOR] = await _find_visitor(connection, web)
+
+
 async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Visitor:
     """Find out who asks, and let a session in use slide.
 
-    Raises: Problem `not_signed_in`, `second_factor`, `too_many_requests`.
+    Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
+    known: Visitor | None = request.state.get(_VISITOR)
+    return known or await _find_visitor(request, web)
+
+
+async def _find_visitor(request: HttpRequest, web: Web) -> Visitor:
     bearer = request.headers.get("authorization", "").partition("Bearer ")[2].strip()
     if bearer:
         return await _at_a_kiosk(request, web, bearer)
@@ -78,25 +97,29 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
     if not token:
         raise Problem("not_signed_in")
     host, now_ms = request.headers.get("host", ""), web.clock()
-    at_the_desk = is_the_desk(str(request.scope.get("path_template", "")))
+    door = _door(request)
+    path = door.partition(" ")[2]
 
-    def look(tx: ReadTx) -> tuple[Visitor, Barred | None] | None:
+    def look(tx: ReadTx) -> tuple[Visitor | None, bool, Barred | None]:
         agency = agency_of(tx, host)
         session = find_session(tx, agency.instansi, token, now_ms)
         if session is None:
-            return None
+            return None, False, None
+        org = organisation_of(tx, agency.instansi)
+        open_ = not path.startswith(DESK_ROOM) or may_at_the_desk(org, session.person, door, now_ms)
         missing = None
-        if at_the_desk and is_admin(organisation_of(tx, agency.instansi), session.person, now_ms):
+        if is_the_desk(path) and is_admin(org, session.person, now_ms):
             missing = barred(tx, agency.instansi, session, now_ms)
-        return Visitor(agency=agency, session=session), missing
+        return Visitor(agency=agency, session=session), open_, missing
 
-    found = await web.store.read(look)
-    if found is None:
+    visitor, is_open, missing = await web.store.read(look)
+    if visitor is None:
         raise Problem("not_signed_in")
-    visitor, missing = found
+    web.limits.sessions.take(visitor.session.token_hash, now_ms)
+    if not is_open:
+        raise Problem("not_allowed")
     if missing is not None:
         raise Problem("second_factor", reason=missing)
-    web.limits.sessions.take(visitor.session.token_hash, now_ms)
     if is_due(visitor.session, now_ms):
         await web.store.write(lambda tx: slide_session(tx, visitor.instansi, visitor.session, now_ms))
         request.state[_RENEWED] = session_cookie(token, SESSION_MS // 1000, is_secure(request, web))
@@ -118,8 +141,8 @@ async def _at_a_kiosk(request: HttpRequest, web: Web, token: str) -> Visitor:
     if found is None:
         raise Problem("not_signed_in")
     web.limits.sessions.take(found.token_hash, now_ms)
-    path = _TYPES.sub("}", str(request.scope.get("path_template", "")))
-    if not may_at_a_kiosk(str(request.scope.get("method")), path):
+    method, _, path = _door(request).partition(" ")
+    if not may_at_a_kiosk(method, path):
         raise Problem("not_allowed")
     if now_ms - found.seen >= SEEN_MS:
         await web.store.write(lambda tx: see_kiosk_session(tx, agency.instansi, found, now_ms))
@@ -131,6 +154,13 @@ async def _at_a_kiosk(request: HttpRequest, web: Web, token: str) -> Visitor:
         expires=found.expires,
     )
     return Visitor(agency=agency, session=session, kiosk=found.kiosk)
+
+
+def _door(request: HttpRequest) -> str:
+    """Name the address that is asked as it is declared, without types: "GET
+    /api/admin/people/{placement}".
+    """
+    return f"{request.scope.get('method')} {_TYPES.sub('}', str(request.scope.get('path_template', '')))}"
 
 
 async def renew_cookie(message: Message, scope: Scope) -> None:

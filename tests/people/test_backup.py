@@ -99,8 +99,8 @@ def test_a_backup_of_a_journal_that_was_changed_is_not_called_verified(staffed: 
     change_journal(data)
     for command in (("backup", "-o", "cadangan.tar"), ("verify",)):
         refused = staffed.luring(*command)
-        assert refused.returncode == 1
-        assert "tidak utuh mulai baris 3" in refused.stderr
+        assert refused.returncode == 3
+        assert "tidak utuh mulai baris 3: isi baris itu" in refused.stderr
     assert read_marker(data) is None
     assert not (staffed.folder / "cadangan.tar").exists()
 
@@ -137,7 +137,7 @@ def test_a_damaged_backup_is_found_out_and_not_restored(
     damage(staffed.folder / "cadangan.tar")
     for command in (("verify", "cadangan.tar"), ("restore", "cadangan.tar", "--data", "baru")):
         refused = staffed.luring(*command)
-        assert refused.returncode == 1
+        assert refused.returncode == 3
         assert sentence in refused.stderr
     assert not (staffed.folder / "baru" / "luring.db").exists()
     assert not (staffed.folder.parent / "etc").exists()
@@ -156,7 +156,13 @@ def test_a_restored_database_is_another_epoch_with_everything_in_it(staffed: Pla
     assert (other / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert read_marker(other) is None  # nothing of the new epoch is in any backup yet
     assert "utuh" in staffed.luring("verify", "--data", "baru").stdout
-    assert sorted(path.name for path in other.iterdir()) == ["evidence", "keys", "luring.db", "secrets.json"]
+    assert sorted(path.name for path in other.iterdir()) == [
+        "checkpoints.ndjson",
+        "evidence",
+        "keys",
+        "luring.db",
+        "secrets.json",
+    ]
     store = SqliteStore(other)
     assert isinstance(store.read_now(lambda tx: tx.agency(1)), Agency)
     acts = [e.outcome for e, _ in store.read_now(lambda tx: tx.journal(1, limit=10_000)) if e.kind == "act"]

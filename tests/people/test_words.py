@@ -59,7 +59,7 @@ def test_the_command_line_has_a_sentence_for_all_it_says() -> None:
     said = {
         f"cli.{key}"
         for path in (SERVER / "commands").glob("*.py")
-        for key in first_texts(path, "words", "Refusal")
+        for key in first_texts(path, "words", "Refusal", "Damage")
     }
     helped = {f"help.{key}" for key in first_texts(SERVER / "__main__.py", "words")}
     helped |= {

@@ -69,6 +69,7 @@ def test_every_declaration_holds_together() -> None:
     named |= {"competency_self", "competency_superior", "development_plan", "improvement", "nomination"}
     named |= {"feedback", "feedback_request", "feedback_reply"}
     named |= {"dialog", "dialog_feedback", "behaviour_report", "result_question", "process_input"}
+    named |= {"potential_tag", "appreciation"}
     assert KINDS.keys() == COLLECTIONS.keys() == named
 
 

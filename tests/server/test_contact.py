@@ -1,5 +1,6 @@
 """What a phone says of itself: lost lines, and work that was announced and never came."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from cast import (
     BUDI,
     DAY_MS,
     INSTANSI,
+    KEYS,
     LINE,
     NAMESPACE,
     NOW_MS,
@@ -18,12 +20,14 @@ from cast import (
     Phone,
     names,
     report,
+    run_of,
     uuid,
 )
 from deciding import case_of
 
 from server import contact
 from server.effects import derived_id
+from server.inbox import read_head, receive
 from server.journal import verify
 from sync.device import Intent
 from sync.mutation import line_hash, run_digest, to_b64u
@@ -271,3 +275,14 @@ def test_what_waits_on_a_phone_is_known_and_written_only_when_it_changes(
     cast.clock.advance(1)
     budi.exchange()
     assert said(cast, budi).at == cast.clock.now_ms
+
+
+def test_what_the_inbox_takes_in_is_told_off_what_waits_and_the_rest_is_not_forgotten(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(REPORT), report(SECOND))
+    send(budi, [])
+    lines = [entry.line.encode() for entry in budi.device.vault.entries]
+    first, *rest = run_of(budi, lines[:1]).split(b"\n")
+    asyncio.run(receive(cast.store, INSTANSI, budi.who.replica, read_head(first), rest, cast.clock, KEYS))
+    assert (said(cast, budi).n, said(cast, budi).count) == (2, 1)
+    assert said(cast, budi).bytes == len(lines[1]) + 1

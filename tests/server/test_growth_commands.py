@@ -1,4 +1,4 @@
-"""`luring competency` and `luring training`: an agency's own data on every phone, and its faults."""
+"""`luring competency`, `training` and `career`: an agency's own data on every phone, and its faults."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from server.__main__ import main
+from server.career_facts import talent_of
 from server.store.sqlite import SqliteStore
 
 CATALOGUE = """id = "pauh"
@@ -70,3 +71,27 @@ def test_a_catalogue_of_ones_own_joins_the_shipped_one(data: Path, tmp_path: Pat
 def test_what_is_wrong_or_shipped_is_refused(data: Path, tmp_path: Path, name: str, text: str) -> None:
     assert run(data, tmp_path, text, name, "import") != 0
     assert catalogues(data) == {"umum"}
+
+
+CAREER = (Path(__file__).parents[2] / "server" / "career" / "umum.toml").read_text("utf-8")
+
+
+def test_thresholds_of_ones_own_hold_instead_of_the_shipped_ones(data: Path, tmp_path: Path) -> None:
+    own = CAREER.replace('id = "umum"', 'id = "pauh"', 1).replace("high = 90", "high = 95", 1)
+    assert run(data, tmp_path, own, "career", "import") == 0
+    store = SqliteStore(data)
+    try:
+        rules = store.read_now(lambda tx: talent_of(tx, 1))
+    finally:
+        store.close()
+    assert rules is not None
+    assert rules.performance.high == 95
+
+
+def test_thresholds_that_cannot_be_are_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = CAREER.replace('id = "umum"', 'id = "pauh"', 1).replace("high = 90", "high = 10", 1)
+    assert run(data, tmp_path, wrong, "career", "check") != 0
+    assert "talent.performance" in "".join(capsys.readouterr())
+    assert run(data, tmp_path, CAREER, "career", "import") != 0  # the id of what is shipped

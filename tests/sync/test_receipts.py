@@ -1,5 +1,8 @@
 """Receipts: what they prove after a restore, and that they come by the own exchange only."""
 
+from typing import Any
+
+import pytest
 from histories import score
 from little_server import LittleServer, sign
 from test_device import ask, begin, sync, write
@@ -7,7 +10,8 @@ from test_device import ask, begin, sync, write
 from sync import device as phone
 from sync.bundle import Bundle, Head, Part, pack, unpack
 from sync.mutation import line_hash, run_digest, to_b64u
-from sync.wire import Run, decode_hello, split
+from sync.vault import Entry, Vault, free
+from sync.wire import Outcome, Run, decode_hello, split
 
 
 def test_f102_what_is_sent_again_carries_the_receipt_of_then_until_the_new_one_comes() -> None:
@@ -54,3 +58,32 @@ def test_f97_a_bundle_that_has_been_delivered_frees_nothing_until_the_own_exchan
     assert [one.again for one in answer.outcomes] == [True, True]
     device = phone.settle(device, answer, request.asked).device
     assert [entry.ship for entry in device.vault.entries] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "standing", "stays"),
+    [
+        ("applied", {}, False),
+        ("applied", {"body": "contested"}, True),
+        ("conflict", {}, True),
+        ("conflict", {"body": "set_aside"}, False),
+        ("conflict", {"body": "in_force"}, False),
+    ],
+)
+def test_f41_what_is_in_dispute_stays_until_it_is_decided_whatever_a_backup_covers(
+    outcome: Any, standing: dict[str, Any], stays: bool
+) -> None:
+    received = Outcome(n=1, sha="h", id="m", outcome=outcome, at=5, mac="")
+    entry = Entry(
+        n=1,
+        id="m",
+        collection="report",
+        record="r",
+        sha="h",
+        line="{}",
+        ship=False,
+        outcome=received,
+        standing=standing,
+    )
+    kept = free(Vault(replica="p", actor="a", entries=(entry,)), frozenset({1}), 9)
+    assert kept.entries == ((entry,) if stays else ())

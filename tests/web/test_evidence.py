@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from cast import ADMIN, BUDI, HASAN, PLACE, RINA, SARI, TONO, uuid
+from cast import ADMIN, BUDI, HASAN, NAMESPACE, PLACE, RINA, SARI, TONO, uuid
 from web.asgi import CUT, piece, upload
 from web.browser import SINCE_MS, Browser, Server, problem
+from web.phone import Phone, answer_of
 
+from server.effects import derived_id
 from server.files import MAX_FILE_BYTES, Upload
 from server.org import Superior
 from server.store.records import Row
@@ -249,3 +251,26 @@ def test_names_that_are_no_hash_lead_nowhere(server: Server, name: str) -> None:
 def test_a_report_that_is_none_shows_nothing(server: Server, report: str) -> None:
     put(server.browser(BUDI), JPEG)
     assert problem(look(server.browser(BUDI), JPEG, report))[0] in (400, 404)
+
+
+def test_whoever_decides_about_a_line_that_does_not_count_sees_its_evidence(server: Server) -> None:
+    """And nobody else does; nor does a line open the file of somebody who has not written it."""
+    phone = Phone(server, BUDI)
+    photos = [
+        {"sha256": sha(one), "type": "image/jpeg", "bytes": len(one), "name": "foto"} for one in (JPEG, PNG)
+    ]
+    body = phone.body(evidence=photos, unheard_of=1)
+    phone.write(put={"body": body, "link": {"line": None, "indicator": None}})
+    outcome = answer_of(phone.send()).outcomes[0]
+    assert outcome.outcome == "quarantined"
+    put(server.browser(BUDI), JPEG)
+    put(server.browser(RINA), PNG)
+    case = derived_id(NAMESPACE, f"case/{outcome.id}")
+    opened = {
+        person: [
+            server.browser(person).get(f"/api/evidence/{sha(one)}?report={case}").status_code
+            for one in (JPEG, PNG, WEBP)
+        ]
+        for person in (SARI, BUDI, RINA)
+    }
+    assert opened == {SARI: [200, 404, 404], BUDI: [200, 404, 404], RINA: [404, 404, 404]}

@@ -145,6 +145,7 @@ def test_what_a_person_does_is_declared_to_need_a_session(server: Server) -> Non
         ("get", "/api/kiosk/challenge"),
         ("post", "/api/kiosk/enrol"),  # a one-time code
         ("post", "/api/kiosk/envelopes"),  # each is signed, and its lines are
+        ("get", "/api/document-checks/{code}"),  # whoever holds a paper
         ("get", "/api/surveys/{code}"),  # of citizens, who have no account
         ("post", "/api/surveys/{code}"),
         ("options", "/api/uploads"),

@@ -3,9 +3,10 @@
 import asyncio
 from datetime import date
 
-from cast import BUDI, DAY_MS, INSTANSI, NOW_MS, PLACE, WATI
+from cast import BUDI, DAY_MS, INSTANSI, NOW_MS, PEOPLE, PLACE, WATI
 from web.browser import Server
 
+from server.access import self_bucket
 from server.chance import Chance
 from server.org import Superior
 from server.people.cards import refresh_all_cards
@@ -62,3 +63,21 @@ def test_f60_the_lock_of_a_period_passes_without_anybodys_doing(server: Server) 
     server.clock.advance(DAY_MS)
     asyncio.run(bring_up_to_date(server.web))
     assert kept() == 2  # one for each line of his plan
+
+
+def test_the_last_day_of_a_period_is_told_by_a_server_that_only_runs(server: Server) -> None:
+    last = date(2026, 11, 20)  # in two days
+
+    def november(tx: Tx) -> None:
+        first = date(2026, 11, 1)
+        more = {"last": last, "deadline": last, "lock": last}
+        add_period(tx, INSTANSI, first=first, **more, now_ms=NOW_MS, chance=Chance())
+
+    def told() -> list[str]:
+        rows = server.store.read_now(lambda tx: tx.all_derived(INSTANSI, "news"))
+        return [bucket for row in rows for bucket in row.buckets]
+
+    server.store.write_now(november)
+    for _ in range(3):
+        asyncio.run(bring_up_to_date(server.web))
+    assert sorted(told()) == sorted(self_bucket(person) for person in PEOPLE.values())

@@ -22,9 +22,9 @@ type QuadrantProps = {
 /** Nine cells with their predikat in words; a real table, so that it reads aloud as one. */
 export function Quadrant({ table, ranks, caption, level, inside, isMarked, onOpen }: QuadrantProps) {
   // Columns are as wide as their longest word: at 360 px they just fit, and none is cut. With larger letters the table
-  // is pushed sideways in its own place (with room for the ring around what is focused), never the page.
+  // is pushed sideways in its own place, never the page.
   return (
-    <div style={{ overflowX: "auto", padding: "4px", margin: "-4px" }}>
+    <div style={{ overflowX: "auto" }}>
       <table style={{ inlineSize: "100%", borderSpacing: "2px", borderCollapse: "separate" }}>
         <caption class="small soft" style={{ textAlign: "start" }}>
           {caption}
@@ -68,6 +68,7 @@ export function Quadrant({ table, ranks, caption, level, inside, isMarked, onOpe
                   borderBlockStart: `4px solid var(--${toneOf(predikat, ranks)})`,
                   borderRadius: "var(--half)",
                   font: "inherit",
+                  outlineOffset: "-4px", // inside: the place that may be pushed would cut it
                 } as const;
                 return (
                   <td key={column} style={{ verticalAlign: "top", blockSize: "1px" }}>

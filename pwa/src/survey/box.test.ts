@@ -61,4 +61,15 @@ test("the questions are there without internet once they were seen", async () =>
   here.online = true;
   here.status = 404;
   expect(await box.survey("abc")).toBe("gone");
+  here.online = false;
+  expect(await box.survey("abc")).toBe("offline"); // a code that does not hold is forgotten
+});
+
+test("the surveys that were seen can be chosen without internet", async () => {
+  const { made, here } = world();
+  const box = await openBox(made);
+  expect(await box.known()).toEqual([]);
+  await box.survey("abc");
+  here.online = false;
+  expect(await box.known()).toEqual([{ code: "abc", survey: { unit: "PKM" } }]);
 });

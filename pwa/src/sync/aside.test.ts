@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { open, report, scene } from "../testing/cast";
 import { WATI } from "../testing/server";
+import { openVault } from "./vault";
 
 const register = (by: string, quantity: number) => ({
   heads: ["hers"],
@@ -39,6 +40,36 @@ test("F41 an author is told that another value was chosen, and his own stays to 
   expect(again.asides.value).toMatchObject([{ ...aside, value: { quantity: 12 } }]);
   await again.noteAsides([id]);
   expect(again.asides.value).toEqual([]);
+});
+
+test.each([
+  ["it was in dispute when it came", { outcome: "conflict" }, undefined],
+  ["it came to be in dispute later", { outcome: "applied" }, "contested" as const],
+])("F41 he is told though days and backups lie between, when %s", async (_when, judged, then) => {
+  const { budi, server, phone } = await scene();
+  server.judge = () => judged as ReturnType<typeof server.judge>;
+  await budi.save([report("r1")]);
+  await budi.syncNow();
+  const id = server.journal[0]?.mutation.id ?? "";
+  if (then) server.extra = { standing: [{ id, register: "body", standing: then }] };
+  await budi.syncNow();
+  server.extra = {};
+  for (let night = 1; night <= 3; night++) {
+    phone.nowMs += 24 * 3_600_000;
+    server.backup = phone.nowMs - 1;
+    await budi.syncNow();
+  }
+  const kept = () => openVault(budi.person).use((db) => db.count("outbox"));
+  expect(await kept()).toBe(1);
+  server.put({ c: "report", id: "r1", inside: ["work"], registers: { body: register(WATI.id, 99) } });
+  server.extra = { standing: [{ id, register: "body", standing: "set_aside" }] };
+  await budi.syncNow();
+  server.extra = {};
+  expect(budi.asides.value).toMatchObject([{ id, register: "body", value: { quantity: 12 } }]);
+  await budi.noteAsides([id]);
+  server.backup = phone.nowMs + 1;
+  await budi.syncNow();
+  expect(await kept()).toBe(0);
 });
 
 test("F41 whoever chose another value himself is told nothing", async () => {

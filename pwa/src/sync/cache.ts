@@ -1,5 +1,6 @@
 /** The cache: the last copy from the server. It may be thrown away at any moment; the cursor goes with it. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { filesNamed } from "./outbox";
 import { type Database, keepOpen, plain, type Sealed } from "./storage";
 import { digest, sumsOf } from "./sums";
 import type { Register } from "./types";
@@ -105,7 +106,7 @@ export function applyAnswer(
   reflect: (before: Pulled, continued: boolean) => Record<string, number[]>,
 ): Promise<CacheChange> {
   return cache.use(async (db) => {
-    const tx = db.transaction(["rows", "pulled", "fence"], "readwrite");
+    const tx = db.transaction(["rows", "photos", "pulled", "fence"], "readwrite");
     const fences = tx.objectStore("fence");
     if (((await fences.get("fence")) ?? 0) > fence) throw new LostLead();
     later(fences.put(fence, "fence"));
@@ -119,7 +120,13 @@ export function applyAnswer(
     }
     const continued = before.cursor === askedCursor;
     const change: CacheChange = { rows: new Map(), cleared, continued, pulled: before };
-    if (continued) change.cleared = (await applyRows(rows, answer, change.rows)) || cleared;
+    const gone = new Set<string>(); // files that the rows which left had named
+    if (continued) change.cleared = (await applyRows(rows, answer, change.rows, gone)) || cleared;
+    if (change.cleared) later(tx.objectStore("photos").clear());
+    else if (gone.size > 0) {
+      const still = new Set((await rows.getAll()).flatMap((row) => filesNamed(row.registers)));
+      for (const sha of gone) if (!still.has(sha)) later(tx.objectStore("photos").delete(sha));
+    }
     const changed = change.cleared || change.rows.size > 0;
     if (continued && answer.sum && (changed || answer.sum !== agreed)) {
       const sums = sumsOf(await rows.getAll());
@@ -155,6 +162,7 @@ async function applyRows(
   rows: RowStore,
   answer: Answer,
   changed: Map<string, Row | undefined>,
+  gone: Set<string>,
 ): Promise<boolean> {
   const leave = (row: Row, buckets: string[]) => {
     const inside = row.inside.filter((bucket) => !buckets.includes(bucket));
@@ -163,6 +171,7 @@ async function applyRows(
       later(rows.put({ ...row, inside }));
     } else {
       later(rows.delete([row.c, row.id]));
+      for (const sha of filesNamed(row.registers)) gone.add(sha);
       changed.set(keyOf(row.c, row.id), undefined);
     }
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { offline, open, report, reports, scene } from "../testing/cast";
 import { quiet, until } from "../testing/phone";
+import { openCache } from "./cache";
 import { toHex } from "./ids";
 import { fitting } from "./shrink";
 import { openVault } from "./vault";
@@ -191,6 +192,38 @@ test("a photo that is not to be had is asked for when it is looked at again, the
   expect(shown).toMatch(/^blob:/);
   phone.network = offline;
   expect(await budi.files.url(late, "r1")).toBe(shown);
+});
+
+test("F45 with the record that named it a photo leaves the phone of who may no longer see it", async () => {
+  const { budi, server, phone } = await scene();
+  const contents: Record<string, Uint8Array<ArrayBuffer>> = {};
+  const shown = async (id: string, inside: string) => {
+    const content = new TextEncoder().encode(`photo of ${id}`);
+    const sha256 = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
+    contents[sha256] = content;
+    const evidence = { sha256, type: "image/jpeg", bytes: content.length };
+    const body = { heads: [`${id}-body`], value: { evidence: [evidence] } };
+    server.put({ c: "report", id, inside: [inside], registers: { body } });
+    return evidence;
+  };
+  const [lost, kept] = [await shown("staff", "work"), await shown("own", "ref")];
+  phone.network = async (path, init) => {
+    const sha = path.match(/^\/api\/evidence\/(\w+)/)?.[1];
+    return sha ? new Response(contents[sha]) : server.answer(path, init);
+  };
+  await budi.syncNow();
+  for (const [id, evidence] of [
+    ["staff", lost],
+    ["own", kept],
+  ] as const)
+    await budi.files.url(evidence, id);
+  const there = async () => (await openCache(budi.person).use((db) => db.getAllKeys("photos"))).sort();
+  expect(await there()).toEqual([lost.sha256, kept.sha256].sort());
+  server.records.delete("report/staff");
+  server.extra = { lost: ["work"] };
+  await budi.syncNow();
+  expect(reports(budi).map(({ id }) => id)).toEqual(["own"]);
+  expect(await there()).toEqual([kept.sha256]);
 });
 
 test("a photo that no form kept goes away after a week, one in a draft stays", async () => {

@@ -1,5 +1,5 @@
 /** Lines that something on the way finds too large even alone: the others go before them, and they are tried now and then. */
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 4;
 
 type Waits = { rounds: number; left: number };
 

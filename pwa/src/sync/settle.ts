@@ -80,7 +80,11 @@ export function settleVault(
         token: answer.token,
         ...estimate(known ?? {}, done),
         last_success_at: done.t3,
-        backup: Math.max(known?.epoch === answer.epoch ? known.backup : 0, answer.backup ?? 0),
+        // After a restore nothing is covered, where something was: 1 is the time of no backup.
+        backup: Math.max(
+          known?.epoch === answer.epoch ? known.backup : Math.min(known?.backup ?? 0, 1),
+          answer.backup ?? 0,
+        ),
         ...(known?.seal ? { seal: known.seal } : {}),
       };
       await tx.objectStore("server").put(server, "server");
@@ -179,6 +183,16 @@ async function dateFiles(tx: Write, at: number): Promise<void> {
       await tx.objectStore("files").put({ ...file, verified_at: at });
 }
 
+/**
+ * Whether somebody has yet to decide about it: its author may have to be told that it was not chosen, and what he wrote.
+ * What nobody is to read again is not kept for that.
+ */
+function isContested({ seal, receipt, standing = {} }: Entry): boolean {
+  const worth = Object.values(standing);
+  const isOpen = receipt?.outcome === "conflict" && worth.length === 0;
+  return !seal && (isOpen || worth.includes("contested"));
+}
+
 /** A verified backup of the server covers these: the payload is no longer needed here. */
 async function forget(tx: Write, answer: Answer, before: number): Promise<void> {
   const backup = answer.backup ?? 0;
@@ -190,6 +204,7 @@ async function forget(tx: Write, answer: Answer, before: number): Promise<void> 
     const { receipt, open, files, seal, reflected } = cursor.value;
     const done = !open || (seal && reflected && !isUnread(cursor.value));
     const covered = done && receipt && receipt.epoch === answer.epoch && receipt.at <= backup;
-    if (covered && !files.some((file) => needed.has(file))) await cursor.delete();
+    if (covered && !isContested(cursor.value) && !files.some((file) => needed.has(file)))
+      await cursor.delete();
   }
 }

@@ -319,6 +319,25 @@ test("F82 a photo sent after the backup that covers its text goes to the restore
   await until(() => server.evidence.size === 1);
 });
 
+test("F82 a server that was restored and has made no backup since covers no photo", async () => {
+  const { budi, phone, server } = await received(50 * KB);
+  server.backup = 1;
+  phone.network = server.answer;
+  await budi.syncNow();
+  await until(() => server.evidence.size === 1);
+  server.backup = 0; // the restored one knows of none
+  for (const epoch of ["epoch-2", "epoch-3"]) {
+    server.uploads.sessions.clear();
+    server.uploads.whole.clear();
+    server.epoch = epoch;
+    await budi.syncNow();
+    await until(() => server.evidence.size === 1);
+    await budi.syncNow();
+    await quiet();
+    expect(await openVault(budi.person).use((db) => db.count("files"))).toBe(1);
+  }
+});
+
 test("where a proxy lets no PATCH through, chunks go by POST", async () => {
   const { budi, phone, server } = await received(100 * KB);
   phone.network = async (path, init) =>

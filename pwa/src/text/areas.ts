@@ -2,6 +2,7 @@
 import type { beranda } from "./beranda.id";
 import type { cadangan } from "./cadangan.id";
 import type { common } from "./common.id";
+import type { dokumen } from "./dokumen.id";
 import type { hasil } from "./hasil.id";
 import type { keamanan } from "./keamanan.id";
 import type { kepuasan } from "./kepuasan.id";
@@ -27,6 +28,7 @@ import type { rencana } from "./rencana.id";
 import type { skema } from "./skema.id";
 import type { surat } from "./surat.id";
 import type { susun } from "./susun.id";
+import type { tabel } from "./tabel.id";
 import type { talenta } from "./talenta.id";
 import type { titipan } from "./titipan.id";
 
@@ -35,6 +37,7 @@ export type Key =
   | keyof typeof beranda
   | keyof typeof cadangan
   | keyof typeof outcomes
+  | keyof typeof dokumen
   | keyof typeof hasil
   | keyof typeof kepuasan
   | keyof typeof kabar
@@ -58,6 +61,7 @@ export type Key =
   | keyof typeof siklus
   | keyof typeof skema
   | keyof typeof susun
+  | keyof typeof tabel
   | keyof typeof talenta
   | keyof typeof titipan
   | keyof typeof klaim;
@@ -110,14 +114,16 @@ const ALWAYS = {
 
 type Source = { id: () => Promise<Words>; en: () => Promise<Words> };
 
-/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`. */
+/** The rest is added by what needs it: `room-areas.ts`, `desk-areas.ts`, `document-areas.ts`. */
 export type Area =
   | keyof typeof ALWAYS
+  | "dokumen"
   | "gambar"
   | "keamanan"
   | "panduan"
   | "papan"
   | "surat"
+  | "tabel"
   | "talenta"
   | "umpan";
 

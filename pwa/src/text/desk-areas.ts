@@ -18,4 +18,8 @@ Object.assign(AREAS, {
     id: async () => (await import("./talenta.id")).talenta,
     en: async () => (await import("./talenta.en")).talenta,
   },
+  tabel: {
+    id: async () => (await import("./tabel.id")).tabel,
+    en: async () => (await import("./tabel.en")).tabel,
+  },
 });

@@ -153,4 +153,8 @@ export const hasil = {
   "hasil.quadrant.above": "above",
   "hasil.quadrant.meets": "as",
   "hasil.quadrant.below": "below",
+  "hasil.papers": "Official documents",
+  "hasil.papers.open": "Download PDF",
+  "hasil.papers.offline":
+    "The server makes the documents. This needs the internet; try again when connected.",
 };

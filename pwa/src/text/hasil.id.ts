@@ -155,4 +155,7 @@ export const hasil = {
   "hasil.quadrant.above": "di atas",
   "hasil.quadrant.meets": "sesuai",
   "hasil.quadrant.below": "di bawah",
+  "hasil.papers": "Dokumen resmi",
+  "hasil.papers.open": "Unduh PDF",
+  "hasil.papers.offline": "Dokumen dibuat oleh server. Perlu internet; coba lagi saat tersambung.",
 };

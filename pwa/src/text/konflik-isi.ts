@@ -21,6 +21,8 @@ export const TITLES: Record<string, Words> = {
   development_plan: w("Rencana pengembangan", "Development plan"),
   improvement: w("Program perbaikan", "Improvement programme"),
   nomination: w("Pencalonan", "Nomination"),
+  potential_tag: w("Tanda potensi", "Sign of potential"),
+  appreciation: w("Piagam penghargaan", "Certificate of appreciation"),
   onboarding: w("Panduan yang selesai", "Guide that was finished"),
 };
 
@@ -107,6 +109,14 @@ export const FIELDS: Record<string, Words> = {
   label: w("Untuk", "For"),
   reason: w("Alasan", "Reason"),
   condition: w("Syarat", "Condition"),
+  recipient: w("Penerima", "Recipient"),
+  unit: w("Unit", "Unit"),
+  ground: w("Dasar", "Ground"),
+  signer: w("Penanda tangan", "Signed by"),
+  sign: w("Tanda", "Sign"),
+  by: w("Dicatat oleh", "Noted by"),
+  seen: w("Yang terlihat", "What was seen"),
+  record: w("Bukti di aplikasi", "Evidence in the app"),
   criterion: w("Pernyataan {n}", "Statement {n}"),
   guide: w("Panduan", "Guide"),
 };

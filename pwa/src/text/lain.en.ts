@@ -1,4 +1,5 @@
 import type { lain as id } from "./lain.id";
+import { bukti } from "./lain-bukti.en";
 import { data } from "./lain-data.en";
 import { karier } from "./lain-karier.en";
 import { pengembangan } from "./lain-pengembangan.en";
@@ -6,6 +7,7 @@ import { survei } from "./lain-survei.en";
 
 export const lain: Record<keyof typeof id, string> = {
   ...data,
+  ...bukti,
   ...karier,
   ...pengembangan,
   ...survei,

@@ -1,3 +1,4 @@
+import { bukti } from "./lain-bukti.id";
 import { data } from "./lain-data.id";
 import { karier } from "./lain-karier.id";
 import { pengembangan } from "./lain-pengembangan.id";
@@ -5,6 +6,7 @@ import { survei } from "./lain-survei.id";
 
 export const lain = {
   ...data,
+  ...bukti,
   ...karier,
   ...pengembangan,
   ...survei,

@@ -131,6 +131,16 @@ export const pengelola: typeof pengelolaId = {
     "For {name}, lost or not used any more. Nobody can sign in there any more. Sealed saves that still arrive are taken in, and what is not proven to be older waits for your decision.",
   "kiosks.revoked.done": "The kiosk was revoked.",
 
+  "admin.export": "Export",
+  "admin.imports": "Import",
+  "admin.audit": "Audit",
+  "admin.imports.see": "Import employees",
+  "admin.refused.change_refused.import_state": "This import is at another step by now. Reload the page.",
+  "admin.refused.change_refused.import_running": "Another import is still running. Wait until it is done.",
+  "admin.refused.change_refused.import_large": "The file is larger than 16 MB. Split it into several files.",
+  "admin.refused.change_refused.import_used": "Something depends on this import by now. Reload to see what.",
+  "admin.refused.change_refused.export_running":
+    "Three of your exports are still being made. Wait for one of them.",
   "admin.refused.offline": "This needs the internet. Nothing has changed.",
   "admin.refused.not_signed_in": "The session is over. Sign in and do it again.",
   "admin.refused.second_factor": "The desk asks for your second factor.",
@@ -329,4 +339,8 @@ export const pengelola: typeof pengelolaId = {
   "admin.refused.change_refused.far": "Check the year: between 2000 and 2100.",
   "cycles.title": "Cycles",
   "cycles.see": "To the cycles of appraisal",
+  "admin.papers": "Official documents",
+  "admin.papers.open": "Download PDF",
+  "admin.papers.offline":
+    "The server makes the documents. This needs the internet; try again when connected.",
 };

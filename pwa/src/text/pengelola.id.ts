@@ -129,6 +129,16 @@ export const pengelola = {
     "Untuk {name} yang hilang atau tidak dipakai lagi. Tidak ada yang dapat masuk di sana lagi. Simpanan tersegel yang masih tiba tetap diterima, dan yang tidak terbukti lebih tua menunggu keputusan Anda.",
   "kiosks.revoked.done": "Kiosk dicabut.",
 
+  "admin.export": "Ekspor",
+  "admin.imports": "Impor",
+  "admin.audit": "Audit",
+  "admin.imports.see": "Impor pegawai",
+  "admin.refused.change_refused.import_state": "Impor ini sudah di langkah lain. Muat ulang halaman.",
+  "admin.refused.change_refused.import_running": "Impor lain masih berjalan. Tunggu sampai selesai.",
+  "admin.refused.change_refused.import_large": "Berkas lebih besar dari 16 MB. Bagi menjadi beberapa berkas.",
+  "admin.refused.change_refused.import_used":
+    "Sudah ada yang bergantung pada impor ini. Muat ulang untuk melihat apa.",
+  "admin.refused.change_refused.export_running": "Tiga ekspor Anda masih disiapkan. Tunggu salah satunya.",
   "admin.refused.offline": "Perlu internet. Tidak ada yang berubah.",
   "admin.refused.not_signed_in": "Sesi berakhir. Masuk kembali, lalu ulangi.",
   "admin.refused.second_factor": "Meja pengelola meminta faktor kedua Anda.",
@@ -327,4 +337,7 @@ export const pengelola = {
   "admin.refused.change_refused.far": "Periksa tahunnya: antara 2000 dan 2100.",
   "cycles.title": "Siklus",
   "cycles.see": "Ke siklus penilaian",
+  "admin.papers": "Dokumen resmi",
+  "admin.papers.open": "Unduh PDF",
+  "admin.papers.offline": "Dokumen dibuat oleh server. Perlu internet; coba lagi saat tersambung.",
 };

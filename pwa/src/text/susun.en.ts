@@ -106,4 +106,8 @@ export const susun: Record<keyof typeof id, string> = {
   "susun.achievement.butuh_perbaikan": "Needs improvement",
   "susun.achievement.kurang": "Poor",
   "susun.achievement.sangat_kurang": "Very poor",
+  "susun.papers": "Official documents",
+  "susun.papers.open": "Download PDF",
+  "susun.papers.offline":
+    "The server makes the documents. This needs the internet; try again when connected.",
 };

@@ -105,4 +105,7 @@ export const susun = {
   "susun.achievement.butuh_perbaikan": "Butuh perbaikan",
   "susun.achievement.kurang": "Kurang",
   "susun.achievement.sangat_kurang": "Sangat kurang",
+  "susun.papers": "Dokumen resmi",
+  "susun.papers.open": "Unduh PDF",
+  "susun.papers.offline": "Dokumen dibuat oleh server. Perlu internet; coba lagi saat tersambung.",
 };

@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icon";
 import { STATES, type StateKey, type Tone } from "./state";
 import "./chip.css";
 
-type ChipProps = {
+export type ChipProps = {
   tone: Tone;
   icon: IconName;
   /** The end of the way: stands out even in sunlight. */

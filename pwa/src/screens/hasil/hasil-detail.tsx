@@ -14,6 +14,7 @@ import { Actions, Page } from "../../ui/page";
 import { wasSaved } from "../../ui/saving";
 import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
+import { Papers } from "../rencana/papers";
 import { clockWords } from "./clock";
 import {
   type Counting,
@@ -60,6 +61,15 @@ export function HasilDetail({ route }: { route: Route }) {
       <VoicesPart record={record} result={result} />
       <About record={record} result={result} />
       <InputPart record={record} />
+      <Papers
+        placement={result.placement}
+        about={record.id}
+        words={{
+          title: t("hasil.papers"),
+          open: t("hasil.papers.open"),
+          offline: t("hasil.papers.offline"),
+        }}
+      />
       <Steps record={record} result={result} />
     </Page>
   );

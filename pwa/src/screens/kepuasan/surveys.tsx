@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../../ui/button";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
+import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { Codes } from "./codes";
@@ -29,6 +30,7 @@ export function Surveys() {
         <>
           <Codes codes={here.codes} again={found.again} />
           <h2>{t("kepuasan.results")}</h2>
+          <Export list="surveys" query={{ period, weighting }} />
           <div class="desk-tools">
             <SelectField
               label={t("kepuasan.period")}

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import type { Case } from "../../cases";
-import { record as recordOf, type ViewRecord } from "../../sync";
+import { Photos } from "../../forms/photo";
+import { type Evidence, record as recordOf, type ViewRecord } from "../../sync";
 import { formatMoment, t, tCode } from "../../text";
 import { Facts } from "../../ui/card";
 import { describe, partName, titleOf } from "./describe";
@@ -26,6 +27,12 @@ function targetOf({ about, target, owner, contents }: Case): ViewRecord {
   return { collection: about, id: target, owner, registers, sendState: "received" };
 }
 
+/** What the server has not admitted it has not checked either. */
+const photosOf = (put: Record<string, any> = {}): Evidence[] =>
+  Object.values(put)
+    .flatMap((value) => (Array.isArray(value?.evidence) ? value.evidence : []))
+    .filter((one) => typeof one?.sha256 === "string");
+
 /** When it was made, as far as that is proven. */
 export function boundsWords(earliest: number, latest: number): string {
   const until = formatMoment(latest);
@@ -42,6 +49,7 @@ const steppedFact = (times: number): [string, string][] =>
 export function CaseDetail({ one, heading }: { one: Case; heading: RefObject<HTMLHeadingElement | null> }) {
   const { code, contents, made, received, earliest, latest, stepped, reason, errors } = one;
   const target = targetOf(one);
+  const photos = photosOf(contents?.put);
   const said = Object.entries(contents?.put ?? {}).flatMap(([name, value]) => describe(target, name, value));
   return (
     <>
@@ -70,6 +78,7 @@ export function CaseDetail({ one, heading }: { one: Case; heading: RefObject<HTM
               </p>
             )}
             {said.length > 0 && <Facts facts={said.map(({ label, words }) => [label, words])} />}
+            {photos.length > 0 && <Photos evidence={photos} report={one.id} />}
             {!contents && <p class="soft">{t("antrean.contents.none")}</p>}
             <Ways record={target} />
           </div>

@@ -69,6 +69,27 @@ test("what was agreed says each action with its day and who does it, and what is
   ]);
 });
 
+test("a sign of potential and a certificate say what they stand on", () => {
+  const tag = { by: "Sari", sign: "lead", label: "Memimpin", evidence: "Mengatur posyandu" };
+  expect(
+    told("potential_tag/body", { ...tag, record: { collection: "report", id: "x", label: "Laporan" } }),
+  ).toEqual([
+    ["Tanda", "Memimpin"],
+    ["Yang terlihat", "Mengatur posyandu"],
+    ["Bukti di aplikasi", "Laporan"],
+    ["Dicatat oleh", "Sari"],
+  ]);
+  const ground = { kind: "outcome", id: "x", label: "Sangat baik 2026" };
+  const given = { name: "Budi", reason: "Teladan", date: "2026-12-01", ground };
+  expect(told("appreciation/body", { ...given, signer: { name: "Sari", position: "Kepala" } })).toEqual([
+    ["Penerima", "Budi"],
+    ["Alasan", "Teladan"],
+    ["Tanggal", "1 Desember 2026"],
+    ["Dasar", "Sangat baik 2026"],
+    ["Penanda tangan", "Sari, Kepala"],
+  ]);
+});
+
 test("levels of competencies, gaps, checks and conditions are told in words", () => {
   expect(
     told("competency_self/answers", { levels: { komunikasi: 3 }, reasons: { komunikasi: "Jelas" } }),

@@ -48,6 +48,9 @@ const WAYS: Record<string, (value: any) => string> = {
   about: (value) => choice("about", value),
   result: (value) => choice("result", value),
   predikat: (value) => String(value).replaceAll("_", " "),
+  ground: ({ label }) => label,
+  record: ({ label }) => label,
+  signer: ({ name, position }) => joined(name, position),
   gap: (value) => fill(GAP, value),
   evidence: (value) => t("report.photos", { n: value.length }),
 };
@@ -156,6 +159,9 @@ export const DESCRIBERS: Record<string, Describe> = {
     ),
   "improvement/result": told("result", "text"),
   "improvement/response": told("text"),
+  "potential_tag/body": told("label:sign", "evidence:seen", "record", "by"),
+  "potential_tag/answer": told("text:message"),
+  "appreciation/body": told("name:recipient", "position", "unit", "reason", "date", "ground", "signer"),
   "nomination/body": (value, record) => [
     ...told("name:nominee", "position", "label", "reason")(value, record),
     ...Object.entries(value.conditions ?? {}).map(([id, state]) =>

@@ -5,10 +5,9 @@ import { type Move, thirdWay } from "../../resolving";
 import { dropDraft, record as recordOf, type ViewRecord } from "../../sync";
 import { t } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
+import { Later } from "../rencana/later";
 import { LineSheet } from "../rencana/line-sheet";
 import { linesOf } from "../rencana/plan";
-import { WeightsSheet } from "../rencana/weights-sheet";
-import { AnnexSheet, BehaviourSheet } from "../rencana/words-sheet";
 import { LinkThird } from "./link-third";
 
 type ThirdVersionProps = {
@@ -72,15 +71,19 @@ export function ThirdVersion({ record, name, onAsk }: ThirdVersionProps) {
 const SHEETS: Record<string, (props: SheetProps) => any> = {
   "plan/main": Weights,
   "plan/additional": Weights,
-  "plan/behaviour": ({ record, ...ends }) => <BehaviourSheet plan={planOf(record)} {...ends} />,
-  "plan/annex": ({ record, ...ends }) => <AnnexSheet plan={planOf(record)} {...ends} />,
+  "plan/behaviour": ({ record, ...ends }) => (
+    <Later>{({ BehaviourSheet }) => <BehaviourSheet plan={planOf(record)} {...ends} />}</Later>
+  ),
+  "plan/annex": ({ record, ...ends }) => (
+    <Later>{({ AnnexSheet }) => <AnnexSheet plan={planOf(record)} {...ends} />}</Later>
+  ),
   "plan_line/line": Line,
 };
 
 function Weights({ record, ...ends }: SheetProps) {
   const plan = planOf(record);
   const lines = linesOf(plan.placement, plan.cycle).filter((line) => line.state !== "withdrawn");
-  return <WeightsSheet plan={plan} lines={lines} {...ends} />;
+  return <Later>{({ WeightsSheet }) => <WeightsSheet plan={plan} lines={lines} {...ends} />}</Later>;
 }
 
 function Line({ record, ...ends }: SheetProps) {

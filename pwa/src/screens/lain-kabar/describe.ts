@@ -75,6 +75,10 @@ export function describe({ kind, value }: News): Described {
         href: ofInput ? "/lain/umpan/masukan" : `/lain/dialog/laporan/${value.record}`,
       };
     }
+    case "not_chosen": {
+      const href = `/riwayat/${value.collection}/${value.record}`;
+      return { title: t("kabar.not_chosen"), icon: "versions", href };
+    }
     default: // of a newer server
       return { title: t("kabar.other"), icon: "info", href: "/" };
   }

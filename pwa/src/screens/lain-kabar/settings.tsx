@@ -31,6 +31,7 @@ const KINDS = [
   "deadline_near",
   "office_letter",
   "office_answer",
+  "not_chosen",
 ];
 const NEVER = "00:00";
 const HOURS = [...Array(24).keys()].map((hour) => `${String(hour).padStart(2, "0")}:00`);

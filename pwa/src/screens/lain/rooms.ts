@@ -88,6 +88,12 @@ export const ROOMS: Record<string, Entry> = {
     parts: ["lain-data"],
     load: async () => (await import("../lain-data")).MyDataRoom,
   },
+  bukti: {
+    title: "lain.bukti",
+    icon: "checks",
+    parts: ["lain-bukti"],
+    load: async () => (await import("../lain-bukti")).Bukti,
+  },
   panduan: {
     title: "lain.panduan",
     icon: "info",

@@ -1,13 +1,15 @@
 /** What stands on the board beside targets and predikat: citizens' satisfaction, and trainings that were done. */
 import type { Board, UnitRow } from "../../administration-board";
 import { BarRows } from "../../charts/bar-rows";
-import { formatNumber, t } from "../../text";
+import { currentLanguage, formatNumber, t } from "../../text";
 import { Section } from "../../ui/card";
 import { each } from "./each";
 
 type Props = { board: Board; earlier: Map<string, UnitRow>; dataAt: string; name: string };
 
-const index = (ikm: string | null | undefined) => (ikm == null ? "–" : formatNumber(Number(ikm), 2));
+/** With all its decimals, as the desk of the surveys writes it: 77,50 and not 77,5. */
+const index = (ikm: string | null | undefined) =>
+  ikm == null ? "–" : currentLanguage() === "id" ? ikm.replace(".", ",") : ikm;
 
 /** The index of each unit with all below it, from quarters that lie whole in the period. */
 export function Satisfaction({ board, earlier, dataAt, name }: Props) {

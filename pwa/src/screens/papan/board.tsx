@@ -8,6 +8,7 @@ import { Section } from "../../ui/card";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
+import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { Satisfaction, Training } from "./beside";
@@ -72,6 +73,7 @@ function Tools({ answer, period, against, onPeriod, onAgainst }: ToolsProps) {
           onChange={onAgainst}
         />
       </div>
+      <Export list="board" query={{ period, against }} />
       <div class="row">
         <Button icon="print" onClick={() => print()}>
           {t("papan.print")}

@@ -6,6 +6,7 @@ import { ITEMS } from "../../text/panduan-isi";
 import { Section } from "../../ui/card";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
+import { Export } from "../pengelola/export-part";
 import { Pages } from "../pengelola/people";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
@@ -22,6 +23,7 @@ export function LearnersPage() {
       wide
       withoutSync
     >
+      <Export list="learners" />
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (

@@ -5,6 +5,7 @@ import { HeatMap } from "../../charts/heat-map";
 import { formatMoment, t } from "../../text";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
+import { Export } from "../pengelola/export-part";
 import { Pages } from "../pengelola/people";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
@@ -26,6 +27,7 @@ export function WeeksPage({ unit: id }: { unit: string }) {
       wide
       withoutSync
     >
+      <Export list="weeks" within={{ unit: id }} />
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (

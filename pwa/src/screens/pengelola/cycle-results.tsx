@@ -11,6 +11,7 @@ import { SelectField, TextField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { CalibrateSheet, predikatOf } from "./calibrate-sheet";
+import { Export } from "./export-part";
 import { Pages } from "./people";
 import { Refused } from "./refused";
 import { ReleasePart } from "./release-part";
@@ -65,6 +66,9 @@ function Found({ one, turn, again }: { one: OneCycle; turn: number; again: () =>
   };
   return (
     <>
+      <div class="row">
+        <Export list="results" within={{ cycle: id }} query={{ unit, q }} />
+      </div>
       <div class="desk-tools">
         <SelectField
           label={t("admin.unit")}

@@ -5,6 +5,7 @@ import { Card, Facts } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
+import { Export } from "./export-part";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 
@@ -22,6 +23,7 @@ export function Cycles() {
         <Skeleton lines={8} label={t("common.loading")} />
       ) : (
         <>
+          <Export list="cycles" />
           <div class="row">
             <ButtonLink kind="primary" icon="plus" href="/pengelola/siklus/buka">
               {t("cycle.open")}

@@ -9,7 +9,7 @@ import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { Toasts } from "../../ui/toast";
 import { Devices } from "./devices";
-import { LATER, type LaterScreen, screenFor } from "./later";
+import { LATER, type LaterScreen, mayEnter, screenFor } from "./later";
 import { Losses } from "./losses";
 import { People } from "./people";
 import { Periods } from "./periods";
@@ -30,9 +30,7 @@ export function Desk() {
     );
   }
   const roles = me.value?.roles ?? [];
-  const isAdmin = roles.includes("admin");
-  if (me.refusal || (me.value && !isAdmin && !roles.includes("pengelola")))
-    return <NotHere signedIn={!me.refusal} />;
+  if (me.refusal || (me.value && !mayEnter(roles))) return <NotHere signedIn={!me.refusal} />;
   if (!me.value) {
     return (
       <main class="page-main">
@@ -41,7 +39,7 @@ export function Desk() {
     );
   }
   // Whatever was opened: first what it asks for. Then it is shown.
-  const name = missingFactor.value ? "pengelola_keamanan" : screenFor(here.name, isAdmin);
+  const name = missingFactor.value ? "pengelola_keamanan" : screenFor(here.name, roles);
   return (
     <>
       <a class="skip" href="#main">
@@ -51,7 +49,7 @@ export function Desk() {
         <BottomBar
           items={drawers(name).filter(({ href }) => {
             const behind = match(new URL(href, location.origin)).name;
-            return screenFor(behind, isAdmin) === behind;
+            return screenFor(behind, roles) === behind;
           })}
         />
         {name in LATER ? (
@@ -122,6 +120,13 @@ function drawers(at: string): NavItem[] {
       label: t("admin.people"),
       icon: "team",
       current: at === "pengelola" || at === "pengelola_orang",
+    },
+    {
+      href: "/pengelola/impor",
+      label: t("admin.imports"),
+      icon: "copy",
+      current: at === "pengelola_impor" || at === "pengelola_satu_impor",
+      deskOnly: true, // on a phone the page of the people leads there
     },
     {
       href: "/pengelola/antrean",
@@ -197,6 +202,13 @@ function drawers(at: string): NavItem[] {
       deskOnly: true, // on a phone the page of the periods leads there
     },
     {
+      href: "/pengelola/dokumen",
+      label: t("admin.papers"),
+      icon: "print",
+      current: at === "pengelola_dokumen",
+      deskOnly: true, // on a phone the page of a person has his
+    },
+    {
       href: "/pengelola/skema",
       label: t("admin.schemes"),
       icon: "pencil",
@@ -216,6 +228,13 @@ function drawers(at: string): NavItem[] {
       icon: "lock",
       current: at === "pengelola_keamanan",
       deskOnly: true, // on a phone the page of the devices leads there
+    },
+    {
+      href: "/pengelola/audit",
+      label: t("admin.audit"),
+      icon: "lock",
+      current: at === "pengelola_audit" || at === "pengelola_peran",
+      deskOnly: true, // on a phone the page of the people leads there
     },
   ];
 }

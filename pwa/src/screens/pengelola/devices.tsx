@@ -7,6 +7,7 @@ import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "./change-sheet";
+import { Export } from "./export-part";
 import { Papan } from "./papan-part";
 import { Pages } from "./people";
 import { Refused } from "./refused";
@@ -29,6 +30,7 @@ export function Devices() {
         <ButtonLink icon="lock" href="/pengelola/keamanan">
           {t("admin.security")}
         </ButtonLink>
+        <Export list="devices" />
       </div>
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />

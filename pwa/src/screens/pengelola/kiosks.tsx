@@ -7,6 +7,7 @@ import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "./change-sheet";
+import { Export } from "./export-part";
 import { ChangeKiosk, NewKiosk } from "./kiosk-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
@@ -25,6 +26,7 @@ export function Kiosks() {
         <Button kind="primary" icon="plus" onClick={() => setOpen({ what: "new" })}>
           {t("kiosks.code")}
         </Button>
+        <Export list="kiosks" />
       </div>
       {found.value !== undefined && found.value.unknown > 0 && (
         <p>

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { RouteName } from "../../router";
 import { loadWords } from "../../text";
 import "../../text/desk-areas";
+import "../../text/document-areas";
 
 /** Gets what varies in its address, which each knows best itself. */
 export type LaterScreen = ComponentType<any>;
@@ -20,9 +21,21 @@ const MANAGED = new Set<RouteName>([
   "pengelola_kotak",
 ]);
 
-/** Which screen an address at the desk means to somebody. Who only manages is at the rules wherever else he goes. */
-export const screenFor = (name: RouteName, isAdmin: boolean): RouteName =>
-  isAdmin || MANAGED.has(name) ? name : "pengelola_skema";
+/** What who only looks at what was done opens. */
+const LOOKED_AT = new Set<RouteName>(["pengelola_audit", "pengelola_peran"]);
+
+const AT_THE_DESK = ["admin", "pengelola", "auditor"];
+
+export const mayEnter = (roles: readonly string[]) => AT_THE_DESK.some((role) => roles.includes(role));
+
+/** Which screen an address at the desk means to somebody. Who only manages is at the rules wherever else he goes, an auditor at the acts. */
+export function screenFor(name: RouteName, roles: readonly string[]): RouteName {
+  if (roles.includes("admin")) return name;
+  const manages = roles.includes("pengelola");
+  if (manages && (MANAGED.has(name) || name === "pengelola_peran")) return name;
+  if (roles.includes("auditor") && LOOKED_AT.has(name)) return name;
+  return manages ? "pengelola_skema" : "pengelola_audit";
+}
 
 async function cycles() {
   await loadWords("siklus");
@@ -59,6 +72,16 @@ async function security() {
   return import("../keamanan");
 }
 
+async function tables() {
+  await loadWords("tabel", "siklus"); // how far something long is
+  return import("../tabel");
+}
+
+async function documents() {
+  await loadWords("dokumen");
+  return import("../dokumen/desk");
+}
+
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
@@ -74,9 +97,14 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_surat: async () => (await letters()).Letters,
   pengelola_karier: async () => (await careers()).NominationsPage,
   pengelola_kotak: async () => (await careers()).BoxesPage,
+  pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
   pengelola_keamanan: async () => (await security()).Security,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
+  pengelola_impor: async () => (await tables()).Imports,
+  pengelola_satu_impor: async () => (await tables()).ImportRun,
+  pengelola_audit: async () => (await tables()).Audit,
+  pengelola_peran: async () => (await tables()).Roles,
   pengelola_libur: async () => (await rules()).Holidays,
 };

@@ -6,6 +6,7 @@ import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
+import { Export } from "./export-part";
 import { MissingPhotos } from "./missing-photos";
 import { Pages } from "./people";
 import { Refused } from "./refused";
@@ -33,6 +34,11 @@ export function Losses() {
           value={shown}
           onChange={(one) => show(one as Shown)}
         />
+        {shown === "files" ? (
+          <Export list="missing_files" />
+        ) : (
+          <Export key={shown} list="losses" query={{ standing: shown }} />
+        )}
       </div>
       {shown === "files" ? <MissingPhotos /> : <LostLines key={shown} standing={shown} />}
     </Page>

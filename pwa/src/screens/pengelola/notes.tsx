@@ -7,6 +7,7 @@ import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { ChangeSheet } from "./change-sheet";
+import { Export } from "./export-part";
 import { Pages } from "./people";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
@@ -27,6 +28,7 @@ export function Notes({ cycle }: { cycle: string }) {
       withoutSync
     >
       <p>{t("notes.hint")}</p>
+      <Export list="notes" within={{ cycle }} />
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (

@@ -12,6 +12,7 @@ import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
+import { Export } from "./export-part";
 import { ObjectionBar } from "./objection-bar";
 import { Pages } from "./people";
 import { Refused } from "./refused";
@@ -38,6 +39,9 @@ export function Objections({ cycle }: { cycle: string }) {
       wide
       withoutSync
     >
+      <div class="row">
+        <Export list="objections" within={{ cycle }} query={{ unit, which }} />
+      </div>
       <div class="desk-tools">
         <SelectField
           label={t("objections.which")}

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { findPeople, type Listed, readUnits } from "../../administration";
 import { formatDate, t } from "../../text";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { SelectField, TextField } from "../../ui/field";
 import { Page } from "../../ui/page";
+import { Export } from "./export-part";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 
@@ -26,6 +27,12 @@ export function People({ agency }: { agency: string }) {
   }));
   return (
     <Page title={t("admin.people")} line={agency} wide withoutSync>
+      <div class="row">
+        <ButtonLink icon="copy" href="/pengelola/impor">
+          {t("admin.imports.see")}
+        </ButtonLink>
+        <Export list="people" query={{ q, unit }} />
+      </div>
       <div class="desk-tools">
         <TextField
           type="search"

@@ -8,6 +8,7 @@ import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
+import { Export } from "./export-part";
 import { AddPeriodSheet, actOf, nameOf, ReopenSheet } from "./period-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
@@ -34,6 +35,7 @@ export function Periods() {
         <>
           {mayAct ? (
             <div class="row">
+              <Export list="periods" />
               <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
                 {t("admin.period.add")}
               </Button>

@@ -7,6 +7,7 @@ import { Chip } from "../../ui/chip";
 import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
+import { PapersDoor } from "../dokumen/later";
 import { AccountSheet, EndSheet, MoveSheet, SuperiorSheet } from "./person-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
@@ -94,6 +95,14 @@ export function Person({ placement }: { placement: string }) {
             ))}
           </ul>
         </Section>
+        <PapersDoor
+          placement={placement}
+          words={{
+            title: t("admin.papers"),
+            open: t("admin.papers.open"),
+            offline: t("admin.papers.offline"),
+          }}
+        />
       </div>
       {Sheet && (
         <Sheet

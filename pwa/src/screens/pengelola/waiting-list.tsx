@@ -7,6 +7,7 @@ import { SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "./change-sheet";
+import { Export } from "./export-part";
 import { HeldLines } from "./held";
 import { Pages } from "./people";
 import { Refused } from "./refused";
@@ -74,6 +75,7 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
           value={code}
           onChange={(one) => narrow(() => setCode(one))}
         />
+        <Export list={isCase ? "cases" : "problems"} query={{ standing, code }} />
       </div>
       {isCase && <HeldLines />}
       {found.refusal ? (

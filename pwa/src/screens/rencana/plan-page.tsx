@@ -16,9 +16,8 @@ import { LineSheet } from "./line-sheet";
 import { NewsBanner } from "./news-banner";
 import { ANNEX, type Annex, isContested, linesOf, stateOfPlan, VALUES, weightsOf } from "./plan";
 import { PlanSteps } from "./plan-steps";
+import { SumChip } from "./sum-chip";
 import { saidBy, useNaturalId, useSeen } from "./use-kept";
-import { SumChip, WeightsSheet } from "./weights-sheet";
-import { AnnexSheet, BehaviourSheet } from "./words-sheet";
 
 export type Side = "author" | "supervisor";
 
@@ -112,10 +111,13 @@ function Plan({ card, cycle, side, back, title, id }: PlanPageProps & { id: stri
         <AnnexLists annex={record?.registers.annex?.value} />
       </Section>
       <Later>
-        {({ Talk }) => (
-          <Section title={t("rencana.talk")}>
-            <Talk placement={card.id} cycle={cycle} line={null} />
-          </Section>
+        {({ PlanPapers, Talk }) => (
+          <>
+            <Section title={t("rencana.talk")}>
+              <Talk placement={card.id} cycle={cycle} line={null} />
+            </Section>
+            <PlanPapers placement={card.id} cycle={cycle} />
+          </>
         )}
       </Later>
       <PlanSteps plan={plan} lines={lines} side={side} state={state} isMoved={news !== undefined} />
@@ -128,9 +130,15 @@ function Plan({ card, cycle, side, back, title, id }: PlanPageProps & { id: stri
           onClose={close}
         />
       )}
-      {open?.what === "weights" && <WeightsSheet plan={plan} lines={lines} onClose={close} />}
-      {open?.what === "behaviour" && <BehaviourSheet plan={plan} onClose={close} />}
-      {open?.what === "annex" && <AnnexSheet plan={plan} onClose={close} />}
+      {open?.what === "weights" && (
+        <Later>{({ WeightsSheet }) => <WeightsSheet plan={plan} lines={lines} onClose={close} />}</Later>
+      )}
+      {open?.what === "behaviour" && (
+        <Later>{({ BehaviourSheet }) => <BehaviourSheet plan={plan} onClose={close} />}</Later>
+      )}
+      {open?.what === "annex" && (
+        <Later>{({ AnnexSheet }) => <AnnexSheet plan={plan} onClose={close} />}</Later>
+      )}
     </Page>
   );
 }

@@ -16,6 +16,7 @@ import { DateField, SelectField, TextField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "../pengelola/change-sheet";
+import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { ReasonSheet } from "./copy-sheet";
@@ -47,6 +48,7 @@ export function Holidays() {
             <Button icon="list" onClick={() => setOpen({ sheet: "list" })}>
               {t("libur.list")}
             </Button>
+            <Export list="holidays" query={{ year: year === undefined ? undefined : String(year) }} />
           </div>
           <div class="desk-tools">
             <SelectField

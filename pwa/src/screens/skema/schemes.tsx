@@ -10,6 +10,7 @@ import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChangeSheet } from "../pengelola/change-sheet";
+import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { CopySheet, TakeSheet } from "./copy-sheet";
@@ -34,6 +35,7 @@ export function Schemes() {
             <ButtonLink icon="clock" href="/pengelola/libur">
               {t("libur.title")}
             </ButtonLink>
+            <Export list="schemes" />
             <Button icon="plus" onClick={() => setOpen({ sheet: "take" })}>
               {t("skema.take")}
             </Button>

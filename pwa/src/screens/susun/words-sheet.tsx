@@ -1,8 +1,8 @@
 import type { ViewRecord } from "../../sync";
 import { t } from "../../text";
 import { TextField } from "../../ui/field";
-import { type Ends, GroupSheet } from "./group-sheet";
-import { ANNEX, type Annex, begun, VALUES } from "./plan";
+import { type Ends, GroupSheet } from "../rencana/group-sheet";
+import { ANNEX, type Annex, begun, VALUES } from "../rencana/plan";
 
 type Plan = { id: string; record: ViewRecord | undefined; placement: string; cycle: string };
 

@@ -4,8 +4,9 @@ import type { ViewRecord } from "../../sync";
 import { formatNumber, parseNumber, t } from "../../text";
 import { Chip } from "../../ui/chip";
 import { NumberField } from "../../ui/field";
-import { type Ends, GroupSheet } from "./group-sheet";
-import { begun, hundredths, lastWritten, sumOf, weightsOf } from "./plan";
+import { type Ends, GroupSheet } from "../rencana/group-sheet";
+import { begun, hundredths, lastWritten, sumOf, weightsOf } from "../rencana/plan";
+import { SumChip } from "../rencana/sum-chip";
 
 type Part = { id: string; record: ViewRecord | undefined; placement: string; cycle: string };
 
@@ -99,15 +100,3 @@ export function WeightsSheet({
 }
 
 const fieldOf = (line: PlanLine) => `weight-${line.id}`;
-
-/** "100 dari 100 %": in words and with an icon, never by colour alone. */
-export function SumChip({ typed }: { typed: readonly string[] }) {
-  const { percent, left, whole } = sumOf(typed);
-  const more = whole ? "" : t(left > 0 ? "rencana.sum.less" : "rencana.sum.more", { n: Math.abs(left) });
-  return (
-    <Chip tone={whole ? "green" : "madder"} icon={whole ? "check" : "warning"}>
-      {t("rencana.sum", { sum: percent })}
-      {more && `, ${more}`}
-    </Chip>
-  );
-}

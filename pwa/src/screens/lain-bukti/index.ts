@@ -1,0 +1,2 @@
+/** The room of one's own receipts. */
+export { Bukti } from "./bukti";

@@ -1,0 +1,100 @@
+"""`GET /metrics` for Prometheus, behind a token of its own; without one there is no such page."""
+
+import asyncio
+import resource
+import shutil
+from collections.abc import Mapping
+from functools import partial
+from hmac import compare_digest
+
+import msgspec
+from litestar import MediaType, get
+
+from server.backup_marker import read_marker
+from server.checkpoints import Checkpoint, agrees, newest
+from server.store.store import ReadTx
+from server.version import VERSION
+from server.web.context import Shared, Web
+from server.web.measures import family
+from server.web.problems import Problem
+from server.web.visitor import HttpRequest
+
+Samples = list[tuple[Mapping[str, str], float]]
+
+
+class _OfAgency(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    instansi: int
+    epoch: str
+    rows: int
+    held: int
+    signed: Checkpoint | None
+    agrees: bool
+
+
+@get("/metrics", media_type=MediaType.TEXT, include_in_schema=False)
+async def read_metrics(request: HttpRequest, web: Shared) -> str:
+    """Raises: Problem `not_found`."""
+    given = request.headers.get("authorization", "").partition("Bearer ")[2].strip()
+    token = web.settings.metrics_token
+    if not token or not compare_digest(given.encode(), token.encode()):
+        raise Problem("not_found")
+    signed = await asyncio.to_thread(newest, web.settings.data)
+    agencies = await web.store.read(partial(_look, signed=signed))
+    return "\n".join([*await asyncio.to_thread(_gauges, web, agencies), *web.measures.lines(), ""])
+
+
+def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
+    return [
+        _OfAgency(
+            code=agency.code,
+            instansi=agency.instansi,
+            epoch=tx.epoch(agency.instansi),
+            rows=tx.journal_end(agency.instansi),
+            held=sum(one.lines for one in tx.held_there(agency.instansi)),
+            signed=signed.get(agency.instansi),
+            agrees=agency.instansi not in signed or agrees(tx, signed[agency.instansi]),
+        )
+        for agency in tx.agencies()
+    ]
+
+
+def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
+    settings, now_ms = web.settings, web.clock()
+    marker = read_marker(settings.data)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    covered: Samples = [
+        ({"agency": one.code}, found.row)
+        for one in agencies
+        if marker is not None
+        and (found := marker.agencies.get(one.instansi)) is not None
+        and found.epoch == one.epoch
+    ]
+    checked: Samples = [
+        ({"agency": one.code}, (now_ms - one.signed.at) / 1000) for one in agencies if one.signed is not None
+    ]
+    agreeing: Samples = [({"agency": one.code}, int(one.agrees)) for one in agencies]
+    backup: Samples = [] if marker is None else [({}, (now_ms - marker.made_at) / 1000)]
+    files = [settings.data / name for name in ("luring.db", "luring.db-wal")]
+    size = sum(file.stat().st_size for file in files if file.exists())
+    rows: Samples = [({"agency": one.code}, one.rows) for one in agencies]
+    gauges: tuple[tuple[str, str, Samples], ...] = (
+        ("luring_info", "The version that runs.", [({"version": VERSION}, 1)]),
+        ("luring_open_streams", "Open streams of pokes.", [({}, len(web.hub))]),
+        ("luring_journal_rows", "Rows of the journal.", rows),
+        ("luring_held_lines", "Lines that wait for a newer server or a mended bug.", [
+            ({"agency": one.code}, one.held) for one in agencies
+        ]),
+        ("luring_backup_age_seconds", "Age of the newest verified backup; none: there is none.", backup),
+        ("luring_backup_row", "Last row of the journal in that backup.", covered),
+        ("luring_checkpoint_age_seconds", "Age of the newest signed checkpoint.", checked),
+        ("luring_journal_agrees", "1: the journal is what was signed last.", agreeing),
+        ("luring_disk_free_bytes", "Room on the disk of the data.", [
+            ({}, shutil.disk_usage(settings.data).free)
+        ]),
+        ("luring_database_bytes", "Size of the database.", [({}, size)]),
+        ("process_resident_memory_max_bytes", "Most memory ever used.", [({}, used.ru_maxrss * 1024)]),
+    )  # fmt: skip
+    lines = [line for name, help, samples in gauges for line in family(name, "gauge", help, samples)]
+    cpu = round(used.ru_utime + used.ru_stime, 3)
+    return lines + family("process_cpu_seconds_total", "counter", "Time on the processor.", [({}, cpu)])
