@@ -297,3 +297,29 @@ def test_where_a_scheme_has_two_judgements_the_superiors_form_for_them_is_the_an
     steps.expect_sent(page)
     page.goto(page.url.split("/tim/")[0] + "/menilai")
     received(page, ABOUT)
+
+
+def test_where_the_scheme_says_so_the_employee_reads_a_rating_as_soon_as_it_is_sent(
+    server: ServerProcess, data: Path, line: Line, arrived: Callable[..., Phone]
+) -> None:
+    """Bungo: seven answers "as expected" are 3 of 5, so 60: nothing is released yet, and Budi reads it."""
+    opened(server, data, "bungo")
+    sari = arrived("Sari", desktop=True).page
+    cycle.settle_in(sari)
+    cycle.open_list(sari)
+    cycle.begin(sari, "Budi Santoso")
+    cycle.answer(sari, *["Sesuai harapan"] * 7)
+    cycle.send(sari)
+    steps.expect_sent(sari)
+    budi = arrived("Budi").page
+    steps.wait_for_parts(budi, "hasil", 5)
+    line.cut()
+    steps.go(budi, "Kinerja")
+    budi.get_by_role("link", name="Hasil penilaian").click()
+    section = budi.locator("section").filter(
+        has=budi.get_by_role("heading", level=2, name="Penilaian yang baru dikirim atasan")
+    )
+    expect(section.get_by_text("Sesuai harapan")).to_have_count(7)
+    expect(section.get_by_text("60")).to_be_visible()
+    expect_nothing_serious(budi, "/hasil, a rating that was just sent")
+    line.mend()

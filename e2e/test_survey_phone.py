@@ -85,6 +85,12 @@ def hand_over(page: Page, code: str) -> None:
     expect(page.get_by_role("group")).to_have_count(9)
 
 
+def unlock(page: Page) -> None:
+    page.get_by_label("PIN", exact=True).fill(PIN)
+    page.get_by_role("button", name="Buka", exact=True).click()
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
 def test_a_phone_that_was_handed_over_shows_the_survey_only_until_its_owner_is_back(
     line: Line, data: Path, arrived: Callable[..., Phone], new_phone: Callable[..., Phone]
 ) -> None:
@@ -96,7 +102,11 @@ def test_a_phone_that_was_handed_over_shows_the_survey_only_until_its_owner_is_b
     page.get_by_label("PIN baru").fill(PIN)
     page.get_by_role("button", name="Pasang PIN").click()
     expect(page.get_by_role("link", name="Kunci layar")).to_contain_text("Terkunci dengan PIN")
+    other = page.context.new_page()  # a tab that he has left open
+    other.goto(budi.origin)
+    unlock(other)
     hand_over(page, code)
+    expect(other.get_by_role("group")).to_have_count(9)
     expect_nothing_serious(page, "the survey on a phone that was handed over")
     assert small_targets(page) == []
     line.cut()
@@ -126,10 +136,10 @@ def test_a_phone_that_was_handed_over_shows_the_survey_only_until_its_owner_is_b
     page.get_by_role("button", name="Tutup survei (pemilik HP)").click()
     expect_nothing_serious(page, "leaving the survey")
     page.get_by_role("button", name="Ya, tutup survei").click()
-    expect(page.get_by_role("heading", level=1, name=ASKED)).to_be_visible()
-    page.get_by_label("PIN", exact=True).fill(PIN)
-    page.get_by_role("button", name="Buka", exact=True).click()
-    expect(page.get_by_role("navigation").first).to_be_visible()
+    for tab in (page, other):
+        expect(tab.get_by_role("heading", level=1, name=ASKED)).to_be_visible()
+        expect(tab.get_by_role("navigation")).to_have_count(0)
+    unlock(page)
     assert ask(data, ANSWERS) == [(0,)]
     line.mend()
     page.reload()  # the app sends what citizens have left, whoever starts it

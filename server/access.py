@@ -138,6 +138,8 @@ def roles_for(org: Org, person: str, placement: str, now_ms: int) -> frozenset[s
     if granted:
         above = lineage(org, post.unit, now_ms)
         roles |= {grant.role for grant in granted if grant.unit in above}
+    if post.person == person:
+        roles.discard("pengelola")  # who agrees to others' plans does not agree to his own
     return frozenset(roles)
 
 
@@ -239,9 +241,19 @@ def _managed(org: Org, units: set[str], now_ms: int) -> set[str]:
 
 
 def is_personnel_office(org: Org, person: str, placement: str, now_ms: int) -> bool:
-    """Ask whether somebody reads what the personnel office is sent about a placement: not about himself."""
+    """Ask whether somebody reads what the personnel office is sent about a placement: not about himself, nor
+    about whom he judges, as long as there is anybody else up the line.
+    """
     post = org.placements.get(placement)
-    return post is not None and post.person != person and post.unit in personnel_units(org, person, now_ms)
+    if post is None or post.person == person:
+        return False
+    above = lineage(org, post.unit, now_ms)
+    grants = [one for one in org.grants if one.unit in above and one.holds(now_ms)]
+    offices = [
+        {one.person for one in grants if one.role == role} - {post.person} for role in ("pengelola", "admin")
+    ]
+    apart = [{one for one in each if not is_superior(org, one, placement, now_ms)} for each in offices]
+    return person in next((each for each in (*apart, *offices) if each), ())
 
 
 def post_at(org: Org, person: str, at_ms: int) -> Placement | None:

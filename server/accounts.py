@@ -119,7 +119,9 @@ def finish_check(tx: Tx, instansi: int, attempt: Attempt) -> None:
 
 
 def change_pin(tx: Tx, instansi: int, attempt: Attempt, pin_hash: str, now_ms: int, chance: Chance) -> bool:
-    """Give a person another PIN after his password was right. Returns whether the account is still that."""
+    """Give a person another PIN after his password was right, and end what was opened at kiosks by the one
+    before. Returns whether the account is still that.
+    """
     now_ms = tx.clamp(instansi, now_ms)
     account = tx.account(instansi, attempt.person) if attempt.person else None
     if account is None or account.disabled_at is not None or account.password_hash != attempt.password_hash:
@@ -127,6 +129,7 @@ def change_pin(tx: Tx, instansi: int, attempt: Attempt, pin_hash: str, now_ms: i
     fresh = msgspec.structs.replace(account, pin_hash=pin_hash, failures=0, locked_until=0)
     tx.put_account(instansi, fresh)
     person = account.person
+    tx.drop_kiosk_sessions_of(instansi, person)
     record_act(tx, instansi, "pin_changed", by=person, person=person, detail={}, now_ms=now_ms, chance=chance)
     return True
 

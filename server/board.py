@@ -184,8 +184,21 @@ def elapsed_of(period: Period, today: date) -> float:
     return min(1.0, max(0.0, ((today - first).days + 1) / days))
 
 
-def board_of(tx: ReadTx, instansi: int, period: Period, tops: list[str], today: date, now_ms: int) -> Board:
-    """Add up what these units and all below them have in a period. `tops`: none of them below another."""
+def board_of(
+    tx: ReadTx,
+    instansi: int,
+    period: Period,
+    tops: list[str],
+    today: date,
+    now_ms: int,
+    *,
+    asked: str | None = None,
+) -> Board:
+    """Add up what these units and all below them have in a period. `tops`: none of them below another, all
+    that whoever asks may look at. `asked`: the only one of these units that is shown, with all below it.
+
+    Whose predikat are told is chosen among all, whichever is asked for: two answers tell no more than one.
+    """
     org, elapsed = organisation_of(tx, instansi), elapsed_of(period, today)
     inside = {unit for top in tops for unit in subtree(org, top, now_ms)}
     unit_of = _held_in(org.placements_in, inside, org.units, period)
@@ -209,7 +222,7 @@ def board_of(tx: ReadTx, instansi: int, period: Period, tops: list[str], today: 
         if unit not in tops and len(up) > 1 and up[1] in inside:
             below[up[1]].append(unit)
     told = told_of(tops, below, {unit: tally.results for unit, tally in total.items()})
-    order = in_order(tops, below)
+    order = in_order(tops if asked is None else [asked], below)
     return Board(
         period=period.id,
         first=period.from_date,

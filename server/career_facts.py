@@ -17,6 +17,7 @@ from server.appraisal.competency_gap import gaps
 from server.appraisal.library import Label
 from server.appraisal.talent import Known, TalentRules
 from server.growth import CAREER, DICTIONARY, shipped_career
+from server.organisation import organisation_of
 from server.store.records import Row
 from server.store.store import ReadTx
 from sync.merge import Record
@@ -74,22 +75,30 @@ def talent_of(tx: ReadTx, instansi: int) -> TalentRules | None:
 def facts_of(tx: ReadTx, instansi: int, placements: Collection[str], year: str) -> dict[str, Facts]:
     """Read the facts of these placements. `year`: whose lesson hours count. It costs one row for each record
     of theirs, and looks at those of everybody.
+
+    Results and lesson hours are the person's: who has moved keeps those of the posts that he had before.
     """
     found = {placement: Facts() for placement in placements}
-    results: dict[str, list[tuple[str, str]]] = {}
-    for row, record in _records(tx, instansi, outcome.NAME, found):
+    now = _now_of(tx, instansi, found)
+    results: dict[str, list[tuple[str, str, str]]] = {}
+    for row, record in _records(tx, instansi, outcome.NAME, now):
         result = _value(record, "result")
         predikat, _ = outcome.in_force(record)
         if result is not None and predikat is not None:
-            results.setdefault(row.owner, []).append((result.get("period", {}).get("from", ""), predikat))
+            period = result.get("period", {})
+            # By its last day: a year's result is newer than that of its first quarter.
+            when = (period.get("until", ""), period.get("from", ""), predikat)
             choices = msgspec.convert(result.get("choices", ()), list[Choice])
-            found[row.owner].names |= {one.id: one.label for one in choices}
-    for owner, each in results.items():
-        found[owner].predikat = [predikat for _, predikat in sorted(each, reverse=True)]
-    for row, record in _records(tx, instansi, development.DEVELOPMENT.name, found):
+            for post in now[row.owner]:
+                results.setdefault(post, []).append(when)
+                found[post].names |= {one.id: one.label for one in choices}
+    for post, each in results.items():
+        found[post].predikat = [predikat for *_, predikat in sorted(each, reverse=True)]
+    for row, record in _records(tx, instansi, development.DEVELOPMENT.name, now):
         done = _value(record, "completion")
         if done is not None and row.state in DONE and done["date"].startswith(year):
-            found[row.owner].hours += int(done["hours"])
+            for post in now[row.owner]:
+                found[post].hours += int(done["hours"])
     for name, side in ((BY_SELF, "own"), (BY_SUPERIOR, "superior")):
         for row, record in _records(tx, instansi, name.collection.name, found):
             if (answers := _value(record, "answers")) is not None:
@@ -101,6 +110,16 @@ def facts_of(tx: ReadTx, instansi: int, placements: Collection[str], year: str) 
             found[row.owner].tags.append(_tag(record, body))
     for row, record in _records(tx, instansi, appreciation.NAME, found):
         found[row.owner].appreciations += _value(record, "body") is not None and row.state != "withdrawn"
+    return found
+
+
+def _now_of(tx: ReadTx, instansi: int, wanted: Collection[str]) -> dict[str, list[str]]:
+    """Get, of all posts that these people ever had, which of the wanted ones are theirs."""
+    org, found = organisation_of(tx, instansi), dict[str, list[str]]()
+    for post in wanted:
+        person = org.placements[post].person if post in org.placements else ""
+        for one in {post, *(each.id for each in org.placements_of.get(person, ()))}:
+            found.setdefault(one, []).append(post)
     return found
 
 

@@ -16,6 +16,7 @@ from server.appraisal.kind import Kind, Unfit, owner_named
 from server.appraisal.upcast import upcast
 from server.asked import unasked
 from server.clerk import Clerk, Subject
+from server.decided import unscaled
 from server.journal import Entry
 from server.lines import Line, read_line
 from server.outcomes import Detail, Setting, World, read_world, write_json
@@ -152,6 +153,7 @@ class Cases:
             self._misfit(line, kind, target)
             or unasked(self._tx, self._set, self._bench, target, None)
             or unheard(self._set, self._bench, target)
+            or unscaled(self._bench, target)
         ):
             return unfit
         lent = self._bench.roles(mutation.actor, owner, self._set.at)

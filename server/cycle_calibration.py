@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from server.access import subtree
+from server.access import post_at, subtree
 from server.appraisal.scheme import LEVELS, Scheme
 from server.appraisal.scoring import Result
 from server.asked import snapshot
@@ -33,6 +33,7 @@ from server.standing import COLLECTION as STANDING
 from server.standing import standing_of
 from server.store.cycles import Cycle
 from server.store.store import ReadTx, Tx
+from server.tasks import answer_key, read
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +82,27 @@ def severities_in(tx: ReadTx, instansi: int, cycle: Cycle) -> list[Severity]:
     for ratee, told in standings_in(tx, instansi, cycle, ratees).items():
         value = _of_the_superior(scheme, told)
         if value is not None:
-            asked = tx.raters_of(instansi, cycle.id, ratee)
-            rater = next((one.rater for one in asked if one.grp == "superior" and one.state == "asked"), None)
+            rater = _who_rated(tx, instansi, cycle, ratee)
             if rater is not None:
                 given.setdefault(rater, []).append(value)
     return severities(given)
+
+
+def _who_rated(tx: ReadTx, instansi: int, cycle: Cycle, ratee: str) -> str | None:
+    """Find the post of the superior who wrote the answers: several may have been asked, and one who came
+    later answers for whoever had the post before.
+    """
+    org, namespace = organisation_of(tx, instansi), tx.agency(instansi).namespace
+    asked = [one for one in tx.raters_of(instansi, cycle.id, ratee) if one.grp == "superior"]
+    asked = [one for one in asked if one.state == "asked"]
+    record = read(tx.record(instansi, *answer_key(namespace, asked[0], cycle))) if asked else None
+    if record is None:
+        return None
+    said = record.registers.get("answers") or record.registers.get("results")
+    by = said.by if said is not None else ""
+    his = next((one.rater for one in asked if org.placements[one.rater].person == by), None)
+    post = post_at(org, by, said.received) if his is None and said is not None else None
+    return his or (post.id if post is not None else asked[0].rater)
 
 
 def standings_in(tx: ReadTx, instansi: int, cycle: Cycle, ratees: Sequence[str]) -> dict[str, dict[str, Any]]:

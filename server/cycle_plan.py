@@ -8,9 +8,11 @@ import msgspec
 
 from server.appraisal.assigning import Asked, assign, groups_of
 from server.appraisal.scheme import Rater, Scheme
+from server.effects import line_of
 from server.org import Placement
 from server.organisation import organisation_of
 from server.seats import absent_from, seats_of
+from server.store.periods import Period
 from server.store.store import ReadTx
 
 
@@ -86,9 +88,15 @@ def work_out(
 
 
 def preview(
-    tx: ReadTx, instansi: int, scheme: Scheme, kinds: Mapping[str, str], seed: str, at: int
+    tx: ReadTx,
+    instansi: int,
+    scheme: Scheme,
+    kinds: Mapping[str, str],
+    seed: str,
+    at: int,
+    period: Period | None = None,
 ) -> Preview:
-    """Count what opening a cycle would do. Raises: BadCycle."""
+    """Count what opening a cycle would do. `period`: whose plans count; None: any. Raises: BadCycle."""
     check_kinds(scheme, kinds)
     org = organisation_of(tx, instansi)
     opening = work_out(tx, instansi, scheme, kinds, seed, at)
@@ -104,7 +112,7 @@ def preview(
         for post in org.placements.values()
         if post.holds(at) and post.kind == "definitive"
     }
-    absent = absent_from(org, at)
+    absent, others = absent_from(org, at), _other_years(tx, instansi, period)
     groups = {ratee: Counter(one.group for one in many) for ratee, many in opening.asked.items()}
     none: Counter[Rater] = Counter()
     return Preview(
@@ -123,7 +131,10 @@ def preview(
             ratee
             for ratee, kind in opening.kinds.items()
             if _needs_plan(scheme, kind)
-            and not any(row.state == "agreed" for row in tx.owned(instansi, "plan_line", ratee))
+            and not any(
+                row.state == "agreed" and (line_of(row) or {}).get("cycle") not in others
+                for row in tx.owned(instansi, "plan_line", ratee)
+            )
         ),
         few_peers=tuple(
             ratee
@@ -131,6 +142,22 @@ def preview(
             if "peer" in asks and groups[ratee]["peer"] < scheme.minimum
         ),
     )
+
+
+def _other_years(tx: ReadTx, instansi: int, period: Period | None) -> set[str]:
+    """Get the years of plans that have no day of a period: what was agreed for those says nothing here."""
+    years = {
+        row.id: msgspec.json.decode(row.body)
+        for row in tx.all_derived(instansi, "cycle")
+        if period is not None
+    }
+    return {
+        id
+        for id, year in years.items()
+        if "scheme" not in year  # that is a cycle of appraisal
+        and period is not None
+        and not (year["from"] <= period.until_date and period.from_date <= (year["until"] or "9"))
+    }
 
 
 def _needs_plan(scheme: Scheme, kind: str) -> bool:

@@ -21,6 +21,7 @@ from server.cycle_plan import BadCycle
 from server.notes import notes_shown
 from server.recognitions import recognised
 from server.release_results import Ready, Release, release_chunk, without_result
+from server.said import tell_said
 from server.standing import attendance_of, standing_of
 from server.store.cycles import Cycle
 from server.store.store import ReadTx, Tx
@@ -85,6 +86,7 @@ def release_next(
     release = begin_release(tx, instansi, id, job.by_name).release
     reader = result_reader(instansi, cycle, now_ms)
     done = release_chunk(tx, instansi, release, some, reader, now_ms)
+    said = (tell_said(tx, instansi, cycle, one) for one in done.placements)
     job = ReleaseJob(
         by=job.by,
         by_name=job.by_name,
@@ -94,7 +96,7 @@ def release_next(
         waiting=job.waiting + done.waiting,
     )
     _keep(tx, instansi, cycle, job)
-    return done.buckets
+    return done.buckets.union(*said)
 
 
 def _keep(tx: Tx, instansi: int, cycle: Cycle, job: "ReleaseJob") -> Cycle:

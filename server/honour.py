@@ -36,8 +36,10 @@ def recognise(
         (proof.n, proof.sha): proof
         for proof in proofs
         if compare_digest(
-            receipt_mac(keys, instansi, replica, proof.n, proof.sha, proof.outcome, proof.code, proof.at),
-            proof.mac,
+            receipt_mac(
+                keys, instansi, replica, proof.n, proof.sha, proof.outcome, proof.code, proof.at
+            ).encode(),
+            proof.mac.encode(),  # as bytes: of text it takes ASCII only, and this is what somebody has sent
         )
     }
     if not genuine:

@@ -16,6 +16,7 @@ from server.appraisal.kind import Kind, Unfit, owner_named
 from server.appraisal.upcast import upcast
 from server.asked import unasked
 from server.cases import Cases
+from server.decided import for_himself, unscaled
 from server.effects import derived_id
 from server.lines import Line
 from server.outcomes import Detail, Setting, World, entry_of, outcome_of, write_json
@@ -132,7 +133,12 @@ class Judge:
             self.cases.objection(mutation)
             or unasked(self._tx, self._set, self.bench, mutation, self._today)
             or unheard(self._set, self.bench, mutation)
+            or unscaled(self.bench, mutation)
+            or for_himself(self._set.org, self._owner(mutation), mutation)
         )
+
+    def _owner(self, mutation: Mutation) -> str | None:
+        return self.bench.owner(KINDS[mutation.collection], mutation)
 
     def _merge(self, line: Line, branch: str, kind: Kind, mutation: Mutation, ruling: Ruling) -> Outcome:
         key = (mutation.collection, mutation.record)

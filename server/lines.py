@@ -25,6 +25,7 @@ from sync.wire import FieldError, Proof, Run
 MAX_SEEN = 500  # heads named in one `saw`
 MAX_REASON = 2_000
 MAX_MARKS = 60
+MAX_N = 2**53  # of a line: as far as a phone counts, and well within what a database does
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _HASH = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -107,7 +108,7 @@ def verify_run(replica: str, key: str, run: Run, hashes: Sequence[str]) -> bool:
     """Ask whether the replica's key signed exactly these lines under these numbers."""
     try:
         signature = from_b64u(run.sig)
-        if len(signature) != 64 or run.first < 1:
+        if len(signature) != 64 or not 1 <= run.first <= MAX_N:
             return False
         r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
         digest = run_digest(replica, run.first, hashes)

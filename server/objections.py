@@ -14,7 +14,7 @@ import msgspec
 from server.access import reviewers, roles_for
 from server.acts import record_act_on
 from server.appraisal import outcome
-from server.appraisal.outcome import DECIDED, IN_DISPUTE, Days, days_of
+from server.appraisal.outcome import DECIDED, IN_DISPUTE, Days, days_of, objected_at
 from server.appraisal.working_days import working_days_between
 from server.chance import Chance
 from server.effects import derived_id
@@ -75,7 +75,7 @@ def _answered(org: Org, placement: str, id: str, record: Record, now_ms: int) ->
     result, state = record.registers["result"].value or {}, record.registers[STATE].value
     last = result.get("due", {}).get("acknowledge")
     sign_by = date.fromisoformat(last) if last else None
-    objection, decision = record.registers.get("objection"), record.registers.get("decision")
+    since, decision = objected_at(record), record.registers.get("decision")
     days = days_of(record, lambda at: local_day(at, zone), now_ms)
     holidays = [date.fromisoformat(day) for day in result.get("holidays", ())]
     is_known = state in DECIDED and decision is not None and decision.value is not None
@@ -86,7 +86,7 @@ def _answered(org: Org, placement: str, id: str, record: Record, now_ms: int) ->
         state=state,
         sign_by=sign_by,
         unsigned=state == "released" and sign_by is not None and today > sign_by,
-        objected=local_day(objection.received, zone) if objection and state not in outcome.RECEIVED else None,
+        objected=local_day(since, zone) if since and state not in outcome.RECEIVED else None,
         days=days,
         left=_left(today, awaited, holidays) if state in IN_DISPUTE and awaited is not None else None,
         decision=decision.value["decision"] if is_known and decision is not None else None,

@@ -63,6 +63,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     there: int = 0
     waiting: int = 0
     buckets: frozenset[str] = frozenset()  # where something changed, for the pokes
+    placements: tuple[str, ...] = ()  # whose results were written
 
     def __add__(self, other: "Released") -> "Released":
         return Released(
@@ -70,6 +71,7 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
             there=self.there + other.there,
             waiting=self.waiting + other.waiting,
             buckets=self.buckets | other.buckets,
+            placements=self.placements + other.placements,
         )
 
 
@@ -123,12 +125,14 @@ def release_some(tx: Tx, instansi: int, release: Release, ready: Sequence[Ready]
     namespace = tx.agency(instansi).namespace
     left = set(without_result(tx, instansi, release.cycle, [one.placement for one in ready]))
     new = [one for one in ready if one.placement in left]
-    able = [one for one in new if one.result.predikat is not None]
+    values = {one.placement: result_value(tx, instansi, org, release, one, now_ms) for one in new}
+    # What waits for ever, because a rater was silent until nothing came in any more, is decided by a person.
+    able = [one for one in new if values[one.placement]["predikat"] is not None]
     intents = [
         Intent(
             collection=outcome.NAME,
             record=_id(namespace, release.cycle, one.placement),
-            put={"result": result_value(tx, instansi, org, release, one, now_ms)},
+            put={"result": values[one.placement]},
         )
         for one in able
     ]
@@ -142,6 +146,7 @@ def release_some(tx: Tx, instansi: int, release: Release, ready: Sequence[Ready]
         there=len(ready) - len(new),
         waiting=len(new) - len(able),
         buckets=frozenset(bucket for one in able for bucket in outcome.buckets(one.placement)),
+        placements=tuple(one.placement for one in able),
     )
 
 
@@ -173,6 +178,7 @@ def result_value(
         "axes": {part: msgspec.to_builtins(scheme.part(part).label) for part in result.levels},
         "lines": breakdown(scheme, result, ready.origins),
         "choices": choices(scheme),
+        "range": {"low": str(scheme.low), "high": str(scheme.high)},
         "quadrant": None if scheme.quadrant is None else msgspec.to_builtins(scheme.quadrant),
         "attendance": ready.attendance,
         "voices": ready.voices,

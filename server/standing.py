@@ -23,6 +23,7 @@ from server.asked import COLLECTIONS
 from server.effects import derived_id
 from server.outcomes import Setting
 from server.recognitions import with_recognitions
+from server.said import tell_said
 from server.schemes import snapshot
 from server.store.cycles import Cycle, RaterAssignment
 from server.store.records import Key, Row, derived_row
@@ -125,13 +126,16 @@ def stand_all(
     }
     before = tx.records(instansi, list(keys.values()))
     values = {one: _value(tx, instansi, cycle, one) for one in ratees}
-    touched = set()
+    touched: set[str] = set()
     for ratee, value in values.items():
         bucket = judge_bucket(ratee)
         buckets = () if is_gone else (bucket,)
         row = derived_row(*keys[ratee], owner=ratee, buckets=buckets, value=value)
         if tx.put_derived_row(instansi, before.get(keys[ratee]), row):
             touched.add(bucket)
+        if snapshot(cycle.scheme).visibility == "on_submit" and not is_gone:
+            so_far = {name: value[name] for name in ("score", "predikat", "waits")}
+            touched |= tell_said(tx, instansi, cycle, ratee, so_far)
     return frozenset(touched)
 
 

@@ -3,7 +3,7 @@ import { Component, type ComponentChildren, type ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { handed } from "./handed";
 import { myReports, supervises, toVerify } from "./mine";
-import { outcomes } from "./outcomes";
+import { hasResults } from "./outcomes";
 import { navigate, type Route, type RouteName, route } from "./router";
 import { Beranda } from "./screens/pegawai/beranda";
 import { readRefusals } from "./screens/pegawai/report-drafts";
@@ -319,10 +319,9 @@ function SignedIn({ route }: { route: Route }) {
       stop?.();
     };
   }, [rates]);
-  const hasOutcomes = outcomes.value.length > 0;
   useEffect(() => {
-    if (hasOutcomes) keepParts(OUTCOME_PARTS);
-  }, [hasOutcomes]);
+    if (hasResults.value) keepParts(OUTCOME_PARTS);
+  }, [hasResults.value]);
   const flow = WITHOUT_MENU.includes(route.name);
   const items = useNavigation(route.name);
   return (

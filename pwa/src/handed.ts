@@ -15,5 +15,5 @@ export function setHanded(code: string): void {
   handed.value = code;
 }
 
-// Another tab must not go on showing what this one hides.
-addEventListener("storage", () => (handed.value = read()));
+// Another tab must not go on showing what this one hides, nor a page that the back button brings back as it was.
+window.onstorage = window.onpageshow = () => (handed.value = read());

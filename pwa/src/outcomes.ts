@@ -9,6 +9,11 @@ export type OutcomeTask = "read" | "close" | "explain" | "decide";
 
 export const outcomes = collection("outcome");
 
+/** Whether there is any result to read: released, or a rating that is shown before. */
+export const hasResults = computed(
+  () => outcomes.value.length + collection("superior_said").value.length > 0,
+);
+
 export const outcomeState = ({ registers }: ViewRecord): string => registers.state?.value ?? "released";
 
 const ASKED: Record<string, Partial<Record<string, OutcomeTask>>> = {
@@ -35,8 +40,10 @@ export function addWorkingDays(day: string, count: number, holidays: readonly st
 /** The last day for an explanation or the decision; undefined until the server has the objection, or where no such clock runs. */
 export function lastDay({ registers }: ViewRecord, clock: "explain" | "decide"): string | undefined {
   const { clocks, holidays, zone } = registers.result?.value ?? {};
-  const since = registers.objection?.received;
-  return since && clocks?.[clock]
+  const { received, siblings = [] } = registers.objection ?? {};
+  // Several that stand beside each other have the days of the first.
+  const since = received || Math.min(...siblings.map((one) => one.received || Infinity));
+  return since < Infinity && clocks?.[clock]
     ? addWorkingDays(localDate(since, zone), clocks[clock], holidays)
     : undefined;
 }

@@ -13,7 +13,7 @@ const root = document.getElementById("app");
 if (!root) throw new Error("the page has no place for the desk");
 
 // In a citizen's hands there is the survey only (handed.ts).
-if (handed.value) location.replace("/");
+handed.subscribe((code) => code && location.replace("/"));
 
 addRoutes(DESK_ROUTES);
 await startPreferences();

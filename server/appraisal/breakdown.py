@@ -40,10 +40,17 @@ def breakdown(scheme: Scheme, result: Result, origins: Origins | None = None) ->
 
 
 def choices(scheme: Scheme) -> list[dict[str, Any]]:
-    """List the predikat that there are, the lowest first, each with its lowest score where scores decide."""
+    """List the predikat that there are, the lowest first, each with its lowest score where scores decide, and
+    with its percentage of a year's credit, by which it is seen whether it is below what was expected.
+    """
     starts = {band.predikat: exact_text(band.start) for band in reversed(scheme.bands)}
     return [
-        {"id": one.id, "label": msgspec.to_builtins(one.label), "start": starts.get(one.id)}
+        {
+            "id": one.id,
+            "label": msgspec.to_builtins(one.label),
+            "start": starts.get(one.id),
+            "credit": None if one.credit is None else str(one.credit),
+        }
         for one in scheme.predikat
     ]
 

@@ -174,17 +174,25 @@ def clock(record: Record, mutation: Mutation) -> Clock | None:
     if mutation.step in ("acknowledge", "object"):
         last = result.get("due", {}).get(mutation.step)
         return Clock(last=last) if last else None
-    objection = record.registers.get("objection")
-    if mutation.step in ("uphold", "change") and objection is not None and objection.received:
+    since = objected_at(record)
+    if mutation.step in ("uphold", "change") and since:
         clocks = result.get("clocks", {})
         has_read = bool(mutation.saw.get("explanation"))
         return Clock(
-            since=objection.received,
+            since=since,
             days=clocks.get("decide", 0),
             wait=0 if has_read else clocks.get("explain", 0),
             holidays=tuple(result.get("holidays", ())),
         )
     return None
+
+
+def objected_at(record: Record) -> int:
+    """Get when the objection came, ms; where several stand beside each other, the first. 0: none has."""
+    objection = record.registers.get("objection")
+    if objection is None:
+        return 0
+    return objection.received or min((one.received for one in objection.siblings), default=0)
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,10 +208,10 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
 
 def days_of(record: Record, day_of: Callable[[int], date], now_ms: int) -> Days:
     """Work out the clocks of an objection. `day_of`: the local date of a moment where the employee works."""
-    result, objection = _value(record, "result"), record.registers.get("objection")
-    if result is None or objection is None or not objection.received:
+    result, since = _value(record, "result"), objected_at(record)
+    if result is None or not since:
         return Days()
-    clocks, began = result.get("clocks", {}), day_of(objection.received)
+    clocks, began = result.get("clocks", {}), day_of(since)
     holidays = [date.fromisoformat(day) for day in result.get("holidays", ())]
 
     def last(name: str) -> date | None:

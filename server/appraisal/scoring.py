@@ -35,6 +35,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     figures: Mapping[str, Number] = {}  # by part: percent achieved, IKM, a count
     levels: Mapping[str, str] = {}  # by part: what the superior judged
     marks: frozenset[str] = frozenset()  # innovation, …
+    hidden: frozenset[Rater] = frozenset()  # whose answers are withheld: they are left out, and never zero
 
 
 class GroupLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ def score(scheme: Scheme, inputs: Inputs) -> Result:
     for axis in axes_of(scheme):
         if inputs.levels.get(axis) is None:
             waits.append(axis)
-    counts = [part for part in weighed if found[part.id].value is not None or _policy(scheme, part) == "zero"]
+    counts = [part for part in weighed if found[part.id].value is not None or _is_zero(scheme, part, inputs)]
     total = sum((Fraction(part.weight_for(inputs.kind)) for part in counts), Fraction(0))
     lines = tuple(
         _line(scheme, part, found[part.id], inputs, total if part in counts else None) for part in weighed
@@ -134,6 +135,12 @@ def _policy(scheme: Scheme, part: Part) -> Missing:
     return part.missing or scheme.missing
 
 
+def _is_zero(scheme: Scheme, part: Part, inputs: Inputs) -> bool:
+    """Whether a part without a value is worth the lowest: not where all who would rate it are hidden."""
+    is_withheld = part.source == "ratings" and part.raters.keys() <= inputs.hidden
+    return _policy(scheme, part) == "zero" and not is_withheld
+
+
 def _waits(scheme: Scheme, part: Part, found: _Found) -> bool:
     return found.waits or (found.value is None and _policy(scheme, part) == "wait")
 
@@ -157,7 +164,7 @@ def _line(scheme: Scheme, part: Part, found: _Found, inputs: Inputs, total: Frac
 
 def _value(scheme: Scheme, part: Part, inputs: Inputs) -> _Found:
     if part.source == "ratings":
-        return _rated(scheme, part, inputs.answers.get(part.id, ()))
+        return _rated(scheme, part, inputs.answers.get(part.id, ()), inputs.hidden)
     figure = inputs.figures.get(part.id)
     if figure is None:
         return _Found(value=None, note="missing")
@@ -175,7 +182,7 @@ def _between(value: Fraction, low: Decimal, high: Decimal, scheme: Scheme) -> Fr
     return Fraction(scheme.low) + part * (Fraction(scheme.high) - Fraction(scheme.low))
 
 
-def _rated(scheme: Scheme, part: Part, answers: Sequence[Answer]) -> _Found:
+def _rated(scheme: Scheme, part: Part, answers: Sequence[Answer], hidden: frozenset[Rater]) -> _Found:
     scale = scheme.scales[part.scale]
     policy = _policy(scheme, part)
     means: dict[Rater, list[Fraction]] = {group: [] for group in part.raters}
@@ -190,7 +197,8 @@ def _rated(scheme: Scheme, part: Part, answers: Sequence[Answer]) -> _Found:
         if found and group not in few
     }
     if policy == "zero":  # a group that is hidden did answer: it is left out, and never counts as nothing
-        nothing = {group: Fraction(scale.start) for group, found in means.items() if not found}
+        silent = [group for group, found in means.items() if not found and group not in hidden]
+        nothing = {group: Fraction(scale.start) for group in silent}
         here = {**nothing, **here}
     total = sum((Fraction(part.raters[group]) for group in here), Fraction(0))
     lines = tuple(

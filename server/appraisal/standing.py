@@ -5,7 +5,7 @@ not even how many of them have answered, nor that none has. Numbers are written 
 ones that are shown: a decimal where that ends, else "p/q".
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -86,25 +86,15 @@ def result_of(
         figures=numbers,
         levels=dict(levels or {}),
         marks=frozenset(mark for mark in marks_of(scheme) if Decimal(figures.get(mark, "0")) > 0),
+        hidden=hidden,  # worth nothing, a group would tell that nobody in it has answered
     )
-    found = score(_without_zeros(scheme, hidden), inputs)
+    found = score(scheme, inputs)
     lines = tuple(_veiled(line, is_closed) for line in found.lines)
     return msgspec.structs.replace(found, lines=lines)
 
 
 def _count(sent: Sequence[Sent], group: Rater) -> int:
     return sum(one.group == group for one in sent)
-
-
-def _without_zeros(scheme: Scheme, hidden: Collection[Rater]) -> Scheme:
-    """A group that is hidden is left out: worth nothing, it would tell that nobody has answered."""
-    parts = tuple(
-        msgspec.structs.replace(part, missing="renormalise")
-        if (part.missing or scheme.missing) == "zero" and not part.raters.keys().isdisjoint(hidden)
-        else part
-        for part in scheme.parts
-    )
-    return msgspec.structs.replace(scheme, parts=parts)
 
 
 def _veiled(line: PartLine, is_closed: bool) -> PartLine:

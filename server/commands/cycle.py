@@ -53,7 +53,7 @@ def _open(store: Store, agency: Agency, options: Options, words: Words, out: Out
         raise Refusal("period_none", day=options.period)
     seed = cycle_id(agency.namespace, found.id, scheme.id)
     at = now_ms()
-    would = store.read_now(lambda tx: preview(tx, agency.instansi, scheme, kinds, seed, at))
+    would = store.read_now(lambda tx: preview(tx, agency.instansi, scheme, kinds, seed, at, found))
     _tell(store, agency, would, words, out)
     if options.dry_run:
         out(words("cycle_dry"))

@@ -28,6 +28,7 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 MAX_ENVELOPES = 500
 MAX_DRAFTS, MAX_DRAFT_BYTES = 50, 64 * 1024
 MAX_ANSWERS_BYTES = 16 * 1024
+MAX_MOMENT = 2**53
 _FIRST = re.compile(rf"{MARK} ([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -85,7 +86,9 @@ class Contents(Head, frozen=True, kw_only=True):
             and len(self.drafts) <= MAX_DRAFTS
             and all(len(one.key) <= 200 for one in self.drafts)
             and sum(len(msgspec.json.encode(one.value)) for one in self.drafts) <= MAX_DRAFT_BYTES
-            and all(_ID.fullmatch(part.replica) for part in self.parts)
+            and all(0 <= at <= MAX_MOMENT for at in (self.made_at, *(one.updated_at for one in self.drafts)))
+            # A run without lines is signed by nobody, and would let the rest be anybody's.
+            and all(_ID.fullmatch(part.replica) and part.lines > 0 for part in self.parts)
             and (self.claim is None or (len(self.claim.nip) <= 40 and len(self.claim.pin) <= 40))
             and (self.survey is None or _is_sound(self.survey))
         )

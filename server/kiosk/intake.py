@@ -30,7 +30,7 @@ from server.kiosk.envelope import (
     seal_info,
     signed_text,
 )
-from server.kiosk.taking import take_in
+from server.kiosk.taking import not_signed, take_in
 from server.kiosk.throttle import DAY_MS
 from server.people.calendar import local_day
 from server.satisfaction import day_of, take_answer
@@ -153,14 +153,24 @@ async def _take(
     if contents.carried:
         one = await _hand_over(desk, kiosk, raw("carried"), bundle.files[0])
         return msgspec.structs.replace(one, revoked=revoked)
-    one = await _open(desk, kiosk, id, contents, bundle, first_at)
+    one = await _open(desk, kiosk, raw("revoked"), contents, bundle, first_at)
     return msgspec.structs.replace(one, revoked=revoked)
 
 
 async def _open(
-    desk: Desk, kiosk: Kiosk, id: str, contents: Contents, bundle: Bundle, first_at: int | None
+    desk: Desk,
+    kiosk: Kiosk,
+    raw: RawEnvelope,
+    contents: Contents,
+    bundle: Bundle,
+    first_at: int | None,
 ) -> _One:
+    id = raw.id
     survey = contents.survey
+    if survey is not None and kiosk.revoked_at is not None:
+        # It says no time, so nothing can prove it older (F74): kept as it came, and in no figure.
+        await _keep_raw(desk, raw, kiosk)
+        return _received(id, await _receipt(desk, kiosk, id, lambda tx, at: None, keeps_raw=True))
     if survey is not None:
         today = local_day(desk.clock(), desk.zone)
         answer = _answer(desk, kiosk, survey, today)
@@ -170,6 +180,8 @@ async def _open(
 
         at = await _receipt(desk, kiosk, id, count)
         return _received(id, at)
+    if unsigned := await not_signed(desk, contents, bundle):
+        return await _refuse_unsigned(desk, kiosk, id, contents, bundle, unsigned, first_at)
     author = await author_of(desk, kiosk, contents)
     nip = normal_nip(contents.claim.nip) if contents.claim is not None else ""
     if not author.person:
@@ -182,16 +194,29 @@ async def _open(
     typed = (nip, contents.claim.nip) if contents.claim is not None else ()
     nips = tuple(dict.fromkeys(typed))
     taken = await take_in(desk, kiosk, contents, bundle, author.person, nips, first_at)
+    if taken.unsigned:  # its replica has become somebody else's meanwhile
+        one = await _refuse_unsigned(desk, kiosk, id, contents, bundle, taken.unsigned, first_at)
+        return msgspec.structs.replace(one, buckets=taken.buckets)
+    at = await _receipt(desk, kiosk, id, lambda tx, at: None)
+    return msgspec.structs.replace(_received(id, at), buckets=taken.buckets, files=taken.files)
+
+
+async def _refuse_unsigned(
+    desk: Desk,
+    kiosk: Kiosk,
+    id: str,
+    contents: Contents,
+    bundle: Bundle,
+    places: tuple[int, ...],
+    first_at: int | None,
+) -> _One:
+    """Keep what nobody has signed as evidence, and tell the administrator (F99)."""
 
     def close(tx: Tx, at: int) -> None:
-        if taken.unsigned:  # F99
-            row = unsigned_row(desk, id, contents, bundle, taken.unsigned, first_at or at)
-            _put_claim(tx, desk, row, "kiosk_alarm", at)
+        row = unsigned_row(desk, id, contents, bundle, places, first_at or at)
+        _put_claim(tx, desk, row, "kiosk_alarm", at)
 
-    at = await _receipt(desk, kiosk, id, close)
-    if taken.unsigned:
-        return msgspec.structs.replace(_refused(id, "signature", at), buckets=taken.buckets)
-    return msgspec.structs.replace(_received(id, at), buckets=taken.buckets, files=taken.files)
+    return _refused(id, "signature", await _receipt(desk, kiosk, id, close))
 
 
 async def _hand_over(desk: Desk, kiosk: Kiosk, raw: RawEnvelope, text: bytes) -> _One:

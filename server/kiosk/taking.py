@@ -14,6 +14,7 @@ from server.kiosk.authors import register_replica
 from server.kiosk.desk import Desk
 from server.kiosk.envelope import Contents
 from server.lines import Line
+from server.register import is_point
 from server.store.envelopes import DraftRow
 from server.store.journal import Replica
 from server.store.kiosks import Kiosk
@@ -28,6 +29,25 @@ class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
     buckets: frozenset[str] = frozenset()
     files: int = 0
     unsigned: tuple[int, ...] = ()  # places of the parts that their replica's key has not signed
+
+
+async def not_signed(desk: Desk, contents: Contents, bundle: Bundle) -> tuple[int, ...]:
+    """Find the parts that their replica's key has not signed, before any PIN is looked at: else being refused
+    would tell that it was right. A replica that nobody knows yet has the key that it comes with.
+    """
+    ids = [part.replica for part in contents.parts]
+    found = await desk.store.read(lambda tx: [tx.replica(desk.instansi, id) for id in ids])
+    people = {one.person if one is not None else "" for one in found}
+    if len(people) > 1:  # of two people, or one whom a PIN would have to name: then of nobody
+        return tuple(range(len(ids)))
+    places = []
+    for place, (part, known, raws) in enumerate(zip(contents.parts, found, bundle.lines, strict=True)):
+        new = Replica(id=part.replica, person="", kind="kiosk", key=part.key, label="", registered_at=0)
+        lines = await authenticated(known or new, part.run, list(raws))
+        may_sign = is_point(part.key) if known is None else known.kind != "server"
+        if not may_sign or not all(line.signed for line in lines):
+            places.append(place)
+    return tuple(places)
 
 
 async def take_in(
@@ -63,7 +83,7 @@ async def take_in(
         files += 1
     drafts = [_draft(desk, contents, person, one.key, one.value, one.updated_at) for one in contents.drafts]
     if drafts:
-        await desk.store.write(lambda tx: _keep(tx, desk.instansi, drafts))
+        await desk.store.write(lambda tx: _keep(tx, desk, drafts))
     return TakenIn(buckets=buckets, files=files)
 
 
@@ -103,9 +123,12 @@ def _draft(desk: Desk, contents: Contents, person: str, key: str, value: object,
     )
 
 
-def _keep(tx: Tx, instansi: int, drafts: Sequence[DraftRow]) -> None:
+def _keep(tx: Tx, desk: Desk, drafts: Sequence[DraftRow]) -> None:
+    """Keep them; none is newer than now, or a kiosk whose clock runs ahead bars what is written later."""
+    now_ms = tx.clamp(desk.instansi, desk.clock())
     for draft in drafts:
-        tx.put_draft(instansi, draft)
+        at = min(draft.updated_at, now_ms)
+        tx.put_draft(desk.instansi, msgspec.structs.replace(draft, updated_at=at))
 
 
 def only(bundle: Bundle, places: Sequence[int]) -> Bundle:

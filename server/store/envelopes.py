@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature", "carried"]
+RawCode = Literal["kiosk_unknown", "key_unknown", "damaged", "signature", "carried", "revoked"]
 ClaimCode = Literal["wrong_pin", "throttled", "no_pin", "signature"]
 ClaimState = Literal["waiting", "claimed", "disowned", "unsigned"]
 

@@ -114,6 +114,10 @@ class KiosksWrite(KiosksRead, Protocol):
         """End every session on a kiosk; with `before`, those that were over by then."""
         ...
 
+    def drop_kiosk_sessions_of(self, instansi: int, person: str) -> None:
+        """End what a person has open, on every kiosk."""
+        ...
+
     def put_kiosk_replica(
         self, instansi: int, kiosk: str, session: str, replica: str, person: str
     ) -> None: ...

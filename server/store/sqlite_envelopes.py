@@ -147,7 +147,7 @@ class SqliteEnvelopes(SqliteEnvelopesRead, Writer):
         self.execute(
             "INSERT INTO kiosk_draft (instansi, person, session, key, id, value, updated_at, gone)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET value = excluded.value,"
-            " updated_at = excluded.updated_at WHERE gone = 0 AND updated_at < excluded.updated_at",
+            " updated_at = excluded.updated_at WHERE gone = 0 AND updated_at <= excluded.updated_at",
             (
                 instansi,
                 draft.person,

@@ -99,6 +99,9 @@ class SqliteKiosks(SqliteKiosksRead, Writer):
             (instansi, kiosk, before, before),
         )
 
+    def drop_kiosk_sessions_of(self, instansi: int, person: str) -> None:
+        self.execute("DELETE FROM kiosk_session WHERE instansi = ? AND person = ?", (instansi, person))
+
     def put_kiosk_replica(self, instansi: int, kiosk: str, session: str, replica: str, person: str) -> None:
         self.execute(
             "INSERT OR IGNORE INTO kiosk_replica (instansi, kiosk, session, replica, person)"

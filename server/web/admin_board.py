@@ -122,7 +122,8 @@ async def read_board(
     now_ms = web.clock()
 
     def look(tx: ReadTx) -> BoardOut:
-        tops = _tops(tx, visitor, unit, now_ms)
+        _tops(tx, visitor, unit, now_ms)  # he administers or manages the one that he asks for
+        tops = _tops(tx, visitor, None, now_ms)
         today = local_day(now_ms, tx.agency(visitor.instansi).zone)
         periods = sorted(tx.periods(visitor.instansi), key=lambda one: (one.from_date, one.id), reverse=True)
         by_id = {one.id: one for one in periods}
@@ -133,7 +134,9 @@ async def read_board(
         other = by_id[against] if against is not None else None
 
         def of(one: Period | None) -> Board | None:
-            return None if one is None else board_of(tx, visitor.instansi, one, tops, today, now_ms)
+            return (
+                None if one is None else board_of(tx, visitor.instansi, one, tops, today, now_ms, asked=unit)
+            )
 
         return BoardOut(
             periods=[PeriodChoice(id=one.id, first=one.from_date, last=one.until_date) for one in periods],

@@ -140,13 +140,13 @@ def _try(
     must_administer_all(tx, visitor, now_ms)
     chosen = schemes_of(tx, visitor.instansi).get(scheme)
     listing = Listing(tx, visitor.instansi, now_ms)
-    is_period = any(one.id == period for one in tx.periods(visitor.instansi))
-    if chosen is None or not is_period or (unit is not None and unit not in listing.org.units):
+    found_period = next((one for one in tx.periods(visitor.instansi) if one.id == period), None)
+    if chosen is None or found_period is None or (unit is not None and unit not in listing.org.units):
         raise Problem("not_found")
     seed = cycle_id(tx.agency(visitor.instansi).namespace, period, scheme)
     given = kinds_of([one for one in kinds.split(",") if one])
     with refusing():
-        found = preview(tx, visitor.instansi, chosen, given, seed, now_ms)
+        found = preview(tx, visitor.instansi, chosen, given, seed, now_ms, found_period)
     missing: dict[Lack, tuple[str, ...]] = {
         "without_superior": found.without_superior,
         "without_plan": found.without_plan,

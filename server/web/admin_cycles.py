@@ -28,6 +28,7 @@ from server.cycle_changes import figures_wanted
 from server.cycle_days import change_days
 from server.cycle_plan import BadCycle, kinds_of
 from server.cycle_work import step_of
+from server.organisation import organisation_of
 from server.release import release_late
 from server.release_results import without_result
 from server.scheme_acts import schemes_of
@@ -140,6 +141,13 @@ def cycle_of(tx: ReadTx, visitor: Visitor, id: str, now_ms: int) -> Cycle:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def not_his_own(tx: ReadTx, visitor: Visitor, placement: str) -> None:
+    """Nobody decides at the desk what counts about himself. Raises: Problem."""
+    post_ = organisation_of(tx, visitor.instansi).placements.get(placement)
+    if post_ is not None and post_.person == visitor.person:
+        raise Problem("change_refused", reason="results_own")
 
 
 @get(

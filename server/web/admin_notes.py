@@ -15,7 +15,7 @@ from server.cycle_acts import ALL
 from server.notes import about, decide_note, decisions_of, notes_to_read
 from server.people.listing import Listed, Listing
 from server.store.store import ReadTx, Tx
-from server.web.admin_cycles import REFUSALS, OneCycle, cycle_of, refusing
+from server.web.admin_cycles import REFUSALS, OneCycle, cycle_of, not_his_own, refusing
 from server.web.admin_people import OnePlacement, Reason
 from server.web.context import Shared
 from server.web.cookie import NEVER_KEPT
@@ -70,6 +70,8 @@ async def list_notes(
         listing = Listing(tx, visitor.instansi, now_ms)
         people = []
         for ratee in tx.ratees(visitor.instansi, cycle, "", ALL):
+            if listing.org.placements[ratee].person == visitor.person:
+                continue  # what was written about himself somebody else reads
             decisions = decisions_of(tx, visitor.instansi, found, ratee)
             notes = [
                 NoteOut(id=id, group=group, text=text, released=decisions.get(id))
@@ -115,6 +117,7 @@ async def decide(
 
     def job(tx: Tx) -> None:
         found = cycle_of(tx, visitor, cycle, now_ms)
+        not_his_own(tx, visitor, placement)
         with refusing():
             decide_note(
                 tx,

@@ -109,7 +109,7 @@ async def list_letters(
         chosen = [row for row in rows if row.state == standing]
         listing = Listing(tx, visitor.instansi, now_ms)
         return LettersOut(
-            is_office=bool(personnel_units(org, visitor.person, now_ms)),
+            is_office=bool(rows or personnel_units(org, visitor.person, now_ms)),
             counts=counts,
             letters=[_letter(tx, visitor, listing, row) for row in chosen[start : start + PAGE]],
             total=len(chosen),

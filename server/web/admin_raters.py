@@ -11,7 +11,7 @@ from server.cycle_changes import Change, add_rater, put_figure, remove_rater
 from server.people.listing import Listed, Listing
 from server.store.cycles import AskedState, Figure
 from server.store.store import ReadTx, Tx
-from server.web.admin_cycles import REFUSALS, OneCycle, cycle_of, refusing
+from server.web.admin_cycles import REFUSALS, OneCycle, cycle_of, not_his_own, refusing
 from server.web.admin_people import OnePlacement, Reason
 from server.web.context import Shared, Web
 from server.web.cookie import NEVER_KEPT
@@ -117,6 +117,7 @@ async def set_figure(
 
     def job(tx: Tx) -> tuple[RatersOut, frozenset[str]]:
         cycle_of(tx, visitor, cycle, now_ms)
+        not_his_own(tx, visitor, data.placement)
         figure = Figure(
             cycle=cycle,
             placement=data.placement,

@@ -24,7 +24,16 @@ from server.release_results import without_result
 from server.schemes import snapshot
 from server.store.cycles import Cycle
 from server.store.store import ReadTx, Tx
-from server.web.admin_cycles import REFUSALS, OneCycle, ReasonIn, StepOut, cycle_of, going, refusing
+from server.web.admin_cycles import (
+    REFUSALS,
+    OneCycle,
+    ReasonIn,
+    StepOut,
+    cycle_of,
+    going,
+    not_his_own,
+    refusing,
+)
 from server.web.admin_people import OnePlacement, Reason
 from server.web.context import Shared
 from server.web.cookie import NEVER_KEPT
@@ -217,6 +226,7 @@ async def change_one(
 
     def job(tx: Tx) -> tuple[ResultOut, frozenset[str]]:
         found = cycle_of(tx, visitor, cycle, now_ms)
+        not_his_own(tx, visitor, placement)
         with refusing():
             try:
                 touched = calibrate(

@@ -15,8 +15,10 @@ from server.web.visitor import Visitor
 FOR_NOW = {"disk_full", "busy"}
 
 
-async def keep_file(web: Web, author: Visitor, sha256: str, content: bytes) -> None:
-    """Keep a file.
+async def keep_file(
+    web: Web, author: Visitor, sha256: str, content: bytes, *, within_quota: bool = True
+) -> None:
+    """Keep a file. `within_quota`: of its author; not where nobody else has it any more.
 
     Raises: Problem, with why it cannot be kept.
     """
@@ -24,7 +26,8 @@ async def keep_file(web: Web, author: Visitor, sha256: str, content: bytes) -> N
     if size > MAX_FILE_BYTES:
         raise Problem("too_large", limit=MAX_FILE_BYTES)
     folder = EvidenceFolder(web.settings.data)
-    await web.store.read(lambda tx: check_quota(tx, author, sha256, size, quota_mb))
+    if within_quota:
+        await web.store.read(lambda tx: check_quota(tx, author, sha256, size, quota_mb))
     with said_when_full(), folder.receive(web.chance.bytes(12).hex()) as upload:
         await asyncio.to_thread(upload.write, content)
         await keep(web, author, upload, describe(upload, sha256, author, web))
@@ -37,13 +40,14 @@ def as_author(agency: Agency, person: str) -> Visitor:
 
 def keep_for(web: Web, agency: Agency) -> KeepFile:
     """Keep what a kiosk brings: it is gone there afterwards, so what can never be kept is said on the records
-    that wait for it, and what cannot be kept now stops the whole.
+    that wait for it, what cannot be kept now stops the whole, and no quota counts: a photo comes before the
+    report that names it, so nobody would be told, and there is no other copy.
     """
 
     async def keep_one(person: str, sha256: str, content: bytes) -> None:
         author = as_author(agency, person)
         try:
-            await keep_file(web, author, sha256, content)
+            await keep_file(web, author, sha256, content, within_quota=False)
         except Problem as problem:
             if problem.code in FOR_NOW:
                 raise

@@ -5,9 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from cast import AGUS, BUDI, CLINIC, DEWI, HASAN, INSTANSI, NAMESPACE, PLACE, RINA, SARI, Cast
-from cycles import closed, derived, figure, opened, sends, standing
-from plans import met
+from cast import (
+    AGUS,
+    BUDI,
+    CLINIC,
+    DAY_MS,
+    DEWI,
+    HASAN,
+    INSTANSI,
+    NAMESPACE,
+    NOW_MS,
+    PLACE,
+    RINA,
+    SARI,
+    WATI,
+    Cast,
+    names,
+)
+from cycles import answers, closed, derived, figure, opened, record_of, sends, standing
+from plans import does, met
 
 from server.appraisal.working_days import add_working_days
 from server.calibrate import CannotChange, Standing
@@ -17,8 +33,10 @@ from server.cycle_plan import BadCycle
 from server.cycle_work import release_cycle
 from server.effects import derived_id
 from server.holiday_acts import add_holiday
+from server.org import Superior
 from server.release_results import Released
 from server.store.cycles import Cycle, Holiday
+from sync.device import Intent
 
 PEERS = (RINA, DEWI, AGUS)
 
@@ -212,8 +230,103 @@ def test_severity_looks_at_what_superiors_answered_and_at_no_anonymous_answer(ca
     assert Decimal(0) not in {one.deviation for one in found}
 
 
+def test_severity_is_that_of_who_wrote_the_rating_and_not_of_who_was_asked(cast: Cast) -> None:
+    """Budi is under Wati from now on; Sari was asked when the cycle was opened."""
+    cycle = rated(cast, ())
+    assert severe(cast, cycle) == {PLACE[SARI]: 1}
+    other = opened(cast, "bungo")
+
+    def move(tx: Any) -> None:
+        began = NOW_MS - 300 * DAY_MS
+        past = Superior(placement=PLACE[BUDI], superior=PLACE[SARI], since=began, until=cast.clock())
+        tx.put_superior(INSTANSI, past)
+        tx.put_superior(INSTANSI, Superior(placement=PLACE[BUDI], superior=PLACE[WATI], since=cast.clock()))
+
+    cast.change(move)
+    wati = met(cast, WATI)
+    sends(wati, other, BUDI, "superior")
+    assert names(wati.exchange()) == ["applied", "applied"]
+    assert severe(cast, other) == {PLACE[WATI]: 1}
+
+
+def severe(cast: Cast, cycle: Cycle) -> dict[str, int]:
+    found = cast.store.read_now(lambda tx: severities_in(tx, INSTANSI, cycle))
+    return {one.rater: one.rated for one in found}
+
+
 def test_a_result_that_waits_keeps_the_cycle_from_being_released(cast: Cast) -> None:
     """The national scheme waits for the superior's two judgements; nobody has made any."""
     cycle = closed(cast, opened(cast, "nasional"))
     done = release(cast, cycle)
     assert (done.written, done.waiting > 0, state(cast, cycle)) == (0, True, "closed")
+
+
+def test_what_waits_for_a_silent_superior_is_set_by_a_person_with_a_reason_and_reaches_the_employee(
+    cast: Cast,
+) -> None:
+    """Bungo waits for the superior, who never rated Budi: after the close nothing comes in any more."""
+    cycle = closed(cast, opened(cast, "bungo"))
+    assert release(cast, cycle).written == 0
+    after = Standing(predikat="baik")
+    reason = "Atasan penilai menetapkan (D.1.2)"
+    cast.store.write_now(
+        lambda tx: calibrate(
+            tx,
+            INSTANSI,
+            cycle,
+            PLACE[BUDI],
+            after,
+            reason,
+            now_ms=cast.clock(),
+            chance=Chance(),
+            by_name="Admin",
+        )
+    )
+    assert release(cast, cycle).written == 1
+    told = result(cast, cycle)
+    assert (told["predikat"], told["score"], told["calibration"]["reason"]) == ("baik", None, reason)
+    assert told["calibration"]["before"] == {"score": None, "predikat": None}
+
+
+def said(cast: Cast, person: str) -> list[dict[str, Any]]:
+    return derived(met(cast, person), "superior_said")
+
+
+def test_the_superiors_answers_and_reasons_are_read_with_the_released_result_and_not_before(
+    cast: Cast,
+) -> None:
+    cycle = opened(cast)
+    sari = met(cast, SARI)
+    reasons = {"indikator.disiplin": "Selalu hadir sebelum pelayanan dibuka"}
+    sends(sari, cycle, BUDI, "superior", "5", reasons=reasons)
+    sari.exchange()
+    cycle = closed(cast, cycle)
+    assert said(cast, BUDI) == []
+    release(cast, cycle)
+    (told,) = said(cast, BUDI)
+    row = next(one for one in told["rows"] if one["reason"])
+    assert (row["label"]["id"], row["answer"], row["reason"]) == ("Disiplin", "5", *reasons.values())
+    assert (len(told["rows"]), told["standing"]) == (4, None)
+    assert [person for person in (RINA, SARI, HASAN) if said(cast, person)] == []
+
+
+def test_where_the_scheme_says_so_a_rating_is_read_as_soon_as_it_is_sent_and_drafts_never(
+    cast: Cast,
+) -> None:
+    """Bungo: whoever is rated sees it in real time; what is taken back is seen no more."""
+    cycle = opened(cast, "bungo")
+    sari = met(cast, SARI)
+    record = record_of(cycle, BUDI, "superior", SARI)
+    put = {"answers": answers(cycle, BUDI, "superior", SARI)}
+    assert does(sari, Intent(collection="assessment_superior", record=record, put=put)) == ["applied"]
+    assert said(cast, BUDI) == []
+    assert does(sari, sari.step("assessment_superior", record, "submit")) == ["applied"]
+    (told,) = said(cast, BUDI)
+    assert (told["standing"]["score"], {one["answer"] for one in told["rows"]}) == ("80.00", {"4"})
+    assert said(cast, RINA) == []
+    assert does(sari, sari.step("assessment_superior", record, "reopen")) == ["applied"]
+    assert said(cast, BUDI) == []
+    assert does(sari, sari.step("assessment_superior", record, "submit")) == ["applied"]
+    release(cast, closed(cast, cycle))
+    (told,) = said(cast, BUDI)
+    assert told["standing"] is None

@@ -8,6 +8,7 @@ from cast import (
     ADMIN,
     AGUS,
     BUDI,
+    CYCLE,
     DAY_MS,
     DEWI,
     HASAN,
@@ -67,6 +68,17 @@ def test_a_dry_run_counts_and_says_what_is_missing_and_changes_nothing(cast: Cas
     assert found.few_peers == tuple(sorted(PLACE[one] for one in (SARI, TONO, WATI, HASAN, ADMIN)))
     assert found.most == 4 + 2  # Sari: her staff and two peers
     assert cast.store.read_now(lambda tx: tx.seq(INSTANSI)) == seq
+
+
+@pytest.mark.parametrize(("first", "lacks"), [("2026-01-01", False), ("2025-01-01", True)])
+def test_last_years_plan_is_none_for_this_period(cast: Cast, first: str, lacks: bool) -> None:
+    year = {"name": {"id": "SKP", "en": "SKP"}, "from": first, "until": f"{first[:4]}-12-31"}
+    cast.store.write_now(
+        lambda tx: tx.put_derived(INSTANSI, "cycle", CYCLE, owner="", buckets=("ref",), value=year)
+    )
+    period = period_of_cast(cast)
+    found = cast.store.read_now(lambda tx: preview(tx, INSTANSI, JAMBI, KIND, "seed", NOW_MS, period))
+    assert (PLACE[BUDI] in found.without_plan) == lacks
 
 
 def test_whoever_is_away_is_left_out_and_said_to_be(cast: Cast) -> None:

@@ -93,6 +93,22 @@ def test_an_explanation_after_its_days_is_still_heard_until_it_is_decided(cast: 
     assert days(cast).silent_until is None
 
 
+def test_two_objections_beside_each_other_have_the_days_of_the_first(cast: Cast) -> None:
+    """Budi objects on two phones that know nothing of each other: the rater is heard all the same."""
+    release(cast)
+    one, other = met(cast, BUDI), met(cast, BUDI)
+    says(one, "object", objection=objection())
+    says(other, "object", objection=objection("Kunjungan bulan Mei juga belum dihitung"))
+    one.exchange()
+    cast.clock.advance(DAY_MS)
+    other.exchange()
+    assert len(cast.record("outcome", OUTCOME).registers["objection"].siblings) == 2
+    assert (days(cast).explain, days(cast).decide) == (date(2026, 11, 23), date(2026, 11, 27))
+    hasan = met(cast, HASAN)
+    says(hasan, "uphold", decision={"decision": "upheld", "text": "Sesuai"})
+    assert names(hasan.exchange())[1] == "quarantined too_early"
+
+
 def test_a_result_that_was_released_without_days_for_the_rater_keeps_its_promise() -> None:
     """Of an earlier version of the scheme: the decision may come at once."""
     registers = {

@@ -180,6 +180,32 @@ def test_what_says_nothing_or_contradicts_itself_is_kept_and_does_not_count(
     assert does(phone, put(phone, **{group: given})) == ["quarantined invalid"]
 
 
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"predikat": "istimewa"}, "decision.predikat"),  # none of the scheme's
+        ({"score": "860"}, "decision.score"),  # 86.0 was meant, on a scale that ends at 100
+        ({"score": "-1"}, "decision.score"),
+    ],
+)
+def test_a_decision_stays_within_the_scheme(cast: Cast, given: dict[str, str], path: str) -> None:
+    explained(cast)
+    hasan = met(cast, HASAN)
+    says(hasan, "change", decision=changed(**given))
+    first, step = hasan.exchange()
+    assert (first.outcome, [one.path for one in first.errors]) == ("quarantined", [path])
+    assert counts(cast) == ("baik", "86.00")
+
+
+@pytest.mark.parametrize("score", ["0", "100"])
+def test_a_decision_may_give_both_ends_of_the_scale(cast: Cast, score: str) -> None:
+    explained(cast)
+    hasan = met(cast, HASAN)
+    says(hasan, "change", decision=changed(score=score))
+    assert names(hasan.exchange()) == ["applied", "applied"]
+    assert counts(cast) == ("sangat_baik", score)
+
+
 def test_a_step_without_what_it_stands_on_does_not_count(cast: Cast) -> None:
     release(cast)
     budi = met(cast, BUDI)

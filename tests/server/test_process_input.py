@@ -4,8 +4,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from cast import ADMIN, BUDI, HASAN, INSTANSI, OFFICE, PEOPLE, PLACE, RINA, SARI, TONO, Cast, uuid
+from cast import (
+    ADMIN,
+    BUDI,
+    CLINIC,
+    HASAN,
+    INSTANSI,
+    OFFICE,
+    PEOPLE,
+    PLACE,
+    RINA,
+    SARI,
+    TONO,
+    WATI,
+    Cast,
+    uuid,
+)
 from plans import does, met
 
 from server.access import is_personnel_office, personnel_units
@@ -89,7 +105,7 @@ def test_the_office_is_the_pengelola_and_where_there_is_none_the_admin(cast: Cas
 
 def test_nobody_is_the_office_of_himself(cast: Cast) -> None:
     grant(cast, BUDI, "pengelola")
-    assert office(cast) == set()
+    assert office(cast) == {ADMIN}
 
 
 def told(cast: Cast, person: str) -> list[tuple[str, str]]:
@@ -121,3 +137,15 @@ def test_what_the_phones_check_is_what_the_server_checks() -> None:
     from server.appraisal.process_input import ABOUT
 
     assert all(f'"{one}"' in texts for one in ABOUT)
+
+
+def test_a_superior_who_is_the_office_reads_nothing_about_whom_he_judges_while_there_is_another(
+    cast: Cast,
+) -> None:
+    """Sari is the clinic's pengelola: what Budi says of how she rated him goes to the admin up the line."""
+    grant(cast, SARI, "pengelola", CLINIC)
+    assert office(cast) == {ADMIN}
+    org = cast.store.read_now(lambda tx: organisation_of(tx, INSTANSI))
+    assert is_personnel_office(org, SARI, PLACE[WATI], cast.clock())
+    alone = msgspec.structs.replace(org, grants=tuple(one for one in org.grants if one.person == SARI))
+    assert is_personnel_office(alone, SARI, PLACE[BUDI], cast.clock())  # else nobody would read it

@@ -58,6 +58,18 @@ def test_after_the_end_so_few_that_they_are_hidden_are_the_same_as_nobody(
     assert result(policy, many, is_closed=True) == result(policy, [], is_closed=True)
 
 
+def test_a_superior_who_is_missing_is_worth_nothing_also_while_peers_are_hidden() -> None:
+    """Of self 10, superior 60 and peers 30, the superior counts 60 of 70 with nothing."""
+    own = {f"indikator.{item}": "5" for item in ITEMS}
+    for many in ([sent("self", own)], [sent("self", own), *[sent("peer", own)] * 2]):
+        found = result("zero", many, is_closed=True)
+        line = next(one for one in found.lines if one.part == "indikator")
+        weights = {one.group: (one.counted, one.note) for one in line.groups}
+        assert weights["superior"][1] == "zero"
+        assert weights["superior"][0] > weights["self"][0]
+        assert weights["peer"] == (0, "suppressed")
+
+
 @given(st.lists(answers, min_size=3, max_size=6), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_the_order_in_which_answers_are_read_is_no_input(peers: list[dict[str, Any]], chance: Any) -> None:

@@ -227,3 +227,17 @@ def test_predikat_are_told_from_five_released_results_on(server: Server) -> None
     assert (funnel["released"], funnel["signed"]) == (5, 0)
     assert funnel["closed"] == funnel["people"] >= 5
     assert problem(server.browser(SARI).get(f"{CYCLES}/{cycle}/funnel")) == (403, "not_allowed")
+
+
+def test_asking_for_one_unit_tells_no_predikat_that_the_whole_holds_back(server: Server) -> None:
+    """The office has six results, the clinic five of them: what is left would be one person's."""
+    cycle = opened(server, "jambi", kinds=["pelayanan"])
+    period = year(server)
+    closed(server, cycle)
+    released(server, cycle, BUDI, RINA, DEWI, AGUS, WATI, TONO)
+    whole = board(server, period=period)
+    assert (whole[OFFICE]["results"], whole[CLINIC]["results"]) == (6, 5)
+    assert (whole[OFFICE]["spread"] is None, whole[CLINIC]["spread"]) == (False, None)
+    alone = board(server, period=period, unit=CLINIC)
+    assert list(alone) == [CLINIC]
+    assert (alone[CLINIC]["depth"], alone[CLINIC]["spread"]) == (0, None)

@@ -4,10 +4,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from cast import ADMIN, AGUS, BUDI, DEWI, HASAN, INSTANSI, PLACE, RINA, SARI
+from cast import ADMIN, AGUS, BUDI, DEWI, HASAN, INSTANSI, OFFICE, PLACE, RINA, SARI
 from cycles import sends
 from web.browser import Server, problem
 from web.cycle_desk import REASON, Beside, closed, get, opened, post
+from web.test_admin_board import grant
 
 from server.schemes import snapshot
 from server.store.store import Tx
@@ -79,3 +80,13 @@ def test_only_who_administers_the_agency_reads_them(server: Server, person: str)
     answer = post(server, f"/{cycle}/notes/{PLACE[BUDI]}", body, person=person)
     assert problem(answer) == (403, "not_allowed")
     assert get(server, f"/{cycle}/notes", person=ADMIN).status_code == 200
+
+
+def test_what_was_written_about_an_administrator_somebody_else_reads_and_decides(server: Server) -> None:
+    cycle = written(server)
+    grant(server, BUDI, "admin", OFFICE)
+    mine = get(server, f"/{cycle}/notes", BUDI)
+    assert (mine.json()["people"], mine.json()["undecided"]) == ([], 0)
+    (budi,) = listed(server, cycle)["people"]
+    body = {"id": budi["notes"][0]["id"], "release": False, "reason": REASON}
+    assert problem(post(server, f"/{cycle}/notes/{PLACE[BUDI]}", body, BUDI)) == (409, "change_refused")

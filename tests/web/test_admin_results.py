@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from cast import ADMIN, AGUS, BUDI, CLINIC, DEWI, INSTANSI, NAMESPACE, PLACE, RINA, SARI, SCHOOL, uuid
+from cast import ADMIN, AGUS, BUDI, CLINIC, DEWI, INSTANSI, NAMESPACE, OFFICE, PLACE, RINA, SARI, SCHOOL, uuid
 from web.browser import Server, problem
 from web.cycle_desk import REASON, Beside, closed, counted, finished, get, opened, post
+from web.test_admin_board import grant
 
 from server.effects import derived_id
 
@@ -136,3 +137,15 @@ def test_a_release_that_is_begun_again_passes_over_who_has_his_result(server: Se
         assert finished(server, cycle)["released"] == 1
     said = [detail for _, detail in acts(server, "results_released")]
     assert said == [{"released": 1, "waiting": 8}] * 2
+
+
+def test_nobody_changes_his_own_result_or_a_figure_of_it(server: Server) -> None:
+    """Budi administers the agency too: his own result is for somebody else to change."""
+    cycle = rated(server)
+    grant(server, BUDI, "admin", OFFICE)
+    change = {"predikat": "sangat_baik", "reason": REASON}
+    figure = {"placement": PLACE[BUDI], "part": "kepuasan", "value": "100", "reason": REASON}
+    for path, body in ((f"/{cycle}/results/{PLACE[BUDI]}", change), (f"/{cycle}/figures", figure)):
+        refused = post(server, path, body, BUDI)
+        assert (problem(refused), refused.json()["reason"]) == ((409, "change_refused"), "results_own")
+        assert post(server, path, body).status_code == 200

@@ -18,7 +18,7 @@ from server.store.cycles import Cycle
 
 SECRET = "Tidak-pernah-membantu"
 # What tells the time, how the machine is, or was asked for by this person on this phone: not about anybody.
-ELSEWHERE = re.compile(r"/api/(events|session|uploads|files|evidence)|/health|/schema")
+ELSEWHERE = re.compile(r"/api/(events|session|uploads|files|evidence|admin/imports/template)|/health|/schema")
 # How many lines of any kind a phone has sent is on the list of devices, so that none is lost unseen: that it
 # sent something, and nothing of what.
 COUNTED = re.compile(r'"(received|announced)":\d+')

@@ -128,7 +128,7 @@ def test_a_batch_in_which_nothing_is_fails_and_says_so(server: Server) -> None:
 @pytest.mark.parametrize("person", [BUDI, SARI, HASAN, TONO])
 def test_who_has_no_grant_orders_nothing(server: Server, person: str) -> None:
     Office(server)
-    assert problem(order(server, person)) == (404, "not_found")
+    assert problem(order(server, person)) == (403, "not_allowed")
     assert problem(server.browser(person).get(DESK)) == (403, "not_allowed")
 
 
@@ -139,8 +139,9 @@ def test_a_grant_is_for_its_own_unit_and_a_batch_for_who_ordered_it(server: Serv
     id = order(server, DEWI).json()["id"]
     make(server)
     assert fetch(server, id, DEWI).status_code == 200
-    for person in (ADMIN, AGUS, BUDI):
+    for person in (ADMIN, AGUS):
         assert problem(fetch(server, id, person)) == (404, "not_found")
+    assert problem(fetch(server, id, BUDI)) == (403, "not_allowed")
     assert problem(fetch(server, id, None)) == (401, "not_signed_in")
     assert listed(server, AGUS) == []
 
@@ -158,7 +159,7 @@ def test_who_has_lost_his_grant_fetches_nothing_more(server: Server) -> None:
         tx.organisation_changed(INSTANSI)
 
     server.store.write_now(end)
-    assert problem(fetch(server, id, DEWI)) == (404, "not_found")
+    assert problem(fetch(server, id, DEWI)) == (403, "not_allowed")
 
 
 @pytest.mark.parametrize(

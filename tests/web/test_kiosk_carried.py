@@ -1,6 +1,7 @@
 """A phone's sealed file that was handed over at a kiosk without a signal comes in by the kiosk's shipping."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from cast import BUDI, SARI, uuid
 from web.browser import Server
 from web.kiosk import PINS, Kiosk, alarms, authors, content_of, give_pins, outcomes
 from web.phone import Outbox, Phone
-from web.test_bundles import bundle_of, cut, flip, seal
+from web.test_bundles import JPEG, bundle_of, cut, flip, hex_hash, part, seal
+
+from sync.wire import Proof, Run
 
 STRANGER = "7d1f0f53-1111-4222-8333-944445555666"
 
@@ -74,6 +77,32 @@ def test_no_replica_is_made_known_by_a_file_that_nobody_the_server_knows_has_car
     assert authors(server) == []
     assert server.store.read_now(lambda tx: tx.replica(1, stranger.replica)) is None
     assert alarms(server) == {"carried": 4}
+
+
+def test_a_quota_loses_no_photo_that_comes_from_a_kiosk_before_its_report(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve(evidence_quota_mb=1)
+    give_pins(server)
+    session = Kiosk(server).of(BUDI)
+    photos = [JPEG + bytes([number]) * 600_000 for number in range(2)]
+    for photo in photos:
+        sealed = session.kiosk.seal(session.contents(files=(photo,)))
+        assert outcomes(session.kiosk.ship(sealed)) == ["received"]
+    kept = server.store.read_now(lambda tx: [tx.evidence_files(1, hex_hash(one)) for one in photos])
+    assert [len(files) for files in kept] == [1, 1]
+
+
+@pytest.mark.parametrize("what", ["first", "mac"])
+def test_a_file_made_to_trip_the_server_stands_before_nobody_elses_work(kiosk: Kiosk, what: str) -> None:
+    phone = a_phone(kiosk.server)
+    run = Run(first=2**70, sig=phone.sign(2**70, phone.lines))
+    proof = Proof(n=1, sha="x", outcome="applied", at=2**80, mac="é")
+    poisoned = part(phone, run=run) if what == "first" else part(phone, proofs=(proof,))
+    text = seal(kiosk.server, bundle_of(phone, parts=(poisoned,)))
+    receipts = kiosk.ship(carry(kiosk, text), kiosk.of(SARI).save())
+    assert outcomes(receipts) == ["received", "received"]
+    assert (SARI, "applied", "") in authors(kiosk.server)
 
 
 @pytest.mark.parametrize(

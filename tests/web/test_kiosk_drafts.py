@@ -54,6 +54,20 @@ def test_a_draft_that_has_ended_ends_those_of_other_sessions_that_are_not_newer(
     assert [one["value"]["note"] for one in listed] == ["Sari"]
 
 
+@pytest.mark.parametrize("first", [None, {"note": "lama"}])
+def test_a_kiosk_whose_clock_runs_ahead_bars_nothing_that_is_written_later_elsewhere(
+    kiosk: Kiosk, first: dict[str, str] | None
+) -> None:
+    ahead = kiosk.server.clock() + 400 * DAY_MS
+    early, later = kiosk.of(BUDI), kiosk.of(BUDI)
+    kiosk.ship(kiosk.seal(early.contents(drafts=[{"key": "lapor", "value": first, "updated_at": ahead}])))
+    kiosk.server.clock.advance(60_000)
+    draft = {"key": "lapor", "value": {"note": "berikutnya"}, "updated_at": kiosk.server.clock()}
+    kiosk.ship(kiosk.seal(later.contents(drafts=[draft])))
+    newest, *_ = kiosk.server.browser(BUDI).get("/api/kiosk/drafts").json()["drafts"]
+    assert newest["value"] == {"note": "berikutnya"}
+
+
 def test_what_a_draft_said_is_forgotten_when_it_has_ended(kiosk: Kiosk) -> None:
     session = kiosk.of(BUDI)
     for value, at in (({"note": "setengah jadi"}, 10), (None, 10)):

@@ -108,9 +108,11 @@ def test_what_makes_no_sense_inside_is_kept_and_told_to_the_admin(kiosk: Kiosk) 
         b"{}\n",
         kiosk.of(BUDI).contents(kiosk=uuid(5)),
         kiosk.of(BUDI).contents(session="x"),
+        kiosk.of(BUDI).contents(made_at=2**64),
+        kiosk.of(BUDI).contents(drafts=[{"key": "a", "value": 1, "updated_at": 2**64}]),
     ):
         assert outcomes(kiosk.ship(kiosk.seal(content))) == ["refused damaged"]
-    assert alarms(kiosk.server) == {"damaged": 4}
+    assert alarms(kiosk.server) == {"damaged": 6}
 
 
 def test_f98_a_pin_cannot_be_put_onto_another_report(kiosk: Kiosk) -> None:
@@ -152,6 +154,24 @@ def test_f98_guesses_are_throttled_for_the_kiosk_alone_and_nothing_tells_which_w
     assert kiosk.server.browser().sign_in(BUDI).status_code == 200
 
 
+def test_f98_no_wrong_signature_tells_whether_a_pin_was_right(kiosk: Kiosk) -> None:
+    known = kiosk.of(SARI)
+    kiosk.ship(known.save())
+    key = known.registration()["key"]
+    for pin in (PINS[BUDI], "118822"):
+        answers = []
+        for replica, point in ((None, key), (None, "AAAA"), (known.replica, None)):
+            budi = kiosk.of(BUDI, pin=pin)
+            budi.replica = replica or budi.replica
+            budi.write()
+            content = budi.contents()
+            own = budi.registration()["key"]
+            answers += kiosk.ship(kiosk.seal(content.replace(own.encode(), (point or own).encode())))
+        assert outcomes(answers) == ["refused signature"] * 3
+    assert authors(kiosk.server) == [(SARI, "applied", "")]
+    assert quarantined(kiosk.server) == {}
+
+
 def test_f98_every_pin_costs_one_look_whether_the_number_is_anybodys_or_not(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +210,17 @@ def test_f99_whoever_has_the_device_key_writes_as_nobody(kiosk: Kiosk) -> None:
     assert quarantined(kiosk.server) == {"no_pin": 1}
     assert [who for who, _ in kiosk.server.acts("kiosk_alarm")] == [""]
     assert [one["code"] for one in claims(kiosk.server, BUDI)] == ["no_pin"]
+
+
+def test_f99_a_run_without_lines_gives_nobody_anything(kiosk: Kiosk) -> None:
+    """Its signature would be over nothing, and what came with it would be his whose replica it names."""
+    budi = kiosk.of(BUDI)
+    kiosk.ship(budi.save())
+    part = {"replica": budi.replica, "key": "", "run": {"first": 1, "sig": "x"}, "lines": 0}
+    drafts = [{"key": "lapor", "value": {"value": 1, "saw": {}}, "updated_at": 1}]
+    forged = kiosk.of(SARI).contents(claim=None, parts=[part], drafts=drafts)
+    assert outcomes(kiosk.ship(kiosk.seal(forged))) == ["refused damaged"]
+    assert kiosk.server.store.read_now(lambda tx: tx.drafts_of(1, BUDI)) == []
 
 
 def test_f74_what_a_revoked_kiosk_ships_is_kept_and_waits_for_a_decision(kiosk: Kiosk) -> None:

@@ -12,6 +12,7 @@ from cast import ADMIN, BUDI, CLINIC, DAY_MS, HASAN, LINE, PLACE, RINA, SARI, SC
 from web.browser import PASSWORD, PIN, Server, problem
 from web.kiosk import KIOSK, PINS, Kiosk, authors, bearer, code_for, give_pins
 from web.phone import Outbox, answer_of
+from web.test_activation import activate, slip_for
 
 from server.access import AT_A_KIOSK
 from server.kiosk.envelope import is_signed, read_contents, request_text, seal_info, signed_text
@@ -262,8 +263,19 @@ def test_another_pin_needs_the_password_and_wrong_ones_lock_like_at_the_sign_in(
 
 def test_a_new_password_ends_what_somebody_has_open_at_a_kiosk(kiosk: Kiosk) -> None:
     token = kiosk.sign_in(BUDI, PIN).json()["token"]
-    kiosk.server.store.write_now(lambda tx: tx.drop_sessions(1, BUDI))
+    code = slip_for(kiosk.server, BUDI)["code"]
+    assert activate(kiosk.server.browser(), BUDI, code).status_code == 201
     assert problem(bearer(kiosk.server, token, "GET", "/api/session")) == (401, "not_signed_in")
+
+
+def test_another_pin_ends_what_the_one_before_has_opened_at_kiosks_and_nothing_else(kiosk: Kiosk) -> None:
+    budis = kiosk.sign_in(BUDI, PIN).json()["token"]
+    saris = kiosk.sign_in(SARI, PINS[SARI]).json()["token"]
+    phone = kiosk.server.browser(BUDI)
+    assert phone.post("/api/pin", json={"password": PASSWORD, "pin": PINS[SARI]}).status_code == 204
+    assert phone.get("/api/session").status_code == 200
+    assert problem(bearer(kiosk.server, budis, "GET", "/api/session")) == (401, "not_signed_in")
+    assert bearer(kiosk.server, saris, "GET", "/api/session").status_code == 200
 
 
 def test_the_vectors_are_what_this_server_reads() -> None:

@@ -4,7 +4,7 @@ import json
 
 from cast import ADMIN, CLINIC
 from web.browser import Server
-from web.kiosk import KIOSK, Kiosk, content_of, give_pins, outcomes
+from web.kiosk import KIOSK, Kiosk, alarms, content_of, give_pins, outcomes
 
 from server.surveys import STANDARD, survey_forms
 
@@ -56,3 +56,18 @@ def test_what_citizens_answered_at_a_kiosk_counts_in_the_index_of_its_unit_with_
     assert all(one.answers == ALL for one in kept)  # what the form does not ask is dropped
     assert not {one.id for one in kept} & {receipt["id"] for receipt in receipts}
     assert "198503142010012003" not in json.dumps(found)
+
+
+def test_f74_what_a_revoked_kiosk_says_that_citizens_answered_is_kept_and_counts_in_nothing(
+    server: Server,
+) -> None:
+    """A thief with the device key must not be able to make a unit's index."""
+    kiosk = Kiosk(server, survey=[STANDARD])
+    kiosk.ship(answered(kiosk, {**ALL}))
+    gone = server.browser(ADMIN).post(f"/api/admin/kiosks/{KIOSK}/revoke", json={"reason": "Hilang"})
+    assert gone.status_code == 200
+    late = answered(kiosk, {**ALL})
+    assert outcomes(kiosk.ship(late)) == ["received"]
+    assert outcomes(kiosk.ship(late)) == ["again"]
+    assert len(server.store.read_now(lambda tx: tx.survey_answers(1, CLINIC, STANDARD))) == 1
+    assert alarms(server) == {"revoked": 1}

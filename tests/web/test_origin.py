@@ -94,6 +94,12 @@ CHANGING = [
     ("POST", "/api/admin/surveys/codes/" + "a" * 10 + "/revoke"),
     ("POST", f"/api/admin/cycles/{NOBODY}/satisfaction"),
     ("PATCH", f"/api/admin/kiosks/{NOBODY}"),
+    ("POST", f"/api/admin/letters/process_input/{NOBODY}"),
+    ("POST", f"/api/admin/career/nominations/{NOBODY}"),
+    ("PUT", "/api/admin/emblem"),
+    ("DELETE", "/api/admin/emblem"),
+    ("POST", "/api/admin/documents"),
+    ("POST", "/cek/" + "a" * 10),
     ("POST", f"/api/admin/kiosks/{NOBODY}/revoke"),
 ]
 
@@ -112,6 +118,9 @@ def test_every_handler_that_changes_something_is_in_the_list(server: Server) -> 
             .replace("{id:str}", NOBODY)
             .replace("{message:str}", NOBODY)
             .replace("{code:str}", "a" * 10)
+            .replace("{sent:str}", "process_input")
+            .replace("{letter:str}", NOBODY)
+            .replace("{nomination:str}", NOBODY)
             .replace("{period:str}", NOBODY),
         )
         for route in routes

@@ -117,7 +117,7 @@ def test_three_levels_and_the_months_of_a_quarter_are_told(server: Server) -> No
 def test_who_has_no_grant_gets_no_file(server: Server, person: str) -> None:
     office = Office(server)
     for what in ("skp22", "kinerjaperiodik", "csv", "lacks"):
-        assert problem(get(server, office, what, person)) == (404, "not_found")
+        assert problem(get(server, office, what, person)) == (403, "not_allowed")
     assert problem(get(server, office, "skp22", None)) == (401, "not_signed_in")
 
 

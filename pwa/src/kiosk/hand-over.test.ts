@@ -1,5 +1,7 @@
 /** A phone's sealed file at the kiosk: kept without a signal, shipped by whoever is there; bad ones are told apart. */
 import { afterEach, expect, test, vi } from "vitest";
+import { save } from "../sync/index";
+import { report } from "../testing/cast";
 import { NIP, PIN, Stand } from "../testing/kiosk";
 import { NAMESPACE } from "../testing/kiosk-server";
 import { quiet, until } from "../testing/phone";
@@ -62,6 +64,18 @@ test("handed over offline it is sealed on the disk, outlives a power cut, and go
   expect(new TextDecoder().decode(opened!.files[0])).toBe(bundle());
 });
 
+test("the room that is left for what people type is not given to anybody's file", async () => {
+  const on = new Stand();
+  stands.push(on);
+  await on.enrolled();
+  on.cut();
+  const session = await on.kiosk.openOffline(NIP.wati, PIN.wati);
+  on.phone.storage.used = 985_000_000;
+  expect(await session.handOver(new Blob([bundle()]))).toEqual({ kind: "not_taken", why: "no_room" });
+  await save([report("r1")]);
+  expect(on.kiosk.state.value.waiting.count).toBe(1);
+});
+
 test("signed in, it goes at once; when the signal goes meanwhile, or the server is busy, it is kept", async () => {
   const on = new Stand();
   stands.push(on);
@@ -84,13 +98,20 @@ test.each([
 ])("the server's answer %d %o is told as %o", async (status, body, told) => {
   const fetch = async () => new Response(JSON.stringify(body), { status });
   const write = vi.fn(async () => undefined);
-  const deps = { namespace: NAMESPACE, world: { fetch, after: () => () => {} }, now: () => 0, write };
+  const world = { fetch, after: () => () => {} };
+  const deps = { namespace: NAMESPACE, world, storage: undefined, now: () => 0, write };
   expect(await handOver(new Blob([bundle()]), deps)).toMatchObject(told);
   expect(write).toHaveBeenCalledTimes(told.kind === "kept" ? 1 : 0);
 });
 
 test("a file that is too large for the kiosk's disk is said so, and one too large for anybody", async () => {
-  const deps = { namespace: NAMESPACE, world: undefined, now: () => 0, write: async () => undefined };
+  const deps = {
+    namespace: NAMESPACE,
+    world: undefined,
+    storage: undefined,
+    now: () => 0,
+    write: async () => {},
+  };
   const large = bundle("Ab3_".repeat(2.1 * 1024 * 1024));
   expect(await handOver(new Blob([large]), deps)).toEqual({ kind: "not_taken", why: "too_large_now" });
   const huge = new Blob([large, large, large]);

@@ -5,6 +5,7 @@
  * What is wrong with a file is told as far as it can be told without the server's key.
  */
 import type { Delivered } from "../sync/deliver";
+import { fits } from "../sync/headroom";
 import { toHex } from "../sync/ids";
 import { type Bytes, sha256 } from "../sync/line";
 import { SyncError } from "../sync/types";
@@ -42,11 +43,15 @@ type Deps = {
   namespace: string;
   /** Of who is signed in; undefined: nobody can be. */
   world: Pick<World, "fetch" | "after"> | undefined;
+  storage: World["storage"];
   now: () => number;
   write(contents: Contents): Promise<unknown>;
 };
 
-export async function handOver(file: Blob, { namespace, world, now, write }: Deps): Promise<HandedOver> {
+export async function handOver(
+  file: Blob,
+  { namespace, world, storage, now, write }: Deps,
+): Promise<HandedOver> {
   if (file.size > MAX_BYTES) return { kind: "not_taken", why: "too_large" };
   const text = await file.text();
   const wrong = faultOf(text, namespace);
@@ -62,6 +67,8 @@ export async function handOver(file: Blob, { namespace, world, now, write }: Dep
     if (answer.kind !== "offline" && answer.kind !== "busy") return { kind: "later" };
   }
   if (file.size > MAX_KEPT_BYTES) return { kind: "not_taken", why: "too_large_now" };
+  // What people type here comes first: nobody's file takes the room that is left for it.
+  if (!(await fits(storage, file.size))) return { kind: "not_taken", why: "no_room" };
   const content = new Uint8Array(await file.arrayBuffer()) as Bytes;
   try {
     await write({

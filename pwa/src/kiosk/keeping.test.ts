@@ -233,3 +233,29 @@ test("the unit's lines are there to be chosen from where the agency allows it, a
   await until(() => on.kiosk.state.value.lines.length === 0);
   expect(await on.everything()).not.toContain("Imunisasi");
 });
+
+test("F91 a key is needed while anything here is sealed to it, and a session goes on with the newest", async () => {
+  const on = await stand();
+  const told = () => on.server.contacts.at(-1).seal;
+  const old = on.server.sealId;
+  const session = await signedIn(on, "budi");
+  await save([report("r1")]);
+  await until(() => on.kiosk.state.value.waiting.count === 0);
+  on.server.sealId = "fedcba9876543210";
+  await on.kiosk.contactNow();
+  expect(told()).toBe(old);
+  await on.kiosk.contactNow();
+  expect(told()).toBe(""); // received, but in no backup: it may have to go again
+  await save([report("r2")]);
+  await quiet();
+  const keys = (await on.everything()).match(/\bkey=[0-9a-f]{16}$/gm);
+  expect(keys?.sort()).toEqual([`key=${old}`, "key=fedcba9876543210"]);
+  on.server.backup = on.phone.nowMs + 1_000;
+  await on.kiosk.shipNow();
+  await until(() => shipped(on).length === 2);
+  await on.phone.pass(11 * 60_000);
+  await quiet();
+  await on.kiosk.contactNow();
+  expect(told()).toBe("fedcba9876543210");
+  await session.end();
+});

@@ -42,7 +42,9 @@ test("a kiosk is enrolled once, by a code; what it is and the forms are there af
   await one.mend();
   expect(await kiosk.enrol(one.server.code, OPERATOR)).toBe("ok");
   await until(() => kiosk.state.value.forms.length > 0);
-  expect(await kiosk.enrol(one.server.code, OPERATOR)).toBe("busy");
+  const before = one.server.kiosks.size;
+  expect(await kiosk.enrol(one.server.code, "another-1")).toBe("ok"); // the same one
+  expect(one.server.kiosks.size).toBe(before);
   one.cut();
   const again = await one.kill();
   expect(again.state.value).toMatchObject({ phase: "ready", label: "Kios 1", unit: "Puskesmas Merlung" });
@@ -220,4 +222,21 @@ test("what was being typed when the session ended is sealed, and there at the ne
   await on.kiosk.shipNow();
   await until(() => shipped(on).length === 1);
   expect(opened(on).at(-1)!.head.drafts).toMatchObject([{ key: "report/r1", value: null }]);
+});
+
+test("F102 a server that a restore made forget the kiosk knows it again, and all that it had sealed opens", async () => {
+  const on = await stand();
+  on.cut();
+  const session = await on.kiosk.openOffline(NIP.budi, PIN.budi);
+  await save([report("r1")]);
+  await session.end();
+  const keys = new Map(on.server.kiosks);
+  on.server.kiosks.clear();
+  await on.mend();
+  await on.kiosk.contactNow();
+  expect(await on.kiosk.enrol(on.server.code, "")).toBe("ok");
+  expect([...on.server.kiosks.keys()]).toEqual([...keys.keys()]);
+  await on.kill(); // a new start tries again what was refused
+  await until(() => on.server.envelopes.size === 1);
+  expect(await on.kiosk.checkOperator(OPERATOR)).toBe(true);
 });

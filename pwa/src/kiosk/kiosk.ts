@@ -52,6 +52,7 @@ export type Enrolment = "ok" | "wrong_code" | "offline" | "busy";
 
 export type Kiosk = {
   state: ReadonlySignal<KioskState>;
+  /** Once more, it stays the same kiosk with the same operator's code, until it is revoked. */
   enrol(code: string, operatorCode: string): Promise<Enrolment>;
   signIn(nip: string, pin: string): Promise<SignIn>;
   /** `form`: which report form, where the unit's usual one is not his. */
@@ -103,11 +104,12 @@ export async function openKiosk(world: KioskWorld, shrink: Shrink = shrinkPhoto)
     state: computed(() => stateOf(core, loop.value, shipping, disk.value)),
     async enrol(code, operatorCode) {
       const known = core.facts.value;
-      if (known && !known.revoked) return "busy";
-      const keys = await makeKey();
+      // A server that was restored may have forgotten it: what waits there opens for the same kiosk with the same key only.
+      const again = known?.keys && known;
+      const keys = again?.keys ?? (await makeKey());
       const body = {
         code: code.trim(),
-        kiosk: uuid7(world.now(), world.random),
+        kiosk: again?.kiosk ?? uuid7(world.now(), world.random),
         key: await publicPoint(keys),
       };
       const headers = { "Content-Type": "application/json" };
@@ -120,7 +122,7 @@ export async function openKiosk(world: KioskWorld, shrink: Shrink = shrinkPhoto)
       }
       const enrolled = readEnrolled(answer.body);
       if (!enrolled) return "offline";
-      const operator = await makeOperator(operatorCode, world);
+      const operator = again?.operator ?? (await makeOperator(operatorCode, world));
       const fresh = { token: undefined, etag: "", last_contact_at: world.now(), revoked: false };
       const { epoch = "", backup = 0 } = known ?? {};
       await core.become({ ...enrolled, keys, operator, epoch, backup, ...fresh });

@@ -78,7 +78,9 @@ export async function openSession(
 ): Promise<KioskSession> {
   const { kind, who, claim, replica, engineWorld } = opening;
   const person = who.person.id;
-  const sealer = sealerNow(core); // its keys are the session's to the end, whatever becomes of the kiosk
+  const first = sealerNow(core); // its keys are the session's to the end, whatever becomes of the kiosk
+  // But to the newest key of the server: the one before may be destroyed once the kiosk says that it needs it no more.
+  const sealer = () => ({ ...first, seal: core.facts.value?.seal ?? first.seal });
   const author: Author = {
     session: opening.id,
     person: kind === "online" ? person : "",
@@ -97,7 +99,11 @@ export async function openSession(
     async keep(entries, by, endsDraft) {
       const { drafts, instead } = sealed.ending(endsDraft);
       const contents = { ...author, made_at: world.now(), run: { entries, replica: by } };
-      const made = await core.write(sealer, drafts.length > 0 ? { ...contents, drafts } : contents, instead);
+      const made = await core.write(
+        sealer(),
+        drafts.length > 0 ? { ...contents, drafts } : contents,
+        instead,
+      );
       if (endsDraft !== undefined) {
         sealed.ended(endsDraft);
         opening.draftEnded(endsDraft);
@@ -112,7 +118,7 @@ export async function openSession(
     opening.drafts.map(({ key }) => key),
     world.now,
     async (draft, instead) => {
-      const made = await core.write(sealer, { ...author, made_at: world.now(), drafts: [draft] }, instead);
+      const made = await core.write(sealer(), { ...author, made_at: world.now(), drafts: [draft] }, instead);
       wake();
       return made.id;
     },
@@ -130,7 +136,7 @@ export async function openSession(
       const stored = await content(sha256);
       if (!stored) continue;
       const file = { sha256, content: new Uint8Array(stored.content) };
-      await core.write(sealer, { ...author, made_at: world.now(), files: [file] }, [], "photo_full");
+      await core.write(sealer(), { ...author, made_at: world.now(), files: [file] }, [], "photo_full");
     }
     wake();
   }
@@ -197,10 +203,11 @@ export async function openSession(
     ...(opening.idleSeconds ? { idleSeconds: opening.idleSeconds } : {}),
     async handOver(file) {
       const made = await handOver(file, {
-        namespace: sealer.namespace,
+        namespace: first.namespace,
         world: kind === "online" ? engineWorld : undefined,
+        storage: world.storage,
         now: world.now,
-        write: (contents) => core.write(sealer, contents),
+        write: (contents) => core.write(sealer(), contents),
       });
       if (made.kind === "kept") wake();
       return made;

@@ -6,7 +6,7 @@ import type { World } from "./world";
 export const HEADROOM_BYTES = 20_000_000; // thousands of reports, or as many photos as nobody misses
 
 /** Whether photos of this size leave enough; where the browser does not tell, the disk itself will. */
-async function fits(storage: World["storage"], bytes: number): Promise<boolean> {
+export async function fits(storage: World["storage"], bytes: number): Promise<boolean> {
   const { usage, quota } = (await storage?.estimate().catch(() => undefined)) ?? {};
   return !quota || usage === undefined || quota - usage - bytes >= HEADROOM_BYTES;
 }

@@ -53,6 +53,7 @@ export class KioskServer {
   code = "KODE-1234";
   kiosks = new Map<string, CryptoKey>();
   revoked = false;
+  sealId = "0123456789abcdef";
   accounts: Account[] = [];
   envelopes = new Map<string, Opened>();
   shipments: string[][] = []; // ids
@@ -129,7 +130,7 @@ export class KioskServer {
   async seal() {
     const { publicKey } = await this.pair;
     return {
-      id: "0123456789abcdef",
+      id: this.sealId,
       key: toB64u(new Uint8Array(await suite.kem.serializePublicKey(publicKey))),
     };
   }

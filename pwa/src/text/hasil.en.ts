@@ -147,6 +147,10 @@ export const hasil = {
   "hasil.input": "The process",
   "hasil.input.hint": "Anything to say about how the appraisal went? The personnel office reads it.",
   "hasil.input.write": "Write input",
+  "hasil.superior": "The superior's answers and reasons",
+  "hasil.superior.unable": "not able to rate",
+  "hasil.so_far": "What your superior has just sent",
+  "hasil.so_far.hint": "So far: it may still change until the result is released.",
   "hasil.voices": "Notes of peers and staff",
   "hasil.voices.hint":
     "Shown without names and times, after each was read and released. Their order is mixed.",

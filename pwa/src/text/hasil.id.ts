@@ -149,6 +149,10 @@ export const hasil = {
   "hasil.input": "Proses penilaian",
   "hasil.input.hint": "Ada masukan tentang cara penilaian berjalan? Pengelola kepegawaian membacanya.",
   "hasil.input.write": "Tulis masukan",
+  "hasil.superior": "Jawaban dan alasan atasan",
+  "hasil.superior.unable": "tidak dapat menilai",
+  "hasil.so_far": "Penilaian yang baru dikirim atasan",
+  "hasil.so_far.hint": "Sementara: masih dapat berubah sampai hasilnya dirilis.",
   "hasil.voices": "Catatan rekan dan bawahan",
   "hasil.voices.hint":
     "Ditampilkan tanpa nama dan tanpa waktu, setelah dibaca dan dirilis pengelola kinerja. Urutannya acak.",

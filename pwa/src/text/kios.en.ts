@@ -137,5 +137,8 @@ export const kios: Record<keyof typeof id, string> = {
   "kios.operator.newest": "This is the newest version.",
   "kios.operator.leave": "Leave the kiosk",
   "kios.operator.leave.hint": "Full screen is closed. To close the browser: Alt+F4, or unpin it on a tablet.",
+  "kios.operator.again": "Enrol again",
+  "kios.operator.again.help": "Only if the server no longer knows this kiosk.",
+  "kios.operator.again.done": "The kiosk is enrolled again.",
   "kios.operator.close": "Close the menu",
 };

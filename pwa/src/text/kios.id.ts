@@ -135,5 +135,8 @@ export const kios = {
   "kios.operator.leave": "Tinggalkan kios",
   "kios.operator.leave.hint":
     "Layar penuh ditutup. Untuk menutup peramban: Alt+F4, atau lepas penyematan di tablet.",
+  "kios.operator.again": "Daftarkan kembali",
+  "kios.operator.again.help": "Hanya bila server tidak lagi mengenal kios ini.",
+  "kios.operator.again.done": "Kios terdaftar kembali.",
   "kios.operator.close": "Tutup menu",
 };

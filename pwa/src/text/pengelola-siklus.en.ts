@@ -166,6 +166,10 @@ export const siklus: Record<keyof typeof words, string> = {
   "results.change.of": "Change result: {name}",
   "results.change.hint":
     "The first result stays on record. The employee reads both, your reason, and your name.",
+  "results.set": "Set result",
+  "results.set.of": "Set result: {name}",
+  "results.set.hint":
+    "What was to be rated is not complete, and nothing comes in any more. What you set is released as it is; the employee reads your reason and your name, and may object.",
   "results.change.needed": "Choose another result first",
   "results.changed": "The result is changed. The first one stays on record.",
   "results.changed.by": "Changed by {name}: {reason}",
@@ -241,6 +245,8 @@ export const siklus: Record<keyof typeof words, string> = {
   "admin.refused.change_refused.cycle_no_guide": "This scheme has no guide for that achievement.",
   "admin.refused.change_refused.results_released":
     "The result is released. Only the decision about an objection changes it now.",
+  "admin.refused.change_refused.results_own":
+    "Nobody decides about his own result. Ask another administrator to do it.",
   "admin.refused.change_refused.results_predikat": "This cycle's scheme has no such predikat.",
   "admin.refused.change_refused.results_range": "That score is outside the scale of this cycle.",
   "objections.title": "Objections",

@@ -164,6 +164,10 @@ export const siklus = {
   "results.change": "Ubah hasil",
   "results.change.of": "Ubah hasil: {name}",
   "results.change.hint": "Hasil semula tetap tercatat. Pegawai membaca keduanya, alasan Anda, dan nama Anda.",
+  "results.set": "Tetapkan hasil",
+  "results.set.of": "Tetapkan hasil: {name}",
+  "results.set.hint":
+    "Penilaiannya tidak lengkap dan tidak ada yang masuk lagi. Yang Anda tetapkan dirilis apa adanya; pegawai membaca alasan dan nama Anda, dan dapat berkeberatan.",
   "results.change.needed": "Pilih hasil yang lain dahulu",
   "results.changed": "Hasil diubah. Hasil semula tetap tercatat.",
   "results.changed.by": "Diubah {name}: {reason}",
@@ -236,6 +240,8 @@ export const siklus = {
   "admin.refused.change_refused.cycle_no_guide": "Skema ini tidak punya pedoman untuk capaian itu.",
   "admin.refused.change_refused.results_released":
     "Hasilnya sudah dirilis. Sekarang hanya keputusan keberatan yang mengubahnya.",
+  "admin.refused.change_refused.results_own":
+    "Tidak seorang pun memutuskan hasilnya sendiri. Mintalah pengelola lain melakukannya.",
   "admin.refused.change_refused.results_predikat": "Predikat itu tidak ada dalam skema siklus ini.",
   "admin.refused.change_refused.results_range": "Nilai itu di luar skala siklus ini.",
   "objections.title": "Keberatan",

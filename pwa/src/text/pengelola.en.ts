@@ -102,6 +102,8 @@ export const pengelola: typeof pengelolaId = {
   "kiosks.alarm.signature": "{n} without a valid signature",
   "kiosks.alarm.damaged": "{n} damaged",
   "kiosks.alarm.carried": "{n} handed-over phone {n?file|files} that could not be taken in",
+  "kiosks.alarm.revoked":
+    "{n} {n?answer|answers} of citizens came after the kiosk was revoked, and {n?is|are} not counted",
   "kiosks.alarm.key_unknown": "{n} need a sealing key that the server does not have",
   "kiosks.unknown":
     "{n} saves came from kiosks that are not enrolled. Enrol them again so that these can be opened.",

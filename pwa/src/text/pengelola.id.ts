@@ -101,6 +101,7 @@ export const pengelola = {
   "kiosks.alarm.signature": "{n} tanpa tanda tangan yang sah",
   "kiosks.alarm.damaged": "{n} rusak",
   "kiosks.alarm.carried": "{n} berkas HP yang diserahkan di kiosk tidak dapat dibuka",
+  "kiosks.alarm.revoked": "{n} jawaban warga datang sesudah kiosk dicabut dan tidak dihitung",
   "kiosks.alarm.key_unknown": "{n} memerlukan kunci segel yang tidak ada di server",
   "kiosks.unknown":
     "{n} simpanan datang dari kiosk yang belum terdaftar. Daftarkan kembali kiosk itu supaya simpanannya dapat dibuka.",

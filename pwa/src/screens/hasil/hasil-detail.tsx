@@ -23,6 +23,7 @@ import {
   periodWords,
   type Result,
   resultOf,
+  saidIn,
   silentUntil,
 } from "./outcome";
 import { ProfilePart } from "./profile-part";
@@ -31,6 +32,7 @@ import { Rincian } from "./rincian";
 import { Said } from "./said";
 import { DecideSheet, ExplainSheet, ObjectSheet } from "./sheets";
 import { chipOf } from "./state";
+import { SuperiorPart } from "./superior-part";
 import { InputPart, VoicesPart } from "./voices-part";
 import "./hasil.css";
 
@@ -58,6 +60,7 @@ export function HasilDetail({ route }: { route: Route }) {
       <QuadrantPart result={result} />
       <Rincian result={result} decided={decidedScore(record, result)} />
       <ProfilePart result={result} />
+      <SuperiorPart cycle={result.cycle} placement={result.placement} />
       <VoicesPart record={record} result={result} />
       <About record={record} result={result} />
       <InputPart record={record} />
@@ -221,23 +224,26 @@ function Dispute({ record, result: { holidays } }: { record: ViewRecord; result:
 
 function Statements({ record, result }: { record: ViewRecord; result: Result }) {
   const { objection, explanation, decision: written } = record.registers;
-  if (!objection?.value) return null;
+  const objections = saidIn(objection);
+  if (!objections.length) return null;
   const isDecided = ["decided", "closed"].includes(outcomeState(record));
   const decision = isDecided ? written : undefined; // before the step it is a draft that nothing came of
   const silent = silentUntil(record, today.value);
   const part = (id: string) => label(result.lines.find((line) => line.part === id)?.label) || id;
   return (
     <Section title={t("hasil.objection")}>
-      <Said title={t("hasil.said.objection")} register={objection} by={result.person.name}>
-        {(objection.value.items as { part: string; text: string }[]).map((item) => (
-          <p key={item.part}>
-            <b>{part(item.part)}:</b> {item.text}
-          </p>
-        ))}
-      </Said>
-      {explanation?.value && (
-        <Said title={t("hasil.said.explanation")} register={explanation} by={result.rater?.name} />
-      )}
+      {objections.map((one) => (
+        <Said key={one.at} title={t("hasil.said.objection")} register={one} by={result.person.name}>
+          {(one.value.items as { part: string; text: string }[]).map((item) => (
+            <p key={item.part}>
+              <b>{part(item.part)}:</b> {item.text}
+            </p>
+          ))}
+        </Said>
+      ))}
+      {saidIn(explanation).map((one) => (
+        <Said key={one.at} title={t("hasil.said.explanation")} register={one} by={result.rater?.name} />
+      ))}
       {silent && (
         <p class="card">
           {t("hasil.silent", { date: formatDate(silent) })}{" "}

@@ -6,8 +6,9 @@ import { ListRow, Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { EmptyState } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
-import { type Decision, inForce, periodWords, resultOf } from "./outcome";
+import { type Decision, inForce, periodWords, resultOf, saidIn } from "./outcome";
 import { chipOf } from "./state";
+import { SoFar } from "./superior-part";
 
 /** Own results, the newest first; below them those of others, where somebody objected. */
 export function Hasil() {
@@ -16,10 +17,11 @@ export function Hasil() {
     .sort((a, b) => (resultOf(b)?.released_at ?? 0) - (resultOf(a)?.released_at ?? 0));
   const isMine = (record: ViewRecord) => rolesIn(record).includes("author");
   const others = all.filter((record) => !isMine(record) && rolesIn(record).length > 0);
-  const disputed = others.filter(({ registers }) => registers.objection?.value);
+  const disputed = others.filter(({ registers }) => saidIn(registers.objection).length);
   const mine = all.filter(isMine);
   return (
     <Page title={t("hasil.list")} back="/kinerja">
+      <SoFar />
       {mine.length > 0 ? (
         <Rows title={t("hasil.mine")} records={mine} />
       ) : (

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import vectors from "../../../../sync/vectors/outcome.json";
 import { addWorkingDays, lastDay, mayDecide } from "../../outcomes";
 import type { ViewRecord } from "../../sync";
-import { type Decision, inForce, silentUntil, workingDaysUntil } from "./outcome";
+import { type Decision, inForce, saidIn, silentUntil, workingDaysUntil } from "./outcome";
 
 test.each(vectors.working_days)("a clock of $count working days from $from ends on $last", (one) => {
   expect(addWorkingDays(one.from, one.count, one.holidays)).toBe(one.last);
@@ -43,6 +43,21 @@ test("the rater has his working days, and then he was silent", () => {
   expect([lastDay(record, "explain"), lastDay(record, "decide")]).toEqual(["2026-11-23", "2026-11-27"]);
   expect(silentUntil(record, "2026-11-23")).toBeUndefined();
   expect(silentUntil(record, "2026-11-24")).toBe("2026-11-23");
+});
+
+test("two objections beside each other are both read, and have the days of the first", () => {
+  const said = [OBJECTED + 864e5, OBJECTED].map((received, n) => ({
+    id: `${n}`,
+    value: { text: `${n}` },
+    received,
+  }));
+  const record = objected({ objection: { heads: ["0", "1"], value: null, received: 0, siblings: said } });
+  expect([lastDay(record, "explain"), lastDay(record, "decide")]).toEqual(["2026-11-23", "2026-11-27"]);
+  expect(saidIn(record.registers.objection).map(({ value }) => value.text)).toEqual(["0", "1"]);
+});
+
+test("before the server has an objection, no clock of it runs", () => {
+  expect(lastDay(objected({ objection: { heads: ["0"], value: { text: "" } } }), "decide")).toBeUndefined();
 });
 
 test("an explanation that came before the decision was heard, one that came after it was not", () => {

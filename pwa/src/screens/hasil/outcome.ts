@@ -1,7 +1,7 @@
 /** A released result as its screens read it: what counts, what it is made of, until when somebody may answer. */
 import { isWorkingDay, lastDay, outcomeState } from "../../outcomes";
 import type { Words } from "../../reading";
-import type { ViewRecord } from "../../sync";
+import type { Register, ViewRecord } from "../../sync";
 import { formatDate } from "../../text";
 
 export type Exact = { exact: string; shown: string };
@@ -55,6 +55,8 @@ export type Result = Counting & {
   axes: Record<string, Words>;
   lines: Line[];
   choices: Choice[];
+  /** The ends of the scale of its score; results of earlier versions say nothing of them. */
+  range?: { low: string; high: string };
   /** Where two judgements make the predikat: which parts they are, and the table. */
   quadrant?: Quadrant | null;
   /** Days of unexcused absence, and what they lead to; never part of the score. */
@@ -113,6 +115,10 @@ export function silentUntil(record: ViewRecord, day: string): string | undefined
     (name === "decided" && (explanation.received ?? 0) > (state?.received ?? Number.POSITIVE_INFINITY));
   return last && isUnheard && (isDecided || (name === "objected" && day > last)) ? last : undefined;
 }
+
+/** What was said; several statements where they stand beside each other. */
+export const saidIn = (register: Register | undefined) =>
+  register?.value ? [register] : (register?.siblings ?? []);
 
 /** "1 Januari – 31 Desember 2026"; "" where the period has no days. */
 export function periodWords({ period: { from, until } }: Result): string {

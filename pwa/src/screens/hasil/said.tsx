@@ -7,7 +7,7 @@ import { Icon } from "../../ui/icon";
 
 type SaidProps = {
   title: string;
-  register: Register;
+  register: Omit<Register, "heads">;
   /** What the one is called who is meant to say it, where this phone knows its author by nothing else. */
   by?: string | undefined;
   children?: ComponentChildren;

@@ -108,8 +108,14 @@ type Deciding = { decision: "" | Decision["decision"]; predikat: string; score: 
 export function DecideSheet({ record, result, onClose }: SheetProps) {
   const begin: Deciding = { decision: "", predikat: result.predikat ?? "", score: "", text: "" };
   const silent = silentUntil(record, today.value);
-  const wrongScore = ({ decision, score }: Deciding) =>
-    decision === "changed" && Number.isNaN(parseNumber(score)) && { score: t("error.type") };
+  const wrongScore = ({ decision, score }: Deciding): Record<string, string> => {
+    const typed = decision === "changed" ? parseNumber(score) : null;
+    if (typed === null) return {};
+    if (Number.isNaN(typed)) return { score: t("error.type") };
+    const { low, high } = result.range ?? {};
+    if (typed < Number(low)) return { score: t("error.min", { limit: formatNumber(Number(low)) }) };
+    return typed > Number(high) ? { score: t("error.max", { limit: formatNumber(Number(high)) }) } : {};
+  };
   return (
     <AnswerSheet<Deciding>
       title={t("hasil.decide")}
@@ -118,7 +124,7 @@ export function DecideSheet({ record, result, onClose }: SheetProps) {
       begin={begin}
       check={(value) => ({
         ...(value.decision ? {} : { decision: t("error.required") }),
-        ...(wrongScore(value) || {}),
+        ...wrongScore(value),
         ...needed(value.text),
       })}
       answer={({ decision, predikat, score, text }) => {

@@ -1,5 +1,5 @@
 /** NIP, from a badge or typed, and PIN; without a signal the PIN twice, because nobody here can say whether it is right. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Kiosk, KioskSession } from "../../kiosk/kiosk";
 import { t } from "../../text";
 import { Banner } from "../../ui/banner";
@@ -34,6 +34,18 @@ export function Enter({ kiosk, onIn, onCancel }: Props) {
   const [busy, setBusy] = useState(false);
   const [scanning, setScanning] = useState(false);
   useQuiet(onCancel);
+  const gone = useRef(false);
+  useEffect(() => {
+    return () => {
+      gone.current = true;
+    };
+  }, []);
+
+  /** An answer may come when he has left, and somebody else stands here. */
+  function enter(session: KioskSession, pin: string) {
+    if (gone.current) void session.end();
+    else onIn(session, pin);
+  }
 
   function go(to: Step) {
     setStep(to);
@@ -56,9 +68,9 @@ export function Enter({ kiosk, onIn, onCancel }: Props) {
     if (step === "nip") return go("pin");
     setBusy(true);
     try {
-      if (step === "again") return onIn(await kiosk.openOffline(nip, pin), pin);
+      if (step === "again") return enter(await kiosk.openOffline(nip, pin), pin);
       const answer = await kiosk.signIn(nip, pin);
-      if (answer.kind === "in") return onIn(answer.session, pin);
+      if (answer.kind === "in") return enter(answer.session, pin);
       if (answer.kind === "offline") return go("again");
       setTyped({ ...typed, pin: "" });
       setRefusal(

@@ -71,6 +71,7 @@ function Menu({ kiosk, onClose }: Props) {
   const [battery, setBattery] = useState<Battery | null>(null);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<string>();
+  const [code, setCode] = useState("");
   useEffect(() => {
     batteryNow().then(setBattery, () => undefined);
   }, []);
@@ -99,6 +100,12 @@ function Menu({ kiosk, onClose }: Props) {
     await registration?.update();
     if (updateReady.value || registration?.waiting) applyUpdate();
     return t(registration?.installing ? "kios.operator.updating" : "kios.operator.newest");
+  }
+
+  async function enrol() {
+    const answer = code.trim() === "" ? "code.missing" : await kiosk.enrol(code, "");
+    if (answer === "ok") setCode("");
+    return t(answer === "ok" ? "kios.operator.again.done" : `kios.enrol.${answer}`);
   }
 
   async function leave() {
@@ -165,6 +172,23 @@ function Menu({ kiosk, onClose }: Props) {
           {t("kios.operator.leave")}
         </Button>
       </div>
+      <Section title={t("kios.operator.again")}>
+        <div class="stack">
+          <TextField
+            id="again"
+            label={t("kios.enrol.code")}
+            help={t("kios.operator.again.help")}
+            value={code}
+            onInput={setCode}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+          />
+          <Button busy={busy} onClick={() => does(enrol)}>
+            {t("kios.operator.again")}
+          </Button>
+        </div>
+      </Section>
       <Actions>
         <Button kind="primary" onClick={onClose}>
           {t("kios.operator.close")}

@@ -23,6 +23,7 @@ export function Scan({ onNip, onClose }: Props) {
       const [opened, read] = await Promise.all([
         navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } }).then((got) => {
           stream = got;
+          if (over) stop(); // nobody waits for it any more, not even what would stop it below
           return got;
         }),
         makeReader(),

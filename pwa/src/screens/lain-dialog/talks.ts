@@ -72,10 +72,13 @@ export const partners = computed(() => [
   ...staff.value.map(({ id, name }) => ({ placement: id, name })),
 ]);
 
-/** Whether one side has agreed to the words as they stand now, by himself or through the other's phone. */
+/**
+ * Whether one side has agreed to the words as they stand now, by himself or through the other's phone. While two notes
+ * stand beside each other, nobody has: each may have agreed to another one.
+ */
 export function agreementOf(talk: Talk): Record<Side, "" | "own" | "together" | "changed"> {
   const { agreed, employee_agrees, leader_agrees } = talk.record.registers;
-  const head = agreed?.heads ?? [];
+  const head = agreed?.kind ? [] : (agreed?.heads ?? []);
   const given: Record<Side, Agrees | undefined> = {
     employee: employee_agrees?.value ?? undefined,
     leader: leader_agrees?.value ?? undefined,

@@ -1,12 +1,13 @@
 /** What this phone knows of competencies, trainings and plans, read out of the view. */
 import { computed } from "@preact/signals";
 import { myCards, rolesFor, today } from "../../mine";
-import { outcomes } from "../../outcomes";
+import { outcomeState, outcomes } from "../../outcomes";
 import { type Card, readAll, readCard, type Words } from "../../reading";
 import { collection, type Evidence, type ViewRecord } from "../../sync";
 import { formatDate, label, t } from "../../text";
 import {
   gaps,
+  isLow,
   type Levels,
   type Recommendation,
   type Requirement,
@@ -180,21 +181,37 @@ export const hoursDone = (placement: string, year: string): number =>
     )
     .reduce((sum, { completion }) => sum + (completion?.hours ?? 0), 0);
 
-export type Released = { id: string; period: Period; predikat: string; label: string };
+export type Released = { id: string; period: Period; predikat: string; label: string; isLow: boolean };
 
-/** Released results of a placement, oldest first. */
+/**
+ * Released results of whoever holds a placement, oldest first: his own phone has those of the posts that he had before
+ * too. What is decided about one counts from the step on.
+ */
 export const releasedOf = (placement: string): Released[] =>
   outcomes.value
-    .flatMap(({ id, owner, registers }) => {
+    .flatMap((record) => {
+      const { id, owner, registers } = record;
       const { result, decision } = registers;
-      if (owner !== placement || !result?.value) return [];
-      const predikat: string = decision?.value?.predikat ?? result.value.predikat;
+      const isHis = owner === placement || result?.value?.person?.id === cardOf(placement)?.person;
+      if (!isHis || !result?.value) return [];
+      const isDecided = ["decided", "closed"].includes(outcomeState(record));
+      const predikat: string = (isDecided && decision?.value?.predikat) || result.value.predikat;
       const found = result.value.choices?.find((one: { id: string }) => one.id === predikat);
+      const period = { id: "", ...result.value.period };
       return [
-        { id, period: { id: "", ...result.value.period }, predikat, label: label(found?.label) || predikat },
+        {
+          id,
+          period,
+          predikat,
+          label: label(found?.label) || predikat,
+          isLow: isLow(predikat, found?.credit),
+        },
       ];
     })
-    .sort((a, b) => (a.period.from < b.period.from ? -1 : 1));
+    .sort((a, b) => lastDays(a).localeCompare(lastDays(b)));
+
+/** By its last day: a year's result is newer than that of its first quarter. */
+const lastDays = ({ period: { from, until } }: Released) => `${until} ${from}`;
 
 /** How the superior rated a period, for those who see that. */
 function ratingOf(placement: string, period: string): string | undefined {

@@ -91,3 +91,10 @@ export function requiredLevel(rows: readonly Requirement[], entry: string, posit
   );
   return found?.level ?? 1;
 }
+
+/** What is below Baik in the schemes that were shipped before a result said what its predikat are worth. */
+const LOW = ["butuh_perbaikan", "cukup", "kurang", "sangat_kurang"];
+
+/** Whether a predikat asks for an improvement programme: it is worth less than a year's whole credit (Baik, 100 %). */
+export const isLow = (predikat: string, credit: string | null | undefined): boolean =>
+  credit ? Number(credit) < 100 : LOW.includes(predikat);

@@ -32,9 +32,6 @@ type Check = { step: string; date: string; met: boolean; note?: string };
 
 const RESULTS = ["reached", "partly", "not_reached"] as const;
 
-/** What is below Baik, in the tables of the schemes that are shipped. */
-const LOW = new Set(["butuh_perbaikan", "cukup", "kurang", "sangat_kurang", "buruk"]);
-
 const programmesOf = (placement: string): ViewRecord[] =>
   collection("improvement").value.filter(
     ({ registers }) => registers.programme?.value?.placement === placement,
@@ -43,7 +40,7 @@ const programmesOf = (placement: string): ViewRecord[] =>
 /** A released result that asks for a programme, with the period it is about; undefined: none, or there is one already. */
 function asked(placement: string): { period: Period; predikat: string; label: string } | undefined {
   const last = releasedOf(placement).at(-1);
-  if (!last || !LOW.has(last.predikat)) return undefined;
+  if (!last?.isLow) return undefined;
   const period = periods.value.find(
     ({ from, until }) => from === last.period.from && until === last.period.until,
   );

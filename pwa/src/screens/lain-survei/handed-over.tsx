@@ -16,7 +16,10 @@ const QUIET_MS = 120_000; // somebody has left in the middle: the next one finds
 export function HandedOver() {
   const [box, setBox] = useState<Box>();
   const [asking, setAsking] = useState(false);
-  useEffect(() => void openBrowserBox().then(setBox), []);
+  useEffect(() => {
+    lockNow(); // in every tab, each of which has a lock of its own: none may be open when the survey is left in another
+    void openBrowserBox().then(setBox);
+  }, []);
   const leave = () => {
     lockNow(); // first: nothing is shown in between
     navigate("/", { replace: true }); // wherever a citizen has gone

@@ -1,5 +1,5 @@
 import { currentLines, cycle, myCard, type PlanLine } from "../../mine";
-import { outcomes } from "../../outcomes";
+import { hasResults } from "../../outcomes";
 import { collection } from "../../sync";
 import { label, t } from "../../text";
 import { ButtonLink } from "../../ui/button";
@@ -30,7 +30,7 @@ export function Kinerja() {
             {t("kinerja.actions")}
           </ButtonLink>
         )}
-        {outcomes.value.length > 0 && (
+        {hasResults.value && (
           <ButtonLink icon="check" href="/hasil">
             {t("kinerja.results")}
           </ButtonLink>

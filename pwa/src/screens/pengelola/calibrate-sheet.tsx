@@ -26,7 +26,7 @@ export function CalibrateSheet({ one, result, onDone, onClose }: CalibrateProps)
   const [score, setScore] = useState(now.score ?? "");
   const given = score.trim().replace(",", ".");
   const becomes = { predikat, score: now.score === null ? null : given || now.score };
-  const isSame = becomes.predikat === now.predikat && becomes.score === now.score;
+  const isSame = becomes.predikat === (now.predikat ?? "") && becomes.score === now.score;
   return (
     <ChangeSheet
       title={t("results.change")}
@@ -45,12 +45,13 @@ export function CalibrateSheet({ one, result, onDone, onClose }: CalibrateProps)
       <p>
         <b>{result.listed.name}</b>
       </p>
-      <p>{t("results.change.hint")}</p>
+      <p>{t(result.predikat ? "results.change.hint" : "results.set.hint")}</p>
       <SelectField
         label={t("results.predikat")}
-        options={[...one.predikat]
-          .reverse()
-          .map((choice) => ({ value: choice.id, label: label(choice.label) }))}
+        options={[
+          ...(now.predikat ? [] : [{ value: "", label: t("results.waits") }]),
+          ...[...one.predikat].reverse().map((choice) => ({ value: choice.id, label: label(choice.label) })),
+        ]}
         value={predikat}
         onChange={setPredikat}
       />

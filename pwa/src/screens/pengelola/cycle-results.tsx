@@ -156,13 +156,15 @@ function ResultTable({ one, results, onChange }: TableProps) {
                 <Chip tone="green" icon="checks">
                   {t("results.released")}
                 </Chip>
-              ) : onChange && result.predikat ? (
+              ) : onChange ? (
                 <Button
                   icon="pencil"
                   onClick={() => onChange(result)}
-                  aria-label={t("results.change.of", { name: result.listed.name })}
+                  aria-label={t(result.predikat ? "results.change.of" : "results.set.of", {
+                    name: result.listed.name,
+                  })}
                 >
-                  {t("results.change")}
+                  {t(result.predikat ? "results.change" : "results.set")}
                 </Button>
               ) : null}
             </td>
@@ -174,7 +176,7 @@ function ResultTable({ one, results, onChange }: TableProps) {
 }
 
 function Standing({ one, result }: { one: OneCycle; result: Result }) {
-  if (!result.predikat) {
+  if (!result.predikat && !result.after) {
     return (
       <>
         <Chip tone="turmeric" icon="hourglass">
@@ -188,7 +190,7 @@ function Standing({ one, result }: { one: OneCycle; result: Result }) {
   return (
     <>
       <span>
-        <s>{predikatOf(one, result)}</s> →{" "}
+        <s>{result.predikat ? predikatOf(one, result) : t("results.waits")}</s> →{" "}
         <b>
           <Ranked one={one} result={result.after} />
         </b>

@@ -139,6 +139,7 @@ const ALARMS = {
   damaged: "kiosks.alarm.damaged",
   key_unknown: "kiosks.alarm.key_unknown",
   carried: "kiosks.alarm.carried",
+  revoked: "kiosks.alarm.revoked",
 } as const;
 
 /** What came from it and is nobody's yet, and what should not have come at all. */
