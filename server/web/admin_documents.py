@@ -136,7 +136,7 @@ async def list_batches(visitor: SignedInVisitor, web: Shared) -> BatchesOut:
     "/api/admin/documents",
     status_code=202,
     security=SIGNED_IN,
-    responses=responses("not_signed_in", "not_found", "change_refused", "origin"),
+    responses=responses("not_signed_in", "not_allowed", "not_found", "change_refused", "origin"),
 )
 async def order_batch(
     request: HttpRequest, data: JSONBody[BatchIn], visitor: SignedInVisitor, web: Shared
@@ -176,7 +176,7 @@ async def order_batch(
     cache_control=NEVER_KEPT,
     media_type="application/octet-stream",
     opt={UNCOMPRESSED: True},
-    responses=responses("not_signed_in", "not_found"),
+    responses=responses("not_signed_in", "not_allowed", "not_found"),
 )
 async def fetch_batch(batch: OneBatch, visitor: SignedInVisitor, web: Shared) -> Response[bytes]:
     """The file of a batch, for who ordered it and may still have what is in it."""

@@ -28,7 +28,7 @@ OneFile = Annotated[str, PathParameter(pattern="^(skp22|kinerjaperiodik|csv|lack
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
     media_type="application/octet-stream",
-    responses=responses("not_signed_in", "not_found"),
+    responses=responses("not_signed_in", "not_allowed", "not_found"),
 )
 async def read_siasn(
     cycle: OneCycle,
