@@ -4,7 +4,7 @@
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
-#   make lint    make fmt    make bench    make build    make types    make faults    make clean
+#   make lint    make fmt    make bench    make build    make types    make openapi    make faults    make clean
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -22,7 +22,7 @@ NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/no
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots lint fmt bench build types faults lock clean browser
+.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots lint fmt bench build types openapi faults lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -60,6 +60,7 @@ lint: $(VENV)/python.ok $(VENV)/pwa.ok
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(PY) -m server.typescript --check
+	$(PY) -m server.openapi --check
 	$(NPM) --prefix pwa run lint
 	$(NPM) --prefix pwa run typecheck
 
@@ -78,6 +79,9 @@ faults: $(VENV)/python.ok
 
 types: $(VENV)/python.ok
 	$(PY) -m server.typescript
+
+openapi: $(VENV)/python.ok
+	$(PY) -m server.openapi
 
 lock: $(VENV)/python.ok
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet \

@@ -46,7 +46,7 @@ export default defineConfig({
             },
             {
               name: "online",
-              test: /src\/(screens\/(online|klaim|masuk\/aktivasi|penilai\/(slip|qr))|slips|claims)\./,
+              test: /src\/(screens\/(online|klaim|masuk\/(aktivasi|sso)|penilai\/(slip|qr))|slips|claims|sso)\./,
               priority: 1,
             },
             { name: "klaim.id", test: /src\/text\/klaim\.id/ },
@@ -123,12 +123,13 @@ export default defineConfig({
             },
             {
               name: "lain.id",
-              test: /src\/text\/lain(-bukti|-karier|-pengembangan|-survei)?\.id/,
+              test: /src\/text\/lain(-bukti|-data|-karier|-pengembangan|-survei)?\.id/,
               priority: 1,
             },
             { name: "lain-pengembangan", test: /src\/screens\/lain-(karier|pengembangan)\//, priority: 1 },
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
+            { name: "lain-data", test: /src\/(screens\/lain-data\/|my-data\.)/, priority: 1 },
             { name: "lain-bukti", test: /src\/(screens\/lain-bukti\/|own-receipts\.)/, priority: 1 },
             { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.
@@ -166,6 +167,12 @@ export default defineConfig({
             {
               name: "talenta",
               test: /src\/(screens\/talenta\/|administration-career\.|text\/talenta\.)/,
+              priority: 1,
+            },
+            // Second factors and other systems, at the desk.
+            {
+              name: "keamanan",
+              test: /src\/(screens\/keamanan\/|administration-(security|services)\.|text\/keamanan\.)/,
               priority: 1,
             },
             {

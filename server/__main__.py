@@ -1,6 +1,7 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`.
+`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
+`second-factor`, `token`, `webhook`, `retention`, `affected`.
 
 What they do is in `commands/`.
 
@@ -32,6 +33,7 @@ from server.commands.import_file import import_file
 from server.commands.init import init
 from server.commands.kiosk import add_kiosk
 from server.commands.library import library
+from server.commands.office_parsers import add_office
 from server.commands.period import period
 from server.commands.receipts import check_receipts
 from server.commands.scheme_trial import simulate
@@ -142,6 +144,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     _add_teams(actions, [shared, agency], words, day)
     _add_achievement(actions, [shared, agency], words, day)
     _add_holidays(actions, [shared, agency], words, day)
+    add_office(actions, [shared, agency], words, day)
 
     offering = actions.add_parser("library", help=words("library"))
     acts = offering.add_subparsers(dest="act", required=True, metavar="ACT")

@@ -200,6 +200,18 @@ def may_at_a_kiosk(method: str, path: str) -> bool:
     return (method, path) in AT_A_KIOSK
 
 
+def is_the_desk(path: str) -> bool:
+    """Ask whether an address is for administering: there an administrator shows his second factor, where he
+    has one or the agency wants one. What a phone does needs none, so that it works without a signal.
+    """
+    return path.startswith("/api/admin/") or path == "/api/slips"
+
+
+def is_admin(org: Org, person: str, now_ms: int) -> bool:
+    """Ask whether somebody is admin of any unit."""
+    return any(one.role == "admin" and one.holds(now_ms) for one in org.grants_of.get(person, ()))
+
+
 def may_run_kiosks(org: Org, person: str, unit: str, now_ms: int) -> bool:
     """Ask whether somebody enrols, changes and revokes the kiosks of a unit: its admin, or one above."""
     grants = [one for one in org.grants_of.get(person, ()) if one.role == "admin" and one.holds(now_ms)]

@@ -5,6 +5,7 @@
 _ADMIN, _RULES, _LOOKS = ("admin",), ("admin", "pengelola"), ("admin", "auditor")
 _ANY = ("admin", "pengelola", "auditor")
 _CYCLE, _SCHEME = "/api/admin/cycles/{cycle}", "/api/admin/schemes/{scheme}"
+_WEBHOOK = "/api/admin/services/webhooks/{id}"
 DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("people_read", _ADMIN, "some", ("GET /api/admin/units", "GET /api/admin/people",
                                      "GET /api/admin/people/{placement}")),
@@ -56,6 +57,10 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
                                 "POST /api/admin/career/nominations/{nomination}")),
     ("documents", _ANY, "some", ("GET /api/admin/documents", "POST /api/admin/documents",
         "GET /api/admin/documents/{batch}/file", "GET /api/admin/siasn/{cycle}/{what}")),
+    ("services_read", _ADMIN, "all", ("GET /api/admin/services", f"GET {_WEBHOOK}/deliveries")),
+    ("services_change", _ADMIN, "all", ("POST /api/admin/services/tokens",
+        "POST /api/admin/services/tokens/{id}/revoke", "POST /api/admin/services/webhooks",
+        *(f"POST {_WEBHOOK}/{act}" for act in ("remove", "ping", "deliveries/{message}/resend")))),
     ("emblem", _ADMIN, "all", ("PUT /api/admin/emblem", "DELETE /api/admin/emblem")),
 )  # fmt: skip
 AT_THE_DESK = {door: (roles, reach) for _, roles, reach, doors in DESK for door in doors}

@@ -108,7 +108,14 @@ def finish_sign_in(tx: Tx, instansi: int, attempt: Attempt, now_ms: int, chance:
     if account is None or account.disabled_at is not None or account.password_hash != attempt.password_hash:
         return None
     _put_lock(tx, instansi, account, Lock())
-    return _open_session(tx, instansi, account.person, chance.token(), now_ms)
+    return open_session(tx, instansi, account.person, chance.token(), now_ms)
+
+
+def finish_check(tx: Tx, instansi: int, attempt: Attempt) -> None:
+    """Take back what was counted, after the password of somebody signed in was right."""
+    account = tx.account(instansi, attempt.person) if attempt.person else None
+    if account is not None and account.password_hash == attempt.password_hash:
+        _put_lock(tx, instansi, account, Lock())
 
 
 def change_pin(tx: Tx, instansi: int, attempt: Attempt, pin_hash: str, now_ms: int, chance: Chance) -> bool:
@@ -149,7 +156,8 @@ def _put_lock(tx: Tx, instansi: int, account: Account, lock: Lock) -> None:
     )
 
 
-def _open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
+def open_session(tx: Tx, instansi: int, person: str, token: str, now_ms: int) -> SignedIn:
+    """Let somebody in who has shown who he is."""
     tx.drop_expired_sessions(instansi, person, now_ms)
     session = Session(
         token_hash=token_hash(token), person=person, created=now_ms, seen=now_ms, expires=now_ms + SESSION_MS
@@ -242,7 +250,7 @@ def activate(
         now_ms=now_ms,
         chance=chance,
     )
-    return _open_session(tx, instansi, person, chance.token(), now_ms)
+    return open_session(tx, instansi, person, chance.token(), now_ms)
 
 
 def set_credentials(

@@ -13,6 +13,7 @@ from server.backup_marker import Backups
 from server.chance import Chance
 from server.credentials import Hasher
 from server.files import EvidenceFolder
+from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Settings, load_secrets
@@ -43,6 +44,7 @@ from server.web import (
     admin_roles,
     admin_scheme_trial,
     admin_schemes,
+    admin_services,
     admin_siasn,
     admin_survey_use,
     admin_surveys,
@@ -58,12 +60,16 @@ from server.web import (
     kiosk,
     kiosk_sessions,
     metrics,
+    my_data,
     news,
+    oidc,
     openapi,
     pin,
     problems,
     receipts,
     replicas,
+    second_factor,
+    service,
     session,
     slips,
     static,
@@ -75,6 +81,7 @@ from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
+from server.web.delivering import deliver_webhooks
 from server.web.document_work import work_on_documents
 from server.web.files import AppFiles
 from server.web.hub import Hub
@@ -179,6 +186,14 @@ HANDLERS = [
     admin_schemes.read_version,
     admin_schemes.retire,
     admin_schemes.save,
+    admin_services.add_token,
+    admin_services.add_webhook,
+    admin_services.list_deliveries,
+    admin_services.list_services,
+    admin_services.ping_webhook,
+    admin_services.remove_one_webhook,
+    admin_services.resend,
+    admin_services.revoke_one_token,
     bundles.give_seal,
     bundles.take_bundle,
     claims.claim_one,
@@ -196,6 +211,7 @@ HANDLERS = [
     health.ready,
     history.read_history,
     inbox.inbox,
+    my_data.read_my_data,
     metrics.read_metrics,
     news.keep_settings,
     news.push_key,
@@ -212,10 +228,24 @@ HANDLERS = [
     kiosk_sessions.drop_draft,
     kiosk_sessions.end,
     kiosk_sessions.list_drafts,
+    oidc.describe_provider,
+    oidc.finish,
+    oidc.start,
     pin.change_pin,
     receipts.list_receipts,
     receipts.list_replicas,
     replicas.register_replica,
+    second_factor.confirm_one,
+    second_factor.enrol_one,
+    second_factor.read_own,
+    second_factor.remove_own,
+    second_factor.renew_codes,
+    second_factor.require_all,
+    second_factor.verify_session,
+    service.read_cycles,
+    service.read_people,
+    service.read_results,
+    service.read_self,
     session.read_session,
     session.sign_in,
     session.sign_out,
@@ -277,6 +307,9 @@ def create_app(
         chance=chance or Chance(),
         backups=Backups(settings.data),
         sealing=sealing,
+        oidc=Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+        if settings.oidc_issuer
+        else None,
         clock=clock,
         heartbeat_s=heartbeat_s,
     )
@@ -292,6 +325,7 @@ def create_app(
             asyncio.create_task(work_on_documents(web)),
             asyncio.create_task(heed_others(web)),
             asyncio.create_task(tell_outside(web)),
+            asyncio.create_task(deliver_webhooks(web)),
         ]
         try:
             yield

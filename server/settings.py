@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from server.oidc.roles import roles_by_group
 from sync.mutation import from_b64u, to_b64u
 
 PREFIX = "LURING_"
@@ -43,6 +44,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     push: bool = True  # whoever wants is told of news by Web Push
     push_contact: str = ""  # mailto: or https:, for the push services; "": the origin
     push_private: bool = False  # send pushes into the own network, too, and without TLS: for tests
+    webhook_private: bool = False  # tell webhooks in the own network, too, and without TLS
+    oidc_issuer: str = ""  # "": nobody signs in by an identity provider
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""  # "": a public client, by PKCE alone
+    oidc_name: str = "SSO"  # on the button
+    oidc_scope: str = "openid profile"
+    oidc_nip_claim: str = "nip"
+    oidc_groups_claim: str = "groups"
+    oidc_roles: str = ""  # "admin=group,auditor=group": roles for the whole agency
     smtp_host: str = ""  # "": no mail is sent
     smtp_port: int = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
@@ -105,6 +115,11 @@ def _check(settings: Settings) -> None:
         settings.push_contact == "" or settings.push_contact.startswith(("mailto:", "https://")),
         "a contact looks like mailto:admin@kinerja.example.go.id",
     )
+    local = settings.oidc_issuer.startswith(("http://localhost:", "http://127.0.0.1:"))
+    is_safe = local or settings.oidc_issuer == "" or settings.oidc_issuer.startswith("https://")
+    demand("oidc_issuer", is_safe, "an issuer is reached over TLS: https://…")
+    demand("oidc_client_id", not settings.oidc_issuer or settings.oidc_client_id != "", "who are we to it?")
+    demand("oidc_roles", _reads_roles(settings.oidc_roles), "roles look like admin=group,auditor=group")
     long_enough = not settings.metrics_token or len(settings.metrics_token) >= 16
     demand("metrics_token", long_enough, "must be 16 letters or more")
     demand("smtp_port", 0 < settings.smtp_port < 65536, "a port is between 1 and 65535")
@@ -115,6 +130,14 @@ def _check(settings: Settings) -> None:
     demand("compact_after_days", settings.compact_after_days >= 30, "must be 30 days or more")
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
+
+
+def _reads_roles(text: str) -> bool:
+    try:
+        roles_by_group(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,16 +1,24 @@
 /** What the administrator's desk asks of the server. Online only: what is changed here counts at once, for everybody. */
+import { signal } from "@preact/signals";
 import type { Form } from "./forms/definition";
 
 export type Refusal =
   | "offline"
   | "not_signed_in"
   | "not_allowed"
+  | "second_factor"
+  | "wrong_code"
+  | "wrong_credentials"
+  | "locked"
   | "not_found"
   | "busy"
   | "failed"
   | `change_refused.${string}`;
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; code: Refusal };
+
+/** What an administrator has to do before his desk does anything: show his second factor, or enrol one. */
+export const missingFactor = signal<"verify" | "enrol">();
 
 export type Above = {
   placement: string;
@@ -233,8 +241,13 @@ export async function ask<T>(path: string, body?: object, method = "POST"): Prom
     : { ok: false, code: refusalOf(response.status, value) };
 }
 
-function refusalOf(status: number, problem: { code?: string; reason?: string }): Refusal {
-  if (problem.code === "change_refused") return `change_refused.${problem.reason ?? "over"}`;
+function refusalOf(status: number, { code, reason }: { code?: string; reason?: string }): Refusal {
+  if (code === "second_factor") {
+    missingFactor.value = reason === "enrol" ? "enrol" : "verify";
+    return code;
+  }
+  if (code === "change_refused") return `change_refused.${reason ?? "over"}`;
+  if (code === "wrong_code" || code === "wrong_credentials" || code === "locked") return code;
   if (status === 401) return "not_signed_in";
   if (status === 403) return "not_allowed";
   if (status === 404) return "not_found";

@@ -146,7 +146,10 @@ const screens: Partial<Record<RouteName, Load>> = {
   lain: async () => (await lain()).Lain,
   handed: async () => (await survei()).HandedOver,
   kunci: async () => (await pegawai()).Kunci,
-  masuk: async () => (await masuk()).Masuk,
+  masuk: async () => {
+    online().then(({ offerSso }) => offerSso(), Boolean);
+    return (await masuk()).Masuk;
+  },
   aktivasi: async () => (await online("masuk", "pegawai")).Aktivasi,
   selamat_datang: async () => (await masuk()).SelamatDatang,
 };

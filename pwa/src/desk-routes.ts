@@ -23,6 +23,7 @@ export const DESK_ROUTES = {
   "/pengelola/papan/:unit": "pengelola_papan_unit",
   "/pengelola/panduan": "pengelola_panduan",
   "/pengelola/surat": "pengelola_surat",
+  "/pengelola/keamanan": "pengelola_keamanan",
   "/pengelola/antrean": "pengelola_antrean",
   "/pengelola/masalah": "pengelola_masalah",
   "/pengelola/impor": "pengelola_impor",

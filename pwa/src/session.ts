@@ -123,8 +123,11 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     if (response.status === 200) {
       const who = await readSession(response);
       if (!who) return;
-      if (before.signedOut) return;
-      if (before.current && before.current.person.id !== who.person.id) return engine.peek()?.signedOut();
+      // Back from the agency's identity provider: he asked for it.
+      const asked = globalThis.location?.hash === "#sso";
+      if (before.signedOut && !asked) return;
+      if (!asked && before.current && before.current.person.id !== who.person.id)
+        return engine.peek()?.signedOut();
       await remember(who);
     } else if ((await failureOf(response)).kind === "not_signed_in") {
       engine.peek()?.signedOut();

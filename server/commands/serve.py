@@ -2,9 +2,7 @@
 
 import contextlib
 import socket
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 
@@ -72,12 +70,7 @@ def _addresses(settings: Settings, written: Callable[[Settings], str]) -> list[s
 
 
 def openapi(options: Options, words: Words, out: Out) -> int:
-    from server.app import create_app
+    from server.openapi import document
 
-    with tempfile.TemporaryDirectory() as data:
-        app = create_app(Settings(data=Path(data)))
-        schema = app.openapi_schema.to_schema()
-        app.state.web.passwords.close()
-        app.state.web.store.close()
-    out(msgspec.json.format(msgspec.json.encode(schema), indent=2).decode())
+    out(document().rstrip())
     return 0

@@ -26,6 +26,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     created: int
     seen: int
     expires: int
+    verified_at: int = 0  # when a second factor was shown in it; 0: never
 
 
 class Activation(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ not; no `until`: still so. A shipped migration is never edited: the next change 
 
 from sqlite_utils import Database, Migrations
 
-from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7
+from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7, schema_v8
 from sync.sums import row_sum
 
 migrations = Migrations("luring")
@@ -198,4 +198,11 @@ def v6(db: Database) -> None:
 def v7(db: Database) -> None:
     """Add what version 7 keeps."""
     for statement in schema_v7.STATEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def v8(db: Database) -> None:
+    """Add what version 8 keeps."""
+    for statement in schema_v8.STATEMENTS:
         db.execute(statement)

@@ -58,13 +58,21 @@ class SqliteAccountsRead(Reader):
 
     def session(self, instansi: int, token_hash: str) -> Session | None:
         row = self.row(
-            "SELECT person, created, seen, expires FROM session WHERE instansi = ? AND token_hash = ?",
+            "SELECT person, created, seen, expires, verified_at FROM session"
+            " WHERE instansi = ? AND token_hash = ?",
             (instansi, token_hash),
         )
         if row is None:
             return None
-        person, created, seen, expires = row
-        return Session(token_hash=token_hash, person=person, created=created, seen=seen, expires=expires)
+        person, created, seen, expires, verified_at = row
+        return Session(
+            token_hash=token_hash,
+            person=person,
+            created=created,
+            seen=seen,
+            expires=expires,
+            verified_at=verified_at,
+        )
 
     def activations(self, instansi: int, person: str) -> list[Activation]:
         rows = self.rows(
@@ -115,9 +123,17 @@ class SqliteAccounts(SqliteAccountsRead, Writer):
 
     def put_session(self, instansi: int, session: Session) -> None:
         self.execute(
-            "INSERT OR REPLACE INTO session (instansi, token_hash, person, created, seen, expires)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (instansi, session.token_hash, session.person, session.created, session.seen, session.expires),
+            "INSERT OR REPLACE INTO session (instansi, token_hash, person, created, seen, expires,"
+            " verified_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                instansi,
+                session.token_hash,
+                session.person,
+                session.created,
+                session.seen,
+                session.expires,
+                session.verified_at,
+            ),
         )
 
     def drop_session(self, instansi: int, token_hash: str) -> None:

@@ -15,11 +15,14 @@ from server.store.sqlite_history import SqliteHistoryRead
 from server.store.sqlite_imports import SqliteImports, SqliteImportsRead
 from server.store.sqlite_journal import SqliteJournal, SqliteJournalRead
 from server.store.sqlite_kiosks import SqliteKiosks, SqliteKiosksRead
+from server.store.sqlite_looks import SqliteLooks, SqliteLooksRead
 from server.store.sqlite_organisation import SqliteOrganisationRead
 from server.store.sqlite_people import SqlitePeople, SqlitePeopleRead
 from server.store.sqlite_periods import SqlitePeriods, SqlitePeriodsRead
 from server.store.sqlite_records import SqliteRecords, SqliteRecordsRead
 from server.store.sqlite_seals import SqliteSeals, SqliteSealsRead
+from server.store.sqlite_second_factors import SqliteSecondFactors, SqliteSecondFactorsRead
+from server.store.sqlite_services import SqliteServices, SqliteServicesRead
 from server.store.sqlite_sums import SqliteSumsRead
 from server.store.sqlite_surveys import SqliteSurveys, SqliteSurveysRead
 from server.store.sqlite_tx import Reader, Writer
@@ -50,6 +53,9 @@ class SqliteReadTx(
     SqliteSurveysRead,
     SqliteKiosksRead,
     SqliteEnvelopesRead,
+    SqliteSecondFactorsRead,
+    SqliteServicesRead,
+    SqliteLooksRead,
     SqliteImportsRead,
     Reader,
 ):
@@ -80,6 +86,9 @@ class SqliteTx(
     SqliteSurveys,
     SqliteKiosks,
     SqliteEnvelopes,
+    SqliteSecondFactors,
+    SqliteServices,
+    SqliteLooks,
     SqliteImports,
     Writer,
 ):

@@ -28,11 +28,14 @@ from server.store.history import HistoryRead
 from server.store.imports import ImportsRead, ImportsWrite
 from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
+from server.store.looks import LooksRead, LooksWrite
 from server.store.organisation import OrganisationRead
 from server.store.people import PeopleRead, PeopleWrite
 from server.store.periods import PeriodsRead, PeriodsWrite
 from server.store.records import RecordsRead, RecordsWrite
 from server.store.seals import SealsRead, SealsWrite
+from server.store.second_factors import SecondFactorsRead, SecondFactorsWrite
+from server.store.services import ServicesRead, ServicesWrite
 from server.store.sums import SumsRead
 from server.store.surveys import SurveysRead, SurveysWrite
 from server.store.uploads import UploadsRead, UploadsWrite
@@ -65,6 +68,9 @@ class ReadTx(
     SurveysRead,
     KiosksRead,
     EnvelopesRead,
+    SecondFactorsRead,
+    ServicesRead,
+    LooksRead,
     ImportsRead,
     Protocol,
 ):
@@ -92,6 +98,9 @@ class Tx(
     SurveysWrite,
     KiosksWrite,
     EnvelopesWrite,
+    SecondFactorsWrite,
+    ServicesWrite,
+    LooksWrite,
     ImportsWrite,
     Protocol,
 ):

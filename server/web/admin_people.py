@@ -20,6 +20,7 @@ from server.scope import units_administered
 from server.store.store import ReadTx, Tx
 from server.web.context import Shared, Web
 from server.web.cookie import NEVER_KEPT
+from server.web.my_data import note_look
 from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.replicas import Uuid
@@ -167,7 +168,9 @@ async def list_people(
 )
 async def read_person(placement: OnePlacement, visitor: SignedInVisitor, web: Shared) -> PersonOut:
     now_ms = web.clock()
-    return await web.store.read(lambda tx: _person(tx, visitor, placement, now_ms))
+    found = await web.store.read(lambda tx: _person(tx, visitor, placement, now_ms))
+    await note_look(web, visitor, found.listed.person, "desk_person")
+    return found
 
 
 def _person(tx: ReadTx, visitor: Visitor, id: str, now_ms: int) -> PersonOut:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from server.backup_marker import Backups
 from server.chance import Chance
+from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
@@ -36,6 +37,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     backups: Backups
     sealing: SealingKeys
     clock: Clock
+    oidc: Provider | None = None  # by whom people sign in, too
     work: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a cycle
     measures: Measures = msgspec.field(default_factory=Measures)
     imports: Bell = msgspec.field(default_factory=Bell)  # there is something to do with a file

@@ -20,6 +20,7 @@ from server.store.store import ReadTx
 from server.web.arrivals import check_quota, describe, keep, refuse, said_when_full
 from server.web.compression import OPT, UNCOMPRESSED
 from server.web.context import Shared, Web
+from server.web.my_data import note_look
 from server.web.openapi import HASH_PATTERN, SIGNED_IN, FileBody
 from server.web.problems import Problem, responses
 from server.web.replicas import Uuid
@@ -99,6 +100,7 @@ async def download_evidence(
     place = EvidenceFolder(web.settings.data).path(visitor.instansi, sha256)
     if file is None or not await asyncio.to_thread(place.is_file):
         raise Problem("not_found")
+    await note_look(web, visitor, file.uploaded_by, "evidence")
     shown = "attachment" if file.type == "application/pdf" else "inline"
     headers = HEADERS | {
         "Content-Type": file.type,

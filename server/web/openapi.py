@@ -20,6 +20,7 @@ from server.web.cookie import COOKIE
 
 SIGNED_IN: list[dict[str, list[str]]] = [{"session": []}, {"kiosk_session": []}]
 DEVICE: list[dict[str, list[str]]] = [{"device": []}]
+SERVICE: list[dict[str, list[str]]] = [{"service": []}]
 HASH_PATTERN = "^[0-9a-f]{64}$"
 
 CONFIG = OpenAPIConfig(
@@ -30,6 +31,8 @@ CONFIG = OpenAPIConfig(
     components=Components(
         security_schemes={
             "session": SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie"),
+            # Of another system, with scopes (docs/integrasi.md).
+            "service": SecurityScheme(type="http", scheme="bearer"),
             # In the memory of a kiosk's page only; it reaches less than the cookie (`server/access.py`).
             "kiosk_session": SecurityScheme(type="http", scheme="bearer"),
             # With Luring-Kiosk and Luring-Time; docs/protocol.md, section 14.

@@ -21,6 +21,7 @@ from server.release_results import chunks
 from server.reminders import due, remind_some
 from server.store.store import ReadTx, Tx
 from server.web.context import Web
+from server.web.delivering import forget_deliveries
 from server.web.telling import forget_ways
 
 EVERY_S = 600.0
@@ -39,6 +40,7 @@ async def follow_time(web: Web, every_s: float = EVERY_S) -> None:
             await compact_feeds(web)
             await note_silences(web)
             await forget_ways(web)
+            await forget_deliveries(web)
             await let_go_of_news(web)
 
 

@@ -34,6 +34,7 @@ STATUS = {
     "origin": 403,
     "not_signed": 403,
     "not_allowed": 403,
+    "second_factor": 403,
     "kiosk_unknown": 403,
     "kiosk_revoked": 403,
     "not_found": 404,

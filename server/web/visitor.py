@@ -11,11 +11,12 @@ from litestar.di import NamedDependency
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Message, Scope
 
-from server.access import may_at_a_kiosk
+from server.access import is_admin, is_the_desk, may_at_a_kiosk
 from server.accounts import SESSION_MS, find_session, is_due, slide_session
 from server.kiosk.sessions import SEEN_MS, find_kiosk_session, see_kiosk_session
 from server.organisation import organisation_of
 from server.scope import may_at_the_desk
+from server.second_factor import Barred, barred
 from server.store.accounts import Session
 from server.store.agency import Agency
 from server.store.kiosks import KioskSession
@@ -72,7 +73,7 @@ async def provide_agency(request: HttpRequest, web: NamedDependency[Web]) -> Age
 async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Let nobody through a door of the desk that is shut to him, before anything that he sends is looked at.
 
-    Raises: Problem `not_signed_in`, `not_allowed`, `too_many_requests`.
+    Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
     if isinstance(connection, Request) and _door(connection).partition(" ")[2].startswith(DESK_ROOM):
         web: Web = connection.app.state.web
@@ -82,7 +83,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
 async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Visitor:
     """Find out who asks, and let a session in use slide.
 
-    Raises: Problem `not_signed_in`, `too_many_requests`.
+    Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
     known: Visitor | None = request.state.get(_VISITOR)
     return known or await _find_visitor(request, web)
@@ -96,25 +97,29 @@ async def _find_visitor(request: HttpRequest, web: Web) -> Visitor:
     if not token:
         raise Problem("not_signed_in")
     host, now_ms = request.headers.get("host", ""), web.clock()
-
     door = _door(request)
+    path = door.partition(" ")[2]
 
-    def look(tx: ReadTx) -> tuple[Visitor | None, bool]:
+    def look(tx: ReadTx) -> tuple[Visitor | None, bool, Barred | None]:
         agency = agency_of(tx, host)
         session = find_session(tx, agency.instansi, token, now_ms)
         if session is None:
-            return None, False
-        open_ = not door.partition(" ")[2].startswith(DESK_ROOM) or may_at_the_desk(
-            organisation_of(tx, agency.instansi), session.person, door, now_ms
-        )
-        return Visitor(agency=agency, session=session), open_
+            return None, False, None
+        org = organisation_of(tx, agency.instansi)
+        open_ = not path.startswith(DESK_ROOM) or may_at_the_desk(org, session.person, door, now_ms)
+        missing = None
+        if is_the_desk(path) and is_admin(org, session.person, now_ms):
+            missing = barred(tx, agency.instansi, session, now_ms)
+        return Visitor(agency=agency, session=session), open_, missing
 
-    visitor, is_open = await web.store.read(look)
+    visitor, is_open, missing = await web.store.read(look)
     if visitor is None:
         raise Problem("not_signed_in")
     web.limits.sessions.take(visitor.session.token_hash, now_ms)
     if not is_open:
         raise Problem("not_allowed")
+    if missing is not None:
+        raise Problem("second_factor", reason=missing)
     if is_due(visitor.session, now_ms):
         await web.store.write(lambda tx: slide_session(tx, visitor.instansi, visitor.session, now_ms))
         request.state[_RENEWED] = session_cookie(token, SESSION_MS // 1000, is_secure(request, web))

@@ -141,6 +141,7 @@ def test_what_a_person_does_is_declared_to_need_a_session(server: Server) -> Non
         ("delete", "/api/session"),
         ("post", "/api/activation"),
         ("post", "/api/inbox"),
+        ("get", "/api/oidc"),  # what the button on the sign-in page says
         ("get", "/api/kiosk/challenge"),
         ("post", "/api/kiosk/enrol"),  # a one-time code
         ("post", "/api/kiosk/envelopes"),  # each is signed, and its lines are

@@ -66,6 +66,18 @@ CHANGING = [
     ("POST", f"/api/admin/people/{NOBODY}/unit"),
     ("POST", "/api/admin/periods"),
     ("POST", f"/api/admin/periods/{NOBODY}/reopen"),
+    ("POST", "/api/admin/services/tokens"),
+    ("POST", f"/api/admin/services/tokens/{NOBODY}/revoke"),
+    ("POST", "/api/admin/services/webhooks"),
+    ("POST", f"/api/admin/services/webhooks/{NOBODY}/ping"),
+    ("POST", f"/api/admin/services/webhooks/{NOBODY}/remove"),
+    ("POST", f"/api/admin/services/webhooks/{NOBODY}/deliveries/{NOBODY}/resend"),
+    ("POST", "/api/second-factor/confirm"),
+    ("POST", "/api/second-factor/enrol"),
+    ("POST", "/api/second-factor/recovery"),
+    ("POST", "/api/second-factor/remove"),
+    ("POST", "/api/second-factor/require"),
+    ("POST", "/api/second-factor/verify"),
     ("PUT", "/api/evidence/" + "0" * 64),
     ("POST", "/api/pin"),
     ("POST", f"/api/claims/{NOBODY}"),
@@ -104,6 +116,7 @@ def test_every_handler_that_changes_something_is_in_the_list(server: Server) -> 
             .replace("{scheme:str}", NOBODY)
             .replace("{replica:str}", NOBODY)
             .replace("{id:str}", NOBODY)
+            .replace("{message:str}", NOBODY)
             .replace("{code:str}", "a" * 10)
             .replace("{sent:str}", "process_input")
             .replace("{letter:str}", NOBODY)

@@ -14,7 +14,7 @@ from server.store.store import Tx
 from server.web.visitor import _TYPES, DESK_ROOM
 
 GRANTED = ("admin", "pengelola", "auditor")
-IDS = {"placement", "cycle", "id", "replica", "unit", "period"}
+IDS = {"placement", "cycle", "id", "replica", "unit", "period", "message"}
 # What a path has where it is no id.
 NAMED = {"queue": "case", "scheme": "nasional", "code": "abcdefghij", "version": "1"}
 

@@ -2,4 +2,5 @@
 
 export { Klaim } from "./klaim";
 export { Aktivasi } from "./masuk/aktivasi";
+export { offerSso } from "./masuk/sso";
 export { Slip } from "./penilai/slip";

@@ -4,6 +4,7 @@ import type { cadangan } from "./cadangan.id";
 import type { common } from "./common.id";
 import type { dokumen } from "./dokumen.id";
 import type { hasil } from "./hasil.id";
+import type { keamanan } from "./keamanan.id";
 import type { kepuasan } from "./kepuasan.id";
 import type { kios } from "./kios.id";
 import type { klaim } from "./klaim.id";
@@ -49,6 +50,7 @@ export type Key =
   | keyof typeof panduan
   | keyof typeof papan
   | keyof typeof surat
+  | keyof typeof keamanan
   | keyof typeof masuk
   | keyof typeof menilai
   | keyof typeof nilai
@@ -117,6 +119,7 @@ export type Area =
   | keyof typeof ALWAYS
   | "dokumen"
   | "gambar"
+  | "keamanan"
   | "panduan"
   | "papan"
   | "surat"

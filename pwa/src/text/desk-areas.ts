@@ -2,6 +2,10 @@
 import { AREAS } from "./areas";
 
 Object.assign(AREAS, {
+  keamanan: {
+    id: async () => (await import("./keamanan.id")).keamanan,
+    en: async () => (await import("./keamanan.en")).keamanan,
+  },
   papan: {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,

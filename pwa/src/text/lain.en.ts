@@ -1,10 +1,12 @@
 import type { lain as id } from "./lain.id";
 import { bukti } from "./lain-bukti.en";
+import { data } from "./lain-data.en";
 import { karier } from "./lain-karier.en";
 import { pengembangan } from "./lain-pengembangan.en";
 import { survei } from "./lain-survei.en";
 
 export const lain: Record<keyof typeof id, string> = {
+  ...data,
   ...bukti,
   ...karier,
   ...pengembangan,

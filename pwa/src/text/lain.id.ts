@@ -1,9 +1,11 @@
 import { bukti } from "./lain-bukti.id";
+import { data } from "./lain-data.id";
 import { karier } from "./lain-karier.id";
 import { pengembangan } from "./lain-pengembangan.id";
 import { survei } from "./lain-survei.id";
 
 export const lain = {
+  ...data,
   ...bukti,
   ...karier,
   ...pengembangan,

@@ -10,6 +10,7 @@ export const masuk: Record<keyof typeof id, string> = {
   "masuk.nip.help": "The 18 digits on your employee card.",
   "masuk.password": "Password",
   "masuk.submit": "Sign in",
+  "masuk.sso": "Sign in with {name}",
   "masuk.slip": "Do you have an activation slip?",
   "masuk.slip.hint": "For the first sign-in, or a forgotten password.",
   "masuk.slip.action": "Activate with a slip",

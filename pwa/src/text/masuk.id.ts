@@ -8,6 +8,7 @@ export const masuk = {
   "masuk.nip.help": "18 angka pada kartu pegawai Anda.",
   "masuk.password": "Kata sandi",
   "masuk.submit": "Masuk",
+  "masuk.sso": "Masuk dengan {name}",
   "masuk.slip": "Punya slip aktivasi?",
   "masuk.slip.hint": "Untuk masuk pertama kali, atau bila lupa kata sandi.",
   "masuk.slip.action": "Aktifkan dengan slip",

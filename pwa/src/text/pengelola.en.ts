@@ -145,6 +145,7 @@ export const pengelola: typeof pengelolaId = {
     "Three of your exports are still being made. Wait for one of them.",
   "admin.refused.offline": "This needs the internet. Nothing has changed.",
   "admin.refused.not_signed_in": "The session is over. Sign in and do it again.",
+  "admin.refused.second_factor": "The desk asks for your second factor.",
   "admin.refused.not_allowed": "You do not administer this unit. Ask the agency's admin.",
   "admin.refused.not_found": "Not found in your units.",
   "admin.refused.busy": "The server is busy. Wait a little, then try again.",
@@ -157,6 +158,7 @@ export const pengelola: typeof pengelolaId = {
 
   "admin.queue": "Queue",
   "admin.queue.line": "Entries that are kept and not counted",
+  "admin.security": "Security",
   "admin.letters": "Input",
   "admin.problems": "Wrong data",
   "admin.problems.line": "Employees say that their data are wrong",

@@ -142,6 +142,7 @@ export const pengelola = {
   "admin.refused.change_refused.export_running": "Tiga ekspor Anda masih disiapkan. Tunggu salah satunya.",
   "admin.refused.offline": "Perlu internet. Tidak ada yang berubah.",
   "admin.refused.not_signed_in": "Sesi berakhir. Masuk kembali, lalu ulangi.",
+  "admin.refused.second_factor": "Meja pengelola meminta faktor kedua Anda.",
   "admin.refused.not_allowed": "Anda tidak berhak atas unit ini. Hubungi admin instansi.",
   "admin.refused.not_found": "Tidak ditemukan di unit Anda.",
   "admin.refused.busy": "Server sibuk. Tunggu sebentar, lalu coba lagi.",
@@ -154,6 +155,7 @@ export const pengelola = {
 
   "admin.queue": "Antrean",
   "admin.queue.line": "Kiriman yang tersimpan tetapi belum dihitung",
+  "admin.security": "Keamanan",
   "admin.letters": "Masukan",
   "admin.problems": "Data salah",
   "admin.problems.line": "Pegawai melaporkan bahwa datanya keliru",

@@ -82,6 +82,12 @@ export const ROOMS: Record<string, Entry> = {
     parts: ["lain-survei", "survei"],
     load: async () => (await import("../lain-survei")).Survei,
   },
+  data: {
+    title: "lain.data",
+    icon: "lock",
+    parts: ["lain-data"],
+    load: async () => (await import("../lain-data")).MyDataRoom,
+  },
   bukti: {
     title: "lain.bukti",
     icon: "checks",

@@ -11,6 +11,7 @@ import { Icon } from "../../ui/icon";
 import { Motif } from "../../ui/motif";
 import { Page } from "../../ui/page";
 import "./masuk.css";
+import { otherWay } from "./other-way";
 
 type Refusal = Extract<SignInResult, { ok: false }> & { at: number };
 
@@ -22,6 +23,7 @@ export function Masuk() {
   const [refusal, setRefusal] = useState<Refusal>();
   const [busy, setBusy] = useState(false);
   const current = session.value;
+  const Other = otherWay.value;
   const again = current.kind === "signed_in" && current.expired;
   const inside = current.kind === "signed_in" && !current.expired && !locked.value;
 
@@ -76,6 +78,7 @@ export function Masuk() {
           {t("masuk.submit")}
         </Button>
       </form>
+      {Other && <Other />}
       <Known />
       <Card>
         <div class="stack" data-gap="tight">

@@ -1,6 +1,6 @@
 /** The desk with its drawers: people, what waits for a decision, devices and what is missing from them, periods, cycles, rules. Only for who administers units, or makes the rules. */
 import { useEffect, useState } from "preact/hooks";
-import { readMe } from "../../administration";
+import { missingFactor, readMe } from "../../administration";
 import { match, type RouteName, route } from "../../router";
 import { t } from "../../text";
 import { BottomBar, type NavItem } from "../../ui/bottom-bar";
@@ -38,7 +38,8 @@ export function Desk() {
       </main>
     );
   }
-  const name = screenFor(here.name, roles);
+  // Whatever was opened: first what it asks for. Then it is shown.
+  const name = missingFactor.value ? "pengelola_keamanan" : screenFor(here.name, roles);
   return (
     <>
       <a class="skip" href="#main">
@@ -52,7 +53,7 @@ export function Desk() {
           })}
         />
         {name in LATER ? (
-          <Later key={here.path} name={name} params={here.params} />
+          <Later key={`${name} ${here.path}`} name={name} params={here.params} />
         ) : name === "pengelola_perangkat" ? (
           <Devices />
         ) : name === "pengelola_kehilangan" ? (
@@ -220,6 +221,13 @@ function drawers(at: string): NavItem[] {
       icon: "late",
       current: at === "pengelola_libur",
       deskOnly: true, // on a phone the page of the schemes leads there
+    },
+    {
+      href: "/pengelola/keamanan",
+      label: t("admin.security"),
+      icon: "lock",
+      current: at === "pengelola_keamanan",
+      deskOnly: true, // on a phone the page of the devices leads there
     },
     {
       href: "/pengelola/audit",

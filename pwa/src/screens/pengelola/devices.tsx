@@ -27,6 +27,9 @@ export function Devices() {
         <ButtonLink icon="install" href="/pengelola/kios">
           {t("kiosks.see")}
         </ButtonLink>
+        <ButtonLink icon="lock" href="/pengelola/keamanan">
+          {t("admin.security")}
+        </ButtonLink>
         <Export list="devices" />
       </div>
       {found.refusal ? (

@@ -67,6 +67,11 @@ async function letters() {
   return import("../surat");
 }
 
+async function security() {
+  await loadWords("keamanan");
+  return import("../keamanan");
+}
+
 async function tables() {
   await loadWords("tabel", "siklus"); // how far something long is
   return import("../tabel");
@@ -94,6 +99,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
+  pengelola_keamanan: async () => (await security()).Security,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
   pengelola_impor: async () => (await tables()).Imports,

@@ -1,0 +1,2 @@
+/** Who may administer, and what shows that it is he; fetched when it is opened. */
+export { Security } from "./security";

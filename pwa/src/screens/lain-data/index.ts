@@ -1,0 +1,2 @@
+/** The room of one's own data. */
+export { MyDataRoom } from "./my-data";
