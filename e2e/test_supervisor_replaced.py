@@ -42,7 +42,9 @@ def rate(page: Page, name: str) -> None:
     page.get_by_role("button", name="Isi sisanya: sesuai").click()
     expect(page.get_by_text("Saran tabel: Baik")).to_be_visible()
     page.get_by_role("button", name="Kirim penilaian").click()
-    expect(page.get_by_text("Tulis alasannya.").first).to_be_visible()  # above expectation wants a reason
+    expect(
+        page.get_by_text("Bagian ini wajib terisi").first
+    ).to_be_visible()  # above expectation wants a reason
     page.get_by_label("Alasan").first.fill(REASON)
     page.get_by_role("button", name="Kirim penilaian").click()
     expect(page.get_by_text("Menunggu dikirim").first).to_be_visible()

@@ -220,11 +220,13 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     return carrier;
   }
 
-  /** Whoever chose another value himself need not be told. */
+  /** Whoever chose another value himself need not be told. What is only laid over the copy here is no choice. */
   function ownChoices(): string[] {
-    const chosenBy = ({ collection, record, register }: Aside) =>
-      shown.view.record(collection, record).peek()?.registers[register]?.by;
-    return shown.asides.value.filter((aside) => chosenBy(aside) === person).map(({ id }) => id);
+    const isOwn = ({ collection, record, register }: Aside) => {
+      const now = shown.view.record(collection, record).peek()?.registers[register];
+      return now?.by === person && !now.pending;
+    };
+    return shown.asides.value.filter(isOwn).map(({ id }) => id);
   }
 
   async function noteAsides(ids: string[]): Promise<void> {

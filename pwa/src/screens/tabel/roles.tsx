@@ -130,7 +130,7 @@ function actionOf(row: Permission) {
   return (
     <>
       {words === t("konflik.part.state") ? name : words}
-      <small class="soft">{row.action}</small>
+      <code class="small soft">{row.action}</code>
     </>
   );
 }
