@@ -25,7 +25,8 @@ NAMES_OF_WORDS = """keys => {
     const known = new Set(keys), found = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode())
-        if (!texts.currentNode.parentElement.closest("code")) found.push(...texts.currentNode.data.split(/[\\s:,·]+/));
+        if (!texts.currentNode.parentElement.closest("code"))
+            found.push(...texts.currentNode.data.split(/[\\s:,·]+/));
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]"))
         for (const name of ["aria-label", "title", "placeholder"])
             found.push(...(element.getAttribute(name) ?? "").split(/[\\s:,·]+/));
