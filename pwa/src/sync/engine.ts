@@ -222,10 +222,9 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   /** Whoever chose another value himself need not be told. What is only laid over the copy here is no choice. */
   function ownChoices(): string[] {
-    const isOwn = ({ collection, record, register }: Aside) => {
-      const now = shown.view.record(collection, record).peek()?.registers[register];
-      return now?.by === person && !now.pending;
-    };
+    const chosen = ({ collection, record, register }: Aside) =>
+      shown.view.record(collection, record).peek()?.registers[register];
+    const isOwn = (aside: Aside) => chosen(aside)?.by === person && !chosen(aside)?.pending;
     return shown.asides.value.filter(isOwn).map(({ id }) => id);
   }
 
