@@ -148,12 +148,14 @@ export function createRounds(
 
   async function settle(fence: number, done: Exchanged, open: Entry[], run: Entry[]): Promise<Round> {
     const { hello, answer } = done;
+    // What lines are worth now is told once, for this cursor: it is kept before the copy moves on (F41).
+    const early = answer.standing?.length ? await settleVault(vault, fence, done, {}) : 0;
     const change = await cached(fence, done, open);
     if (change) tab.cached(change);
     const asks = doubt.weigh(change, done);
     const again = (answer.missing ?? []).filter((n) => !askedAgain.has(`${hello.replica}/${n}`));
     for (const n of again) askedAgain.add(`${hello.replica}/${n}`);
-    const receipts = await settleVault(vault, fence, done, change?.pulled.reflected ?? {}, again);
+    const receipts = early + (await settleVault(vault, fence, done, change?.pulled.reflected ?? {}, again));
     const known = missed.get(hello.replica) ?? [];
     const lost = await notHere(vault, hello.replica, answer.missing ?? []);
     missed.set(hello.replica, lost);

@@ -175,6 +175,29 @@ test("F14 killed between the cache's and the vault's transaction: neither shown 
   expect(server.exchanges.at(-1)?.lines.length).toBe(0);
 });
 
+test("F14 F41 killed while it settles, an author is told at the next start that he was not chosen", async () => {
+  const { budi, server, phone, tab } = await scene();
+  await budi.save([report("r1")]);
+  for (let round = 0; round < 3; round++) await budi.syncNow();
+  const id = server.journal[0]?.mutation.id ?? "";
+  const cursor = server.exchanges.at(-1)?.hello.cursor;
+  const standing = [{ id, register: "body", standing: "set_aside" as const }];
+  // Like the server's: what a line is worth is told once, to whoever has not come past it by his cursor.
+  Object.defineProperty(server, "extra", {
+    get: () => (server.exchanges.at(-1)?.hello.cursor === cursor ? { standing } : {}),
+  });
+  const registers = { body: { heads: ["x"], value: {}, by: "w" } };
+  server.put({ c: "report", id: "r1", inside: ["work"], registers });
+  const revive = killBefore("server", () => tab.kill());
+  void budi.syncNow();
+  await until(() => !tab.alive);
+  await quiet();
+  revive();
+  const again = await open(phone.openTab());
+  await again.syncNow();
+  expect(again.asides.value).toMatchObject([{ id, register: "body" }]);
+});
+
 test("F14 killed before the cache's transaction: cursor and rows stay as they were, together", async () => {
   const { budi, server, phone, tab } = await scene();
   await budi.syncNow();
