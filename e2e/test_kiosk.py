@@ -87,7 +87,7 @@ def test_f75_of_a_rating_given_at_a_kiosk_and_of_one_begun_nothing_is_on_its_dis
     cycle.send(page)
     cycle.begin(page, "Dewi Lestari")
     cycle.answer(page, GOOD)
-    page.wait_for_timeout(3_000)
+    page.wait_for_timeout(3_000)  # as above: the disk is looked at, and it is written late
     stand.kill()
 
     markers = [ABOUT, "Dewi Lestari", "Rina Marlina", REMARK, NIP["Rina"], NIP["Budi"], PIN]

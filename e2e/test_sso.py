@@ -1,6 +1,7 @@
 """A person signs in by the agency's identity provider, and is in the app with his own data."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from e2e.server_process import ROOT, ServerProcess, free_port, wait_until_ready
 from e2e.test_every_screen import look_at_both_sizes
 
 PROVIDER = ROOT / "pwa" / "tools" / "oidc-provider.mjs"
+NODE = str(Path(sys.executable).with_name("node"))  # as set up: a machine may have none of its own
 
 
 @pytest.mark.skipif(
@@ -23,7 +25,7 @@ def test_budi_signs_in_by_the_provider_of_his_agency(
 ) -> None:
     budi, port, found = new_phone("Budi"), free_port(), list[str]()
     process = subprocess.Popen(
-        ["node", str(PROVIDER), str(port), budi.origin], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [NODE, str(PROVIDER), str(port), budi.origin], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         wait_until_ready(port, "/.well-known/openid-configuration", process)

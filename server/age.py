@@ -95,7 +95,7 @@ class EncryptingWriter(io.RawIOBase):
         return True
 
     def write(self, content: object) -> int:
-        added = bytes(memoryview(content))  # type: ignore[arg-type]
+        added = bytes(memoryview(content))  # type: ignore[arg-type]  # a buffer; its type comes with Python 3.12
         self._pending += added
         while len(self._pending) > CHUNK_BYTES:  # the last chunk is never empty
             self._put(bytes(self._pending[:CHUNK_BYTES]), is_last=False)

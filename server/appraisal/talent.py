@@ -93,8 +93,8 @@ def place(rules: TalentRules, known: Known) -> Placed:
     performance = _axis(_performance(rules, known), rules.performance)
     potential = _axis(_potential(rules, known), rules.potential)
     numbers = {(box.performance, box.potential): box.number for box in rules.boxes}
-    where = (performance.level, potential.level)
-    found = None if None in where else numbers.get(where)  # type: ignore[arg-type]
+    across, up = performance.level, potential.level
+    found = numbers.get((across, up)) if across is not None and up is not None else None
     return Placed(performance=performance, potential=potential, box=found)
 
 

@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from server.store.store import Tx
 
 PWA = Path(__file__).parents[2] / "pwa"
 SCRIPT = PWA / "tools" / "oidc-provider.mjs"
+NODE = str(Path(sys.executable).with_name("node"))  # as set up: a machine may have none of its own
 pytestmark = pytest.mark.skipif(
     not (PWA / "node_modules" / "oidc-provider").is_dir(), reason="make pwa/node_modules first"
 )
@@ -28,7 +30,7 @@ def issuer() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        ["node", str(SCRIPT), str(port)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [NODE, str(SCRIPT), str(port)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert process.stdout is not None
     for line in process.stdout:
