@@ -267,8 +267,8 @@ def post_at(org: Org, person: str, at_ms: int) -> Placement | None:
     return next(iter([*definitive, *then, *reversed(before), *posts]), None)
 
 
-def turning_points(org: Org, person: str, placement: str, first_ms: int, last_ms: int) -> list[int]:
-    """List the first moment, and all up to the last at which a person's roles for a placement may change."""
+def turning_points(org: Org, person: str, placement: str) -> set[int]:
+    """Get all moments at which a person's roles for a placement may change."""
     spans: list[Span] = [*org.placements_of.get(person, ()), *org.grants_of.get(person, ())]
     spans += [row for post in org.placements_of.get(person, ()) for row in org.superiors_of.get(post.id, ())]
     if placement in org.placements:
@@ -283,8 +283,7 @@ def turning_points(org: Org, person: str, placement: str, first_ms: int, last_ms
         spans += rows
         spans += [org.placements[id] for id in below if id in org.placements]
         spans += [row for id in below for row in org.absences_of.get(id, ())]
-    found = {span.since for span in spans} | {span.until for span in spans if span.until is not None}
-    return [first_ms, *sorted(moment for moment in found if first_ms < moment <= last_ms)]
+    return {span.since for span in spans} | {span.until for span in spans if span.until is not None}
 
 
 def buckets_for(org: Org, person: str, now_ms: int) -> frozenset[str]:

@@ -5,6 +5,7 @@ Then: throughout the proven interval of making. Now: at receipt. What somebody w
 was his stays his when he has moved on; what judges others needs who judges them now.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection as Some
 from datetime import date
 from functools import cached_property
@@ -58,6 +59,7 @@ class World:
         self._tx = tx
         self._set = setting
         self._now = setting.at if now_ms is None else now_ms
+        self._moments: dict[tuple[str, str], list[int]] = {}
         self._roles: dict[tuple[str, str, int, int, bool], tuple[frozenset[Role], frozenset[Role]]] = {}
         self._disabled: dict[str, int | None] = {}
 
@@ -106,21 +108,34 @@ class World:
         self, actor: str, owner: str, first: int, last: int, by_colleagues: bool
     ) -> tuple[frozenset[Role], frozenset[Role]]:
         """Get the roles that somebody had throughout a time, and those that he ever had in it."""
-        key = (actor, owner, first, last, by_colleagues)
-        if key not in self._roles:
-            org, end = self._set.org, self._end_of_account(actor)
-            moments = turning_points(org, actor, owner, first, last)
-            if end is not None and first < end <= last:
-                moments.append(end)
+        end = self._end_of_account(actor)
+        moments = self._turning_points(actor, owner)
+        # Between two of these moments nothing changes: the lines of a day ask the same question. Who works
+        # with whom may change at others, too.
+        after, upto = bisect_right(moments, first), bisect_right(moments, last)
+        key = (actor, owner, first, last, True) if by_colleagues else (actor, owner, after, upto, False)
+        found = self._roles.get(key)
+        if found is None:
+            org = self._set.org
             each = [
                 roles_for(org, actor, owner, moment)
                 | (COLLEAGUE if by_colleagues and is_colleague(org, actor, owner, moment) else frozenset())
                 if is_serving(org, actor, moment) and (end is None or moment < end)
                 else frozenset()
-                for moment in moments
+                for moment in [first, *moments[after:upto]]
             ]
-            self._roles[key] = frozenset.intersection(*each), frozenset.union(*each)
-        return self._roles[key]
+            found = self._roles[key] = frozenset.intersection(*each), frozenset.union(*each)
+        return found
+
+    def _turning_points(self, actor: str, owner: str) -> list[int]:
+        """List all moments at which what somebody is to a placement may change; the end of his account is one."""
+        found = self._moments.get((actor, owner))
+        if found is None:
+            end = self._end_of_account(actor)
+            moments = turning_points(self._set.org, actor, owner)
+            found = sorted(moments if end is None else moments | {end})
+            self._moments[actor, owner] = found
+        return found
 
     def _now_roles(self, actor: str, owner: str, at: int, by_colleagues: bool) -> frozenset[Role]:
         """Get what somebody is at receipt: the author of a placement only while he holds it."""
@@ -187,10 +202,13 @@ def may(collection: Collection, mutation: Mutation, roles: Some[Role]) -> bool:
     if mutation.step is not None:
         step = collection.steps.get(mutation.step)
         return step is None or not step.roles.isdisjoint(roles)
-    return all(
-        any(not allowed.isdisjoint(roles) for allowed in collection.groups[group].roles.values())
-        for group in mutation.put or ()
-    )
+    for group in mutation.put or ():
+        for allowed in collection.groups[group].roles.values():
+            if not allowed.isdisjoint(roles):
+                break
+        else:
+            return False
+    return True
 
 
 def world_of(ruling: Ruling, branch: str, received_at: int, version: int = 1) -> Recorded:

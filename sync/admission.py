@@ -44,6 +44,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: tuple[str, ...] = ()  # held: what it saw and waits for
 
 
+_CREATION = {CREATION}
 NOT_ALLOWED = Verdict(outcome="quarantined", code="not_allowed")
 
 
@@ -185,8 +186,8 @@ def permitted(collection: Collection, one: Known, states: set[str]) -> bool:
     mutation = one.mutation
     if mutation.step is not None:
         return may_step(collection.steps[mutation.step], states, one.roles)
-    if not any(mutation.saw.values()):
-        states = {CREATION}
+    if not mutation.saw or not any(mutation.saw.values()):
+        states = _CREATION
     return all(may_put(collection, group, states, one.roles) for group in mutation.put or ())
 
 
@@ -204,13 +205,12 @@ def protects(collection: Collection, mutation: Mutation) -> bool:
 
 def malformed(collection: Collection, mutation: Mutation) -> tuple[FieldError, ...]:
     """What is wrong with a mutation whatever there was to see."""
-    errors = [
-        FieldError(path=f"saw.{register}", code="unknown")
-        for register in mutation.saw
-        if register != STATE and register not in collection.groups
-    ]
+    groups, errors = collection.groups, []
+    for register in mutation.saw:
+        if register != STATE and register not in groups:
+            errors.append(FieldError(path=f"saw.{register}", code="unknown"))
     for group in mutation.put or ():
-        if group not in collection.groups:
+        if group not in groups:
             errors.append(FieldError(path=group, code="unknown"))
     if mutation.step is not None:
         step = collection.steps.get(mutation.step)

@@ -153,6 +153,8 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
     None when it is not as simple as that: then all its mutations must be evaluated again.
     """
     mutation, registers = known.mutation, record.registers
+    if not record.latest and len(registers) == 1 and not record.refused and not mutation.saw:
+        return _begin(collection, record, known)
     if (
         not known.admitted
         or record.conflicts
@@ -193,6 +195,38 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
     )
 
 
+def _begin(collection: Collection, record: Record, known: Known) -> Record | None:
+    """Add the first mutation of a record, of which there was nothing to see: most of what people write is."""
+    mutation = known.mutation
+    if (
+        mutation.put is None
+        or not known.admitted
+        or record.registers[STATE].heads
+        or malformed(collection, mutation)
+        or not permitted(collection, known, set())
+    ):
+        return None
+    author = {known.author: (mutation.n, mutation.id)}
+    registers = dict(record.registers)
+    for name in mutation.put:
+        registers[name] = Register(
+            heads=(mutation.id,),
+            value=mutation.put[name],
+            by=mutation.actor,
+            at=mutation.made.at,
+            received=known.received_at,
+            proof=known.proof,
+        )
+    if broken(collection, _values(registers)):
+        return None
+    return Record(
+        registers=registers,
+        standing={mutation.id: dict.fromkeys(mutation.put, "in_force")},
+        latest=dict.fromkeys(mutation.put, author),
+        version=record.version,
+    )
+
+
 def outcome(before: Record, after: Record, known: Known) -> Verdict:
     """What became of a mutation on receipt: `before` is the record without it, `after` with it."""
     id = known.mutation.id
@@ -201,8 +235,15 @@ def outcome(before: Record, after: Record, known: Known) -> Verdict:
     # A value that equals one in dispute is in dispute with it, whoever it is between.
     contested = "contested" in after.standing.get(id, {}).values()
     if contested or any(id in conflict.between for conflict in after.conflicts):
-        return Verdict(outcome="conflict")
-    return Verdict(outcome="merged" if _unseen(before, known) else "applied")
+        return _CONFLICT
+    return _MERGED if _unseen(before, known) else _APPLIED
+
+
+_CONFLICT, _MERGED, _APPLIED = (
+    Verdict(outcome="conflict"),
+    Verdict(outcome="merged"),
+    Verdict(outcome="applied"),
+)
 
 
 def standing_changes(before: Record, after: Record) -> Iterator[StandingChange]:
@@ -226,6 +267,8 @@ def _unseen(record: Record, known: Known) -> bool:
     """Whether the author had not seen some head. He knows what his own replica put there before."""
     mutation = known.mutation
     for name, register in record.registers.items():
+        if not register.heads:
+            continue
         seen = set(mutation.saw.get(name, ()))
         n, own = record.latest.get(name, {}).get(known.author, (0, ""))
         if name in mutation.registers and n < mutation.n:

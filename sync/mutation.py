@@ -7,6 +7,7 @@ for people.
 
 import base64
 import hashlib
+from binascii import b2a_base64
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -64,9 +65,13 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return (STATE,) if self.put is None else tuple(self.put)
 
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def to_b64u(data: bytes) -> str:
     """Encode as base64url without padding (RFC 4648 section 5)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    # Every line is hashed several times, so this is called more than anything else of ours.
+    return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
 
 
 def from_b64u(text: str) -> bytes:

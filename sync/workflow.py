@@ -11,7 +11,10 @@ CREATION = ""  # the "state" that somebody saw who saw nothing at all of the rec
 def may_put(collection: Collection, group: str, states: Some[str], roles: Some[Role]) -> bool:
     """Whether one of the roles may put into the group in one of the states that the author saw."""
     allowed = collection.groups[group].roles
-    return any(not allowed.get(state, frozenset()).isdisjoint(roles) for state in states)
+    for state in states:
+        if state in allowed and not allowed[state].isdisjoint(roles):
+            return True
+    return False
 
 
 def may_step(step: Step, states: Some[str], roles: Some[Role]) -> bool:

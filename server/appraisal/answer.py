@@ -24,6 +24,7 @@ _DATE = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _BLANK = re.compile(r"[ \t\r\n]*")
+_BLANKS = ("", " ", "\t", "\r", "\n")
 
 
 class _Option(Protocol):
@@ -48,11 +49,16 @@ class _Rules(Protocol):
 
 def is_absent(given: Any) -> bool:
     """Ask whether an answer counts as none: nothing, blank text, an empty list."""
-    return given is None or given == [] or (isinstance(given, str) and _BLANK.fullmatch(given) is not None)
+    if isinstance(given, str):
+        # Every answer is asked this: most texts begin with a letter, and then it is none of the blanks.
+        return given[:1] in _BLANKS and _BLANK.fullmatch(given) is not None
+    return given is None or given == []
 
 
 def length(text: str) -> int:
     """Count as a browser does: UTF-16 units."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -116,9 +122,8 @@ def parts_errors(
             errors.extend(test(f"{path}.{name}", given[name]))
         elif name not in optional:
             errors.append(FieldError(path=f"{path}.{name}", code="required"))
-    errors.extend(
-        FieldError(path=f"{path}.{name}", code="unknown") for name in sorted(set(given) - set(parts))
-    )
+    if unasked := given.keys() - parts.keys():
+        errors.extend(FieldError(path=f"{path}.{name}", code="unknown") for name in sorted(unasked))
     return errors
 
 

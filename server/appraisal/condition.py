@@ -43,8 +43,12 @@ def holds(condition: Condition, given: Any) -> bool:
         if isinstance(given, bool) or not isinstance(given, int | float):
             return False
         return given > condition.above if condition.above is not None else given < (condition.below or 0)
-    chosen = given if isinstance(given, list) else [given]
-    return any(_same(one, wanted) for one in chosen for wanted in condition.wanted)
+    wanted = condition.wanted
+    for one in given if isinstance(given, list) else (given,):
+        for answer in wanted:
+            if _same(one, answer):
+                return True
+    return False
 
 
 def _same(one: Any, wanted: Scalar) -> bool:

@@ -181,17 +181,20 @@ def fields_errors(fields: Sequence[Field], prefix: str, value: Mapping[str, Any]
     errors: list[FieldError] = []
     shown: dict[str, Field] = {}
     for field in fields:
-        path, given = f"{prefix}{field.name}", value.get(field.name)
-        if field.condition is None or _is_met(field.condition, shown, value):
-            shown[field.name] = field
-            if not is_absent(given) or (field.able and field.name in value):
-                errors.extend(_check_field(field, path, given))
+        name, condition = field.name, field.when or field.show_if
+        given = value.get(name)
+        if condition is None or _is_met(condition, shown, value):
+            shown[name] = field
+            if not is_absent(given) or (field.able and name in value):
+                errors += _check_field(field, prefix + name, given)
             elif field.required or (
                 field.required_when is not None and _is_met(field.required_when, shown, value)
             ):
-                errors.append(FieldError(path=path, code="required"))
+                errors.append(FieldError(path=prefix + name, code="required"))
         elif not is_absent(given):
-            errors.append(FieldError(path=path, code="unknown"))
+            errors.append(FieldError(path=prefix + name, code="unknown"))
+    if value.keys() <= shown.keys():  # the usual case: nothing that was not asked for
+        return errors
     unasked = value.keys() - {field.name for field in fields}
     errors.extend(FieldError(path=f"{prefix}{key}", code="unknown") for key in sorted(unasked))
     return errors

@@ -8,7 +8,9 @@ The order of arrival is no input.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 import msgspec
@@ -155,5 +157,11 @@ def running(aggregate: str, values: Sequence[float]) -> list[float]:
 
 
 def _aggregate(aggregate: str, reports: Iterable[Counted]) -> float | None:
-    found = running(aggregate, [one.quantity for one in reports if one.quantity is not None])
-    return found[-1] if found else 0 if aggregate == "sum" else None
+    values = [one.quantity for one in reports if one.quantity is not None]
+    if not values:
+        return 0 if aggregate == "sum" else None
+    if aggregate in ("sum", "mean"):  # only the last of all those is asked for
+        total = reduce(add, values)
+        return round(total if aggregate == "sum" else total / len(values), 6)
+    found = running(aggregate, values)
+    return found[-1] if found else None

@@ -88,9 +88,10 @@ def _unknown_form(named: str | None, forms: Forms) -> Unfit | None:
 def _link_errors(value: Any) -> list[FieldError]:
     if value == {"line": None, "indicator": None}:  # "Kegiatan lain": work outside the plan
         return []
-    return parts_errors(
-        "link", value, {"line": id_errors, "indicator": lambda path, given: text_errors(path, given, 60)}
-    )
+    return parts_errors("link", value, _LINK)
+
+
+_LINK = {"line": id_errors, "indicator": lambda path, given: text_errors(path, given, 60)}
 
 
 def parent(record: Record) -> str:

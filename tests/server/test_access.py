@@ -250,7 +250,7 @@ def test_whoever_reviews_sees_what_he_reviews_and_never_himself(
 @given(orgs(), st.sampled_from("abcd"), st.integers(0, 5))
 def test_roles_change_at_turning_points_only(now: Org, person: str, number: int) -> None:
     owner = f"p{number}"
-    points = turning_points(now, person, owner, 0, 12)
+    points = {0} | turning_points(now, person, owner)
     for moment in range(13):
         last = max(point for point in points if point <= moment)
         assert roles_for(now, person, owner, moment) == roles_for(now, person, owner, last)
