@@ -128,7 +128,7 @@ class World:
         return found
 
     def _turning_points(self, actor: str, owner: str) -> list[int]:
-        """List all moments at which what somebody is to a placement may change; the end of his account is one."""
+        """List all moments at which what somebody is to a placement may change."""
         found = self._moments.get((actor, owner))
         if found is None:
             end = self._end_of_account(actor)
