@@ -83,17 +83,17 @@ from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
 from server.web.delivering import deliver_webhooks
 from server.web.document_work import work_on_documents
+from server.web.doors import guard_doors
 from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
 from server.web.limits import Limits
-from server.web.origin import guard_origin
 from server.web.others import heed_others
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
 from server.web.telling import tell_outside
-from server.web.visitor import guard_desk, provide_agency, provide_visitor, renew_cookie
+from server.web.visitor import provide_agency, provide_visitor, renew_cookie
 from server.webpush import vapid_key
 
 HANDLERS = [
@@ -348,7 +348,7 @@ def create_app(
             "agency": Provide(provide_agency),
             "visitor": Provide(provide_visitor),
         },
-        guards=[guard_origin, guard_desk],
+        guards=[guard_doors],
         middleware=[RequestLog(web.chance, web.measures), CappedBodies()],
         before_send=[renew_cookie],
         exception_handlers={Exception: problems.handle},
