@@ -119,7 +119,7 @@ _TABLES = {
 
 def _value(kind: str, state: str, name: str) -> str:
     """Get a member of the JSON of a row, as what its column is."""
-    hint = str(ROWS[kind][0].__annotations__[name])
+    hint = next(str(field.type) for field in msgspec.structs.fields(ROWS[kind][0]) if field.name == name)
     member = f"{state} ->> '{name}'"
     return f"CAST({member} AS BIGINT)" if "int" in hint else member
 

@@ -142,5 +142,11 @@ class StoreInUseError(Exception):
     """Another process has this store open."""
 
 
+class StoreUnusableError(Exception):
+    """The database cannot be reached, or could not keep what it promises."""
+
+
 class StoreFailedError(Exception):
-    """The disk is full or fails: nothing of the whole group is in, and nobody's work is to blame."""
+    """The disk is full or fails, the database is away: nothing of the whole group is known to be in, and
+    nobody's work is to blame.
+    """
