@@ -17,7 +17,7 @@ from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Settings, load_secrets
-from server.store.sqlite import SqliteStore
+from server.store.opening import open_store
 from server.store.store import Store
 from server.web import (
     activation,
@@ -287,9 +287,9 @@ def create_app(
 ) -> Litestar:
     """Put the server together.
 
-    Without a store it opens the one in the data directory, and closes it at shutdown.
+    Without a store it opens the one that the settings name, and closes it at shutdown.
 
-    Raises: WrongSetting, StoreInUse.
+    Raises: WrongSetting, StoreInUse, StoreUnusable.
     """
     secrets = load_secrets(settings.data)
     sealing = SealingKeys(settings.data)
@@ -299,7 +299,7 @@ def create_app(
         settings=settings,
         secrets=secrets,
         keys=ServerKeys(mac=secrets.mac_key_bytes),
-        store=store or SqliteStore(settings.data),
+        store=store or open_store(settings.data, settings.database),
         hub=Hub(),
         limits=Limits(settings.session_per_second, settings.session_burst),
         passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),

@@ -1,0 +1,260 @@
+"""A PostgreSQL of the tests' own: started when the first test asks, gone with the process that runs them.
+
+It listens on a socket in its own folder only. A database takes some milliseconds: it is a copy of one that
+has the tables already.
+"""
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from functools import cache
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from server.store.postgres import PostgresStore
+from server.store.store import Store
+
+EVERYWHERE = os.environ.get("LURING_TEST_STORE") == "postgres"  # in the place of SQLite, in every test
+REQUIRED = os.environ.get("LURING_TEST_POSTGRES") == "required"
+MEMORY = Path("/dev/shm")
+NEEDED_BYTES = 1_000_000_000
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+    "max_wal_size": "128MB",
+    "min_wal_size": "32MB",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+    "timezone": "UTC",
+}
+
+
+class MissingError(Exception):
+    """There is no PostgreSQL here that the tests could start."""
+
+
+class Cluster:
+    """One server with its files."""
+
+    def __init__(self) -> None:
+        programs = _programs()
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix="luring-pg-", dir=_place()))
+        self._as_whom, data = _whom(), self._folder / "data"
+        if self._as_whom:
+            shutil.chown(self._folder, "nobody")
+        made = ["-U", "luring", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
+        self._run(programs / "initdb", "-D", data, *made)
+        given = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [*self._as_whom, programs / "postgres", "-D", data, "-k", self._folder, *given]
+        with (self._folder / "log").open("w") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
+        atexit.register(self.stop)
+        Finalize(None, self.stop, exitpriority=1)  # where a worker of multiprocessing ends
+        self._wait()
+        self._made = 0
+        self._administer("CREATE DATABASE tables")
+        PostgresStore(self.url("tables")).close()
+
+    def url(self, database: str) -> str:
+        return f"postgresql:///{database}?host={self._folder}&user=luring"
+
+    def new_database(self) -> str:
+        """Make a database with empty tables. Returns its URL."""
+        self._made += 1
+        name = f"t{self._made}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE tables")
+        return self.url(name)
+
+    def copy(self, url: str) -> str:
+        """Make a database like another one, which nobody is connected to. Returns its URL."""
+        self._made += 1
+        name = f"t{self._made}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {_name(url)}")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        self._administer(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+
+    def stop(self) -> None:
+        if self._server.poll() is None:
+            self._server.send_signal(signal.SIGINT)
+            self._server.wait(20)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _administer(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+    def _run(self, *command: object) -> None:
+        done = subprocess.run([*self._as_whom, *map(str, command)], cwd="/", capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(self.url("postgres")).close()
+            except psycopg.OperationalError:
+                assert self._server.poll() is None, (self._folder / "log").read_text()
+                assert time.monotonic() < until
+                time.sleep(0.05)
+
+
+@cache
+def cluster() -> Cluster:
+    """Raises: MissingError."""
+    return Cluster()
+
+
+def why_missing() -> str:
+    """Say why there is no PostgreSQL here; "": there is one. It fails where there has to be one."""
+    try:
+        cluster()
+    except MissingError as missing:
+        if REQUIRED:
+            pytest.fail(f"{missing}, and LURING_TEST_POSTGRES=required")
+        return str(missing)
+    return ""
+
+
+def cluster_or_skip() -> Cluster:
+    if missing := why_missing():
+        pytest.skip(missing)
+    return cluster()
+
+
+def _name(url: str) -> str:
+    return url.removeprefix("postgresql:///").split("?")[0]
+
+
+# --- in the place of SQLite
+
+_URLS: dict[Path, str] = {}
+
+
+def url_of(directory: Path) -> str:
+    """Get the database that stands for a data directory."""
+    directory = directory.absolute()
+    if directory not in _URLS:
+        directory.mkdir(parents=True, exist_ok=True)
+        _URLS[directory] = cluster().new_database()
+    return _URLS[directory]
+
+
+def copy(directory: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    _URLS[target.absolute()] = cluster().copy(url_of(directory))
+
+
+def forget_all() -> None:
+    """Drop what the test had."""
+    for url in _URLS.values():
+        cluster().drop(url)
+    _URLS.clear()
+
+
+class StandIn(PostgresStore):
+    """What the tests call a SqliteStore."""
+
+    def __init__(self, directory: Path, *, beside: bool = False) -> None:
+        super().__init__(url_of(directory))
+
+
+def stand_in() -> None:
+    """From now on every data directory has a PostgreSQL database, whoever opens it."""
+    from server import restore  # noqa: F401 - files stay files
+    from server.store import opening, sqlite
+
+    open_store, moment_of = opening.open_store, opening.moment_of
+
+    def open_there(data: Path, database: str = "", *, beside: bool = False) -> Store:
+        return open_store(data, database or url_of(data))
+
+    def has_data_there(data: Path, database: str = "") -> bool:
+        return data.absolute() in _URLS
+
+    def moment_there(data: Path, database: str = "") -> object:
+        return moment_of(data, database or _URLS.get(data.absolute(), ""))
+
+    instead = [
+        (sqlite.SqliteStore, StandIn),
+        (open_store, open_there),
+        (opening.has_data, has_data_there),
+        (moment_of, moment_there),
+    ]
+    for name, module in list(sys.modules.items()):
+        for was, now in instead:
+            is_file = name == "server.restore" or (name == "server.store.opening" and now is StandIn)
+            if not is_file and vars(module).get(was.__name__) is was:
+                setattr(module, was.__name__, now)
+
+
+# What is about the files of SQLite, or about processes that know of no other store: file or test, and why.
+NOT_HERE = {
+    "server/test_sqlite.py": "the embedded store's own promises",
+    "server/test_honour.py": "restores copies of a file",
+    "server/test_own_receipts.py::test_a_line_that": "changes a file behind the store's back",
+    "server/test_cycle_work.py::test_a_command_works_beside": "the lock of a file",
+    "web/test_serve.py": "a process of its own, with a file",
+    "server/test_backup_under_load.py": "restores copies of a file",
+    "people/test_backup.py": "restores into a file",
+    "people/test_encrypted_backup.py": "restores into a file",
+    "people/test_checkpoints.py": "changes a file behind the store's back",
+    "versions/": "files that older versions have written",
+    "test_mutants.py": "breaks the code, not the store",
+    "test_house.py": "reads the source",
+    "faults/": "runs other tests by name",
+}
+
+
+# --- where it comes from
+
+
+def _programs() -> Path:
+    """Find the folder of initdb and postgres: Debian keeps them out of the way."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: float(one.parts[-3]))
+    if found:
+        return found[-1].parent
+    if (program := shutil.which("initdb")) and shutil.which("postgres"):
+        return Path(program).parent
+    raise MissingError("PostgreSQL is not installed (on Debian: apt install postgresql)")
+
+
+def _whom() -> list[str]:
+    """PostgreSQL refuses to be root. Whatever happens to us, it ends with us."""
+    if not (program := shutil.which("setpriv")):
+        if os.getuid() == 0:
+            raise MissingError("PostgreSQL does not run as root, and there is no setpriv")
+        return []
+    end = [program, "--pdeathsig", "INT"]
+    return [*end, "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.getuid() == 0 else end
+
+
+def _sweep() -> None:
+    """Remove what servers have left behind that could not clean up after themselves."""
+    for left in Path(_place() or tempfile.gettempdir()).glob("luring-pg-*"):
+        try:
+            os.kill(int((left / "data" / "postmaster.pid").read_text().split()[0]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # somebody else's, or only just being made
+
+
+def _place() -> str | None:
+    """In memory, where writing through to the disk costs nothing."""
+    try:
+        return str(MEMORY) if shutil.disk_usage(MEMORY).free > NEEDED_BYTES else None
+    except OSError:
+        return None
