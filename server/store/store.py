@@ -11,6 +11,7 @@ implementation, and `tests/server/test_store_contract.py` says what every implem
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
@@ -42,6 +43,10 @@ from server.store.uploads import UploadsRead, UploadsWrite
 from server.store.versions import VersionsRead, VersionsWrite
 
 T = TypeVar("T")
+
+# Work of one of very many, who can all wait: beyond a bound the writer takes only what is not so: the desk's,
+# and our own.
+CROWDED: ContextVar[bool] = ContextVar("crowded", default=False)
 
 
 class ReadTx(
@@ -116,7 +121,9 @@ class Tx(
 
 
 class Store(Protocol):
-    async def write(self, job: Callable[[Tx], T]) -> T: ...
+    async def write(self, job: Callable[[Tx], T]) -> T:
+        """Raises: StoreBusyError when too much waits already; what is `CROWDED` waits in a shorter queue."""
+        ...
 
     async def read(self, job: Callable[[ReadTx], T]) -> T: ...
 
@@ -126,7 +133,15 @@ class Store(Protocol):
 
     def read_now(self, job: Callable[[ReadTx], T]) -> T: ...
 
+    def waiting(self) -> int:
+        """Count the jobs that wait for the writer."""
+        ...
+
     def close(self) -> None: ...
+
+
+class StoreBusyError(Exception):
+    """More waits for the writer than it can do soon: nothing of this is in, come back later."""
 
 
 class StoreInUseError(Exception):
