@@ -78,8 +78,8 @@ class Connections:
                     ends[peer] = why
         if self._most_of_one > 0:
             for peers in by_network.values():
-                newest_first = sorted(peers, key=lambda peer: -seen[peer].since)
-                for peer in newest_first[: max(0, len(peers) - self._most_of_one)]:
+                oldest_first = sorted(peers, key=lambda peer: seen[peer].since)
+                for peer in oldest_first[self._most_of_one :]:
                     ends[peer] = "address"
         self._known = seen
         if ends:
