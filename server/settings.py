@@ -17,7 +17,7 @@ from server.oidc.roles import roles_by_group
 from sync.mutation import from_b64u, to_b64u
 
 PREFIX = "LURING_"
-MIN_BODIES_MB = 32
+MIN_BODIES_MB = 48  # half of it is for one address, and the largest file is 20 MiB
 SECRETS_FILE = "secrets.json"
 BUILT_APP = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 
@@ -42,7 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: int = 256  # at the same time; those that bring nothing get half of the places
     uploads: int = 32  # pieces of evidence on their way at the same time
     requests: int = 256  # all other requests of the API at the same time
-    bodies_mb: int = 128  # of all bodies that are held in memory, decompressed
+    bodies_mb: int = 64  # of all bodies that are held in memory, decompressed
     streams: int = 5_000  # of pokes
     connections: int = 8_192
     connections_per_address: int = 2_000  # an office shares one address; 0: no limit
@@ -142,7 +142,7 @@ def _check(settings: Settings) -> None:
         demand(name, getattr(settings, name) >= 0, "must not be negative")
     for name in ("exchanges", "uploads", "requests", "streams", "connections"):
         demand(name, getattr(settings, name) >= 2, "must be 2 or more")
-    demand("bodies_mb", settings.bodies_mb >= MIN_BODIES_MB, f"must be {MIN_BODIES_MB} or more: one file")
+    demand("bodies_mb", settings.bodies_mb >= MIN_BODIES_MB, f"must be {MIN_BODIES_MB} or more")
     demand("connections_per_address", settings.connections_per_address >= 0, "must not be negative")
     for name in ("head_s", "slow_s"):
         demand(name, getattr(settings, name) >= 1, "must be a second or more")

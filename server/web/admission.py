@@ -30,6 +30,8 @@ PULLS = "pulls"  # only fetch
 FILES = "files"  # evidence, which goes to the disk as it comes
 STREAMS = "streams"  # of pokes: they stay
 OTHERS = "others"  # the desk, sign-in, all the rest
+WITH_BODY = ("PATCH", "POST", "PUT")
+PLACE = "place"  # in the state of a request
 ROOMS = (RECEIPTS, PULLS, FILES, STREAMS, OTHERS)
 BYTES = "bytes"  # refused because of these
 CROWD = frozenset({RECEIPTS, PULLS, FILES})
@@ -58,12 +60,14 @@ class Admission:
     ) -> None:
         self._exchanges = settings.exchanges
         self._most = {FILES: settings.uploads, STREAMS: settings.streams, OTHERS: settings.requests}
+        self.behind_proxy = settings.behind_proxy
         self._most_bytes = settings.bodies_mb * 1024 * 1024
         self._seconds = seconds
         self._chance = chance  # from 0 to 1
         self.inside: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.bytes_held = 0
+        self._bytes_of: Counter[str] = Counter()
         self._lately = 0.0  # refused, the longer ago the less
         self._lately_at = seconds()
 
@@ -74,19 +78,21 @@ class Admission:
 
     def enter(self, room: str) -> bool:
         """Take a place. False: there is none, and that is counted."""
-        exchanges = self.inside[RECEIPTS] + self.inside[PULLS]
-        match room:
-            case "receipts":
-                full = exchanges >= self._exchanges
-            case "pulls":  # the other half is for those who bring something
-                full = exchanges >= self._exchanges // 2
-            case _:
-                full = self.inside[room] >= self._most[room]
-        if full:
+        if full := self.is_full(room):
             self._count(room)
         else:
             self.inside[room] += 1
         return not full
+
+    def is_full(self, room: str) -> bool:
+        exchanges = self.inside[RECEIPTS] + self.inside[PULLS]
+        match room:
+            case "receipts":
+                return exchanges >= self._exchanges
+            case "pulls":  # the other half is for those who bring something
+                return exchanges >= self._exchanges // 2
+            case _:
+                return self.inside[room] >= self._most[room]
 
     def leave(self, room: str) -> None:
         self.inside[room] -= 1
@@ -97,25 +103,31 @@ class Admission:
         return round(SHORTEST_S + self._chance() * (longest - SHORTEST_S))
 
     @contextmanager
-    def holding(self) -> Iterator[Callable[[int], None]]:
+    def holding(self, address: str) -> Iterator[Callable[[int], None]]:
         """Count the bytes of one body as they come, until it is done with.
 
-        The function raises: Problem `busy`, when there are too many in all.
+        Bodies of one address get half of the room, and the other half is for all others. The function raises:
+        Problem `busy`, when there are too many.
         """
         held = 0
 
         def hold(count: int) -> None:
             nonlocal held
-            if self.bytes_held + count > self._most_bytes:
+            of_address = self._bytes_of[address] + count
+            if self.bytes_held + count > self._most_bytes or of_address > self._most_bytes // 2:
                 self._count(BYTES)
                 raise Problem("busy", retry_after=self.retry_after())
             held += count
             self.bytes_held += count
+            self._bytes_of[address] = of_address
 
         try:
             yield hold
         finally:
             self.bytes_held -= held
+            self._bytes_of[address] -= held
+            if self._bytes_of[address] <= 0:
+                del self._bytes_of[address]
 
     def _count(self, what: str) -> None:
         self.refused[what] += 1
@@ -123,6 +135,24 @@ class Admission:
 
     def _of_late(self) -> float:
         return self._lately * math.exp((self._lately_at - self._seconds()) / FORGOTTEN_S)
+
+
+class Place:
+    """The place of one request: taken when its body is whole, and given back once."""
+
+    def __init__(self, admission: Admission, room: str) -> None:
+        self._admission = admission
+        self._room = room
+        self._taken = False
+
+    def take(self) -> bool:
+        self._taken = self._taken or self._admission.enter(self._room)
+        return self._taken
+
+    def leave(self) -> None:
+        if self._taken:
+            self._admission.leave(self._room)
+        self._taken = False
 
 
 class Doorkeeper(ASGIMiddleware):
@@ -134,18 +164,36 @@ class Doorkeeper(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP
-        room = _room(scope)
-        if room == EXCHANGES:
-            room, receive = await _looked_into(scope, receive)
+        room, whole = _room(scope), True
+        if room and room != FILES and scope["method"] in WITH_BODY:
+            room, whole, receive = await _looked_into(scope, receive, room)
         if not room:
             return await next_app(scope, receive, send)
-        if not self._admission.enter(room):
+        place = Place(self._admission, room)
+        if not (place.take() if whole else self._may_come(room)):
             return await self._refuse(scope, receive, send)
+        scope["state"][PLACE] = place
         CROWDED.set(room in CROWD)  # of this request's own context
         try:
-            await next_app(scope, receive, send)
+            await next_app(scope, receive if whole else self._taking(place, receive), send)
         finally:
-            self._admission.leave(room)
+            place.leave()
+
+    def _may_come(self, room: str) -> bool:
+        """Let a body come when there is a place now. It takes one only when it is whole."""
+        if self._admission.is_full(room):
+            return self._admission.enter(room)
+        return True
+
+    def _taking(self, place: Place, receive: Receive) -> Receive:
+        async def taking() -> ReceiveMessage:
+            event = await receive()
+            whole = event["type"] == "http.request" and not event.get("more_body", False)
+            if whole and not place.take():
+                raise Problem("busy", retry_after=self._admission.retry_after())
+            return event
+
+        return taking
 
     async def _refuse(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """A browser that is answered while it still sends sees a broken connection and no answer."""
@@ -176,16 +224,18 @@ def _room(scope: HTTPScope) -> str:
     return usual if handler is None else str(handler.opt.get(ROOM, usual))
 
 
-async def _looked_into(scope: HTTPScope, receive: Receive) -> tuple[str, Receive]:
-    """Find out whether an exchange brings lines, by the first bytes of its body alone."""
+async def _looked_into(scope: HTTPScope, receive: Receive, room: str) -> tuple[str, bool, Receive]:
+    """Look at the first piece of a body: whether it is all, and whether an exchange brings lines."""
     headers = Headers.from_scope(scope)
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > SURELY_WORK_BYTES:
-        return RECEIPTS, receive
     first: ReceiveMessage | None = await receive()
     assert first is not None
-    zipped = headers.get("content-encoding", "").strip().lower() == "gzip"
-    brings = first["type"] == "http.request" and brings_lines(first["body"], zipped)
+    whole = first["type"] != "http.request" or not first.get("more_body", False)
+    if room == EXCHANGES:
+        length = headers.get("content-length", "")
+        zipped = headers.get("content-encoding", "").strip().lower() == "gzip"
+        long = length.isdecimal() and int(length) > SURELY_WORK_BYTES
+        brings = first["type"] == "http.request" and (long or brings_lines(first["body"], zipped))
+        room = RECEIPTS if brings else PULLS
 
     async def again() -> ReceiveMessage:
         nonlocal first
@@ -194,7 +244,7 @@ async def _looked_into(scope: HTTPScope, receive: Receive) -> tuple[str, Receive
         event, first = first, None
         return event
 
-    return (RECEIPTS if brings else PULLS), again
+    return room, whole, again
 
 
 def brings_lines(piece: bytes, zipped: bool) -> bool:
@@ -206,6 +256,16 @@ def brings_lines(piece: bytes, zipped: bool) -> bool:
             return False
     hello, _, lines = piece.partition(b"\n")
     return b'"run"' in hello or bool(lines.strip())
+
+
+def address_in(scope: Scope, behind_proxy: bool) -> str:
+    """Say where a request comes from: the last hop that our proxy vouches for, else the connection itself."""
+    if behind_proxy:
+        forwarded = Headers.from_scope(scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 async def _drain(receive: Receive) -> None:

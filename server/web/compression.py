@@ -15,7 +15,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPRequestEvent, Message, Receive, ReceiveMessage, Scope, Send
 
-from server.web.admission import FILES, ROOM, Admission
+from server.web.admission import FILES, PLACE, ROOM, Admission, Place, address_in
 from server.web.problems import Problem
 
 MAX_BODY_BYTES = 64 * 1024  # where a handler does not declare its own
@@ -43,7 +43,10 @@ class CappedBodies(ASGIMiddleware):
         arriving = _Arriving(receive)
 
         async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and not arriving.whole:
+                place: Place | None = scope["state"].get(PLACE)
+                if place is not None:  # it is decided: what still comes is only taken in
+                    place.leave()
                 await arriving.drain()
             await send(message)
 
@@ -54,7 +57,7 @@ class CappedBodies(ASGIMiddleware):
             await arriving.drain()
             raise Problem("not_gzip")
         read = _capped if encoding == "identity" else _gunzipped
-        with self._admission.holding() as hold:
+        with self._admission.holding(address_in(scope, self._admission.behind_proxy)) as hold:
             await next_app(scope, read(arriving, cap, hold if is_kept else _nothing), answer)
 
 

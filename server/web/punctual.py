@@ -1,4 +1,4 @@
-"""Bodies that trickle: whoever sends one has so much time, and more of it with every byte that comes.
+"""Bodies that trickle: whoever sends one has so much time, and gets time back with every byte that comes.
 
 Only time that the server waits counts, never time that it takes itself. A phone gives up on its own long
 before (30 s, and a second for each kB), so what is ended here is no phone of ours.
@@ -30,18 +30,16 @@ class Punctual(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope.get("method") not in ("PATCH", "POST", "PUT"):
             return await next_app(scope, receive, send)
-        waited_s, came_bytes, whole, late = 0.0, 0, False, False
+        left_s, whole, late = self._grace_s, False, False
 
         async def punctual() -> ReceiveMessage:
             """Raises: Problem `too_slow`."""
-            nonlocal waited_s, came_bytes, whole, late
+            nonlocal left_s, whole, late
             if whole:
                 return await receive()
             begun = self._seconds()
             try:
-                async with asyncio.timeout(
-                    max(0.0, self._grace_s + came_bytes / SLOWEST_BYTES_PER_S - waited_s)
-                ):
+                async with asyncio.timeout(max(0.0, left_s)):
                     event = await receive()
             except TimeoutError:
                 if not late:
@@ -49,9 +47,9 @@ class Punctual(ASGIMiddleware):
                     self._ended()
                 raise Problem("too_slow") from None
             finally:
-                waited_s += self._seconds() - begun
+                left_s -= self._seconds() - begun
             if event["type"] == "http.request":
-                came_bytes += len(event["body"])
+                left_s = min(self._grace_s, left_s + len(event["body"]) / SLOWEST_BYTES_PER_S)
                 whole = not event.get("more_body", False)
             else:
                 whole = True

@@ -61,14 +61,18 @@ def test_f10_the_more_were_sent_away_the_longer_they_are_spread_and_that_is_forg
 
 def test_f89_bytes_of_bodies_are_held_up_to_a_bound_and_given_back() -> None:
     doors = admission(bodies_mb=32)
-    with doors.holding() as one, doors.holding() as other:
-        one(20 * MIB)
+    with doors.holding("a") as one, doors.holding("a") as same, doors.holding("b") as other:
+        one(10 * MIB)
         with pytest.raises(Problem, match="busy"):
-            other(13 * MIB)
-        other(12 * MIB)
+            same(7 * MIB)  # half of it is for all other addresses
+        same(6 * MIB)
+        other(16 * MIB)
         assert doors.bytes_held == 32 * MIB
+        with doors.holding("c") as third, pytest.raises(Problem, match="busy"):
+            third(1)  # nothing is left at all
     assert doors.bytes_held == 0
-    assert doors.refused == {"bytes": 1}
+    assert doors.refused == {"bytes": 2}
+    assert doors._bytes_of == {}
 
 
 @pytest.mark.parametrize("zipped", [False, True])

@@ -110,11 +110,11 @@ def test_a_head_that_comes_byte_by_byte_is_closed_and_so_is_silence(process: Ser
 def test_a_body_that_trickles_is_answered_408_and_closed_and_others_are_served(
     process: ServerProcess,
 ) -> None:
-    """Two such bodies would take both places for exchanges: they get none before their bodies come."""
+    """Two such bodies would take both places for exchanges: a place is taken when a body is whole."""
     before = ended(process, "body")
-    slow = [connect(process) for _ in range(2)]
-    for one in slow:
-        one.sendall(f"{HEAD}Content-Length: 4000\r\n\r\n".encode())
+    slow = [connect(process) for _ in range(4)]
+    for one, length in zip(slow, (4_000, 4_000, 100_000, 100_000), strict=True):
+        one.sendall(f"{HEAD}Content-Length: {length}\r\n\r\n{{".encode())
     assert is_served(process)
     hello = b'{"v":1,"client":"0.1.0"}\n'
     exchange = httpx.post(
@@ -128,7 +128,7 @@ def test_a_body_that_trickles_is_answered_408_and_closed_and_others_are_served(
         assert b"connection: close" in said.lower()
         assert seconds < 6
         one.close()
-    assert ended(process, "body") == before + 2
+    assert ended(process, "body") == before + 4
 
 
 def test_a_body_that_comes_steadily_may_take_longer_than_one_that_trickles(process: ServerProcess) -> None:
