@@ -21,13 +21,11 @@ from sqlite_utils import Database
 
 from server.store.schema import migrations
 from server.store.sqlite_transactions import SqliteReadTx, SqliteTx
-from server.store.store import CROWDED, ReadTx, StoreBusyError, StoreFailedError, StoreInUseError, Tx
+from server.store.store import WAITS_BEHIND, ReadTx, StoreBusyError, StoreFailedError, StoreInUseError, Tx
 
 T = TypeVar("T")
 
 GROUP_JOBS = 256
-MOST_WAITING = 512  # jobs: two groups, so that nobody waits for long
-RESERVED = 512  # beyond that, for the desk and our own work
 READERS = 4
 BESIDE_S = 0.12  # SQLite looks every 100 ms whether it may write: let the owner have its turn
 
@@ -88,7 +86,7 @@ class SqliteStore:
         self._thread.start()
 
     async def write(self, job: Callable[[Tx], T]) -> T:
-        if self.waiting() >= MOST_WAITING + (0 if CROWDED.get() else RESERVED):
+        if self.waiting() >= WAITS_BEHIND.get():
             raise StoreBusyError
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()

@@ -12,6 +12,7 @@ implementation, and `tests/server/test_store_contract.py` says what every implem
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from math import inf
 from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
@@ -44,9 +45,9 @@ from server.store.versions import VersionsRead, VersionsWrite
 
 T = TypeVar("T")
 
-# Work of one of very many, who can all wait: beyond a bound the writer takes only what is not so: the desk's,
-# and our own.
-CROWDED: ContextVar[bool] = ContextVar("crowded", default=False)
+# Behind how many jobs one of this context may still wait for the writer. A request of one of very many gives
+# up before one of the desk does; the server's own work never does.
+WAITS_BEHIND: ContextVar[float] = ContextVar("waits_behind", default=inf)
 
 
 class ReadTx(
@@ -122,7 +123,7 @@ class Tx(
 
 class Store(Protocol):
     async def write(self, job: Callable[[Tx], T]) -> T:
-        """Raises: StoreBusyError when too much waits already; what is `CROWDED` waits in a shorter queue."""
+        """Raises: StoreBusyError when more waits already than a job of this context waits behind."""
         ...
 
     async def read(self, job: Callable[[ReadTx], T]) -> T: ...

@@ -20,7 +20,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Receive, ReceiveMessage, Scope, Send
 
 from server.settings import Settings
-from server.store.store import CROWDED
+from server.store.store import WAITS_BEHIND
 from server.web.problems import MEDIA_TYPE, Problem
 
 ROOM = "room"  # a handler's option: where its requests are counted
@@ -35,6 +35,8 @@ PLACE = "place"  # in the state of a request
 ROOMS = (RECEIPTS, PULLS, FILES, STREAMS, OTHERS)
 BYTES = "bytes"  # refused because of these
 CROWD = frozenset({RECEIPTS, PULLS, FILES})
+CROWD_WAITS_BEHIND = 512  # jobs of the writer: two groups, so that nobody waits for long
+DESK_WAITS_BEHIND = 1_024
 
 SHORTEST_S, LONGEST_S = 5, 30
 FORGOTTEN_S = 30.0  # whoever was refused has come back by then
@@ -173,7 +175,7 @@ class Doorkeeper(ASGIMiddleware):
         if not (place.take() if whole else self._may_come(room)):
             return await self._refuse(scope, receive, send)
         scope["state"][PLACE] = place
-        CROWDED.set(room in CROWD)  # of this request's own context
+        WAITS_BEHIND.set(CROWD_WAITS_BEHIND if room in CROWD else DESK_WAITS_BEHIND)
         try:
             await next_app(scope, receive if whole else self._taking(place, receive), send)
         finally:

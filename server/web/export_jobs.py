@@ -129,12 +129,10 @@ class Exports:
     async def _make(self, export: Export, asker: Asker) -> None:
         await _make(export, asker)
         held = sum(len(one.content) for one in self._kept.values())
-        for one in list(self._kept.values()):
-            if held <= MOST_KEPT_BYTES:
-                return
-            if one is not export:
+        for one in [one for one in self._kept.values() if one.content and one is not export]:
+            if held > MOST_KEPT_BYTES:
                 held -= len(one.content)
-                self._kept.pop(one.id, None) if one.content else None
+                del self._kept[one.id]
 
     def find(self, id: str, instansi: int, person: str, now_ms: int) -> Export | None:
         """Get somebody's own export while it is there."""

@@ -3,11 +3,12 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from cast import ADMIN, BUDI, RINA, SARI
+from cast import ADMIN, BUDI, SARI
 from web.asgi import CUT, Conversation, piece
 from web.browser import Server, problem
 from web.phone import Phone, answer_of
@@ -16,10 +17,19 @@ from web.test_metrics import TOKEN, read
 from server.exchange import exchange
 from server.pull import PAGE_ROWS_UNDER_PRESSURE
 from server.settings import Settings, WrongSetting, load_settings
-from server.store import sqlite
 from server.store.sqlite import SqliteStore
-from server.store.store import CROWDED, StoreBusyError
-from server.web.admission import FILES, OTHERS, PULLS, RECEIPTS, STREAMS, Admission, brings_lines
+from server.store.store import WAITS_BEHIND, StoreBusyError
+from server.web.admission import (
+    CROWD_WAITS_BEHIND,
+    DESK_WAITS_BEHIND,
+    FILES,
+    OTHERS,
+    PULLS,
+    RECEIPTS,
+    STREAMS,
+    Admission,
+    brings_lines,
+)
 from server.web.arrivals import describe
 from server.web.problems import Problem
 
@@ -218,37 +228,31 @@ def test_a_body_in_memory_counts_until_its_answer_and_a_file_never_does(
     assert small.web.admission.bytes_held == 0
 
 
-@pytest.fixture
-def stuck(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteStore]:
-    """A store whose writer does not come to anything until the test is over."""
-    monkeypatch.setattr(sqlite, "MOST_WAITING", 2)
-    monkeypatch.setattr(sqlite, "RESERVED", 1)
-    monkeypatch.setattr(SqliteStore, "waiting", lambda self: waiting[0])
+def test_f86_the_writers_queue_is_bounded_for_phones_first_and_never_for_our_own_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting = [0]
+    monkeypatch.setattr(SqliteStore, "waiting", lambda _: waiting[0])
     store = SqliteStore(tmp_path)
-    store.queue = waiting  # type: ignore[attr-defined]
-    yield store
-    store.close()
 
-
-def test_f86_the_writers_queue_is_bounded_and_the_desk_has_a_part_of_its_own(stuck: SqliteStore) -> None:
-    async def write(crowded: bool) -> bool:
-        CROWDED.set(crowded)
+    async def is_written(behind: float | None) -> bool:
+        if behind is not None:
+            WAITS_BEHIND.set(behind)
         try:
-            await stuck.write(lambda tx: tx.agencies())
+            await store.write(lambda tx: tx.agencies())
         except StoreBusyError:
             return False
         return True
 
-    async def story() -> list[tuple[bool, bool]]:
+    async def story() -> list[list[bool]]:
         found = []
-        for waits in (1, 2, 3):
-            stuck.queue[0] = waits  # type: ignore[attr-defined]
-            found.append((await asyncio.create_task(write(True)), await asyncio.create_task(write(False))))
+        for waiting[0] in (511, 512, 1_024):
+            whose = (CROWD_WAITS_BEHIND, DESK_WAITS_BEHIND, None)
+            found.append([await asyncio.create_task(is_written(behind)) for behind in whose])
         return found
 
-    assert asyncio.run(story()) == [(True, True), (False, True), (False, False)]
-    stuck.write_now(lambda tx: tx.agencies())  # a command, or the start of the server, waits
+    assert asyncio.run(story()) == [[True, True, True], [False, True, True], [False, False, True]]
+    store.close()
 
 
 def test_f86_a_busy_writer_is_a_503_and_nothing_of_the_exchange_is_in(
@@ -257,9 +261,10 @@ def test_f86_a_busy_writer_is_a_503_and_nothing_of_the_exchange_is_in(
     phone = Phone(server, BUDI)
     phone.write()
     with monkeypatch.context() as busy:
-        busy.setattr(sqlite, "MOST_WAITING", 0)
+        busy.setattr(SqliteStore, "waiting", lambda _: CROWD_WAITS_BEHIND)
         assert refused(phone.send())
-        assert server.browser(RINA).get("/api/session").status_code == 200
+        signed_in = server.browser().sign_in(SARI)  # which writes, too
+        assert signed_in.status_code == 200
     assert not answer_of(phone.send()).outcomes[0].again
 
 

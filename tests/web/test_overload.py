@@ -12,7 +12,7 @@ from cast import BUDI, DEWI, INSTANSI, PLACE, RINA, SARI, Phone, report, uuid
 from web.asgi import Conversation, piece
 from web.browser import Browser, Server
 
-from server.store import sqlite
+from server.web import admission
 from server.web.admission import PULLS, RECEIPTS
 from sync.wire import Answer
 
@@ -83,7 +83,7 @@ def test_f10_f86_overload_loses_nothing_and_everything_arrives_once(
 ) -> None:
     server = serve(exchanges=PLACES if narrow == "doors" else 2 * PHONES)
     if narrow == "writer":
-        monkeypatch.setattr(sqlite, "MOST_WAITING", 1)
+        monkeypatch.setattr(admission, "CROWD_WAITS_BEHIND", 1)
     crowd = Crowd(server)
     asyncio.run(crowd.deliver_all())
     assert crowd.statuses[503] > 0

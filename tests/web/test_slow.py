@@ -14,6 +14,7 @@ from web.test_metrics import SAMPLE, TOKEN
 from web.test_serve import HEAD, headers_of, sign_in_both
 
 from e2e.server_process import ServerProcess
+from server import serve
 from server.store.sqlite import SqliteStore
 
 BIG = "besar.bin"
@@ -181,3 +182,17 @@ def test_one_address_has_so_many_connections_and_the_newest_go(process: ServerPr
     for one in (first, *others):
         one.close()
     assert is_served(process)
+
+
+@pytest.mark.parametrize(
+    ("limits", "allowed", "asked"),
+    [((1_024, 100_000), 8_192, 8_704), ((1_024, 4_096), 3_584, 4_096), ((100_000, 100_000), 8_192, None)],
+)
+def test_no_more_connections_are_let_in_than_the_system_has_files_for(
+    monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], allowed: int, asked: int | None
+) -> None:
+    set_to: list[int] = []
+    monkeypatch.setattr(serve.resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(serve.resource, "setrlimit", lambda _, given: set_to.append(given[0]))
+    assert serve.open_files_for(8_192) == allowed
+    assert set_to == ([] if asked is None else [asked])
