@@ -77,8 +77,10 @@ from server.web import (
     sync,
     uploads,
 )
+from server.web.admission import Admission, Doorkeeper
 from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
+from server.web.connections import Connections
 from server.web.context import Web
 from server.web.cycle_work import work_on_cycles
 from server.web.delivering import deliver_webhooks
@@ -91,6 +93,7 @@ from server.web.limits import Limits
 from server.web.others import heed_others
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
+from server.web.punctual import Punctual
 from server.web.requests import JsonRequest, RequestLog
 from server.web.telling import tell_outside
 from server.web.visitor import provide_agency, provide_visitor, renew_cookie
@@ -300,8 +303,10 @@ def create_app(
         secrets=secrets,
         keys=ServerKeys(mac=secrets.mac_key_bytes),
         store=store or open_store(settings.data, settings.database),
-        hub=Hub(),
+        hub=Hub(most=settings.streams),
         limits=Limits(settings.session_per_second, settings.session_burst),
+        admission=Admission(settings),
+        connections=Connections(settings),
         passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),
         files=AppFiles(settings.static),
         chance=chance or Chance(),
@@ -349,7 +354,12 @@ def create_app(
             "visitor": Provide(provide_visitor),
         },
         guards=[guard_doors],
-        middleware=[RequestLog(web.chance, web.measures), CappedBodies()],
+        middleware=[
+            RequestLog(web.chance, web.measures),
+            Punctual(settings.slow_s, web.connections.count_slow_body),
+            Doorkeeper(web.admission),
+            CappedBodies(web.admission),
+        ],
         before_send=[renew_cookie],
         exception_handlers={Exception: problems.handle},
         lifespan=[closing],

@@ -103,10 +103,12 @@ async def exchange(
     salt: Callable[[], str] | None = None,
     covered: Covered | None = None,
     opens: Open | None = None,
+    page_rows: int = PAGE_ROWS_WITH_PUSH,
 ) -> tuple[Answer, frozenset[str]]:
     """Do one exchange. Returns the answer, and the buckets in which something changed, for the pokes.
 
-    `covered`: what the newest verified backup holds of this agency; `opens`: opens lines that come sealed.
+    `covered`: what the newest verified backup holds of this agency; `opens`: opens lines that come sealed;
+    `page_rows`: most records that go along with what is written.
 
     Raises: TooLargeError; msgspec.DecodeError when there is no hello.
     """
@@ -122,7 +124,7 @@ async def exchange(
         found = await store.read(lambda tx: look(tx, who, hello, clock(), covered))
     if found is None:
         found = await store.write(
-            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered)
+            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered, page_rows)
         )
     answer, buckets = found
     t2 = max(clock(), t1)
@@ -168,6 +170,7 @@ def push_and_pull(
     keys: ServerKeys,
     salt: Callable[[], str],
     covered: Covered | None,
+    page_rows: int = PAGE_ROWS_WITH_PUSH,
 ) -> tuple[Answer, frozenset[str]]:
     """Accept what was brought, bring the assignments up to date, and read the pull from the same state."""
     accepted = accept(tx, who, hello, lines, now_ms, keys, salt)
@@ -176,7 +179,7 @@ def push_and_pull(
     if seen != (assigned := _still(assignments)):
         tx.assign(who.instansi, who.person, gained=seen - assigned, lost=assigned - seen)
         assignments = tx.assignments(who.instansi, who.person)
-    pulled = collect(tx, who.instansi, assignments, hello.cursor, PAGE_ROWS_WITH_PUSH, sums=hello.sums)
+    pulled = collect(tx, who.instansi, assignments, hello.cursor, page_rows, sums=hello.sums)
     return _answer(tx, who, accepted, pulled, covered), accepted.buckets
 
 

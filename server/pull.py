@@ -20,6 +20,7 @@ from sync.wire import EVERYTHING, Change, Register
 PAGE_ROWS = 400
 PAGE_BYTES = 192 * 1024
 PAGE_ROWS_WITH_PUSH = 100  # read inside the writer, where others wait
+PAGE_ROWS_UNDER_PRESSURE = 10  # the same while many wait: receipts first, the rest has `more`
 
 NO_SUMS: Mapping[str, str] = {}
 

@@ -7,22 +7,26 @@ stop lets the requests that run finish first.
 import asyncio
 import contextlib
 import logging
+import resource
 import signal
 from collections.abc import Callable
 
 import structlog
 import uvloop
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
 from server.app import create_app
 from server.ports import refuse_taken
 from server.settings import Settings
+from server.web.connections import watch_connections
 from server.web.context import Web
 from server.web.requests import configure_logs
 
-MAX_CONNECTIONS = 8_192  # streams of pokes included
+SPARE_FILES = 512  # that the store, evidence and connections of our own need
+MAX_HEAD_BYTES = 32 * 1024  # of a request, and what is read ahead of its body
 
 log = structlog.get_logger()
 
@@ -47,13 +51,20 @@ def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
 async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     app = create_app(settings)
     web: Web = app.state.web
+    plain = settings.tls_cert is None
     server = Server(
         app,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
         backlog=1_024,
-        backpressure=MAX_CONNECTIONS,
+        backpressure=open_files_for(settings.connections),
+        # No browser speaks HTTP/2 without TLS, and while it is not sure which of both it will be the HTTP
+        # server waits for ever.
+        http=HTTPModes.http1 if plain else HTTPModes.auto,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=int(settings.head_s * 1000), max_buffer_size=MAX_HEAD_BYTES
+        ),
         websockets=False,
         log_level=LogLevels.error,
         ssl_cert=settings.tls_cert,
@@ -69,12 +80,28 @@ async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     announcing = loop.create_task(_announce(settings, ready))
+    watching = loop.create_task(watch_connections(web.connections, settings.slow_s))
     try:
         await server.serve()
     finally:
-        announcing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await announcing
+        for task in (announcing, watching):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+def open_files_for(connections: int) -> int:
+    """Ask the system for as many open files as connections need. Returns how many it allows."""
+    wanted = connections + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    allowed = max(wanted - SPARE_FILES, wanted // 2)
+    if allowed < connections:
+        log.warning("fewer_connections", wanted=connections, allowed=allowed, open_files=hard)
+    return allowed
 
 
 async def _announce(settings: Settings, ready: Callable[[str], None]) -> None:

@@ -18,6 +18,7 @@ from server.store.opening import SCHEMES
 from sync.mutation import from_b64u, to_b64u
 
 PREFIX = "LURING_"
+MIN_BODIES_MB = 48  # half of it is for one address, and the largest file is 20 MiB
 SECRETS_FILE = "secrets.json"
 BUILT_APP = Path(__file__).resolve().parent.parent / "pwa" / "dist"
 
@@ -40,6 +41,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     min_free_mb: int = 200  # below it the server says that it is not ready
     session_per_second: float = 20.0  # requests of one session, sustained
     session_burst: int = 300
+    exchanges: int = 256  # at the same time; those that bring nothing get half of the places
+    uploads: int = 32  # pieces of evidence on their way at the same time
+    requests: int = 256  # all other requests of the API at the same time
+    bodies_mb: int = 64  # of all bodies that are held in memory, decompressed
+    streams: int = 5_000  # of pokes
+    connections: int = 8_192
+    connections_per_address: int = 2_000  # an office shares one address; 0: no limit
+    head_s: float = 30.0  # for the whole head of a request, and for an open connection until the next one
+    slow_s: float = 60.0  # before a body that trickles, or a reader that takes nothing in, is ended
     oldest_client: str = "0.1.0"
     compact_after_days: int = 180  # a phone that was away for longer gets its copy anew
     metrics_token: str = ""  # of whoever reads /metrics; "": nobody
@@ -134,6 +144,12 @@ def _check(settings: Settings) -> None:
     demand("compact_after_days", settings.compact_after_days >= 30, "must be 30 days or more")
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
+    for name in ("exchanges", "uploads", "requests", "streams", "connections"):
+        demand(name, getattr(settings, name) >= 2, "must be 2 or more")
+    demand("bodies_mb", settings.bodies_mb >= MIN_BODIES_MB, f"must be {MIN_BODIES_MB} or more")
+    demand("connections_per_address", settings.connections_per_address >= 0, "must not be negative")
+    for name in ("head_s", "slow_s"):
+        demand(name, getattr(settings, name) >= 1, "must be a second or more")
 
 
 def _reads_roles(text: str) -> bool:

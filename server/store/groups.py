@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from server.store.sql_transactions import SqlTx
-from server.store.store import ReadTx, Tx
+from server.store.store import WAITS_BEHIND, ReadTx, StoreBusyError, Tx
 
 T = TypeVar("T")
 
@@ -77,6 +77,8 @@ class GroupStore(ABC):
         """Close the connections: no thread uses them any more."""
 
     async def write(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
+        if self.waiting() >= WAITS_BEHIND.get():
+            raise StoreBusyError
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._put(Job(job, future, loop, instansi))
@@ -92,6 +94,9 @@ class GroupStore(ABC):
 
     def read_now(self, job: Callable[[ReadTx], T]) -> T:
         return self._readers.submit(self._read, job).result()
+
+    def waiting(self) -> int:
+        return self._jobs.qsize()
 
     def close(self) -> None:
         """Finish what is queued, then let go of the data."""

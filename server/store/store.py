@@ -12,6 +12,8 @@ every implementation owes.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from math import inf
 from typing import Protocol, TypeVar
 
 from server.store.accounts import AccountsRead, AccountsWrite
@@ -43,6 +45,10 @@ from server.store.uploads import UploadsRead, UploadsWrite
 from server.store.versions import VersionsRead, VersionsWrite
 
 T = TypeVar("T")
+
+# Behind how many jobs one of this context may still wait for the writer. A request of one of very many gives
+# up before one of the desk does; the server's own work never does.
+WAITS_BEHIND: ContextVar[float] = ContextVar("waits_behind", default=inf)
 
 
 class ReadTx(
@@ -123,7 +129,8 @@ class Store(Protocol):
         `instansi`: the only agency whose data it looks at or changes, so that a store which several servers
         share lets the jobs of other agencies run meanwhile. None: it may be any.
 
-        Raises: StoreFailedError, and whatever the job raises.
+        Raises: StoreBusyError when more waits already than a job of this context waits behind;
+        StoreFailedError; whatever the job raises.
         """
         ...
 
@@ -135,7 +142,15 @@ class Store(Protocol):
 
     def read_now(self, job: Callable[[ReadTx], T]) -> T: ...
 
+    def waiting(self) -> int:
+        """Count the jobs that wait for the writer."""
+        ...
+
     def close(self) -> None: ...
+
+
+class StoreBusyError(Exception):
+    """More waits for the writer than it can do soon: nothing of this is in, come back later."""
 
 
 class StoreInUseError(Exception):

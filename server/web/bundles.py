@@ -14,6 +14,7 @@ from server.kiosk.intake import take_envelopes
 from server.receipt import delivery_mac
 from server.sealing import CannotOpenError, LineOpener
 from server.store.store import ReadTx, Tx
+from server.web.admission import RECEIPTS, ROOM
 from server.web.compression import OPT
 from server.web.context import Shared, Web
 from server.web.device import desk_of
@@ -80,7 +81,7 @@ async def give_seal(
 @post(
     "/api/bundles",
     status_code=200,
-    opt={OPT: MAX_TEXT_BYTES},
+    opt={OPT: MAX_TEXT_BYTES, ROOM: RECEIPTS},
     operation_class=BundleBody,
     security=SIGNED_IN,
     responses=responses(

@@ -7,6 +7,7 @@ Litestar decompresses answers only. A gzip bomb stops at the cap (413), what is 
 
 import asyncio
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 
 from litestar.datastructures import Headers
@@ -14,6 +15,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPRequestEvent, Message, Receive, ReceiveMessage, Scope, Send
 
+from server.web.admission import FILES, PLACE, ROOM, Admission, Place, address_in
 from server.web.problems import Problem
 
 MAX_BODY_BYTES = 64 * 1024  # where a handler does not declare its own
@@ -26,29 +28,37 @@ UNCOMPRESSED = "uncompressed"  # a handler whose answers are not to be compresse
 class CappedBodies(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope.get("method") not in ("PATCH", "POST", "PUT"):
             return await next_app(scope, receive, send)
         headers = Headers.from_scope(scope)
-        cap: int = scope["route_handler"].opt.get(OPT, MAX_BODY_BYTES)
+        opt = scope["route_handler"].opt
+        cap: int = opt.get(OPT, MAX_BODY_BYTES)
+        is_kept = opt.get(ROOM) != FILES  # files go to the disk as they come
         encoding = headers.get("content-encoding", "identity").strip().lower()
         length = headers.get("content-length", "")
         arriving = _Arriving(receive)
 
         async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and not arriving.whole:
+                place: Place | None = scope["state"].get(PLACE)
+                if place is not None:  # it is decided: what still comes is only taken in
+                    place.leave()
                 await arriving.drain()
             await send(message)
 
         if length.isdecimal() and int(length) > cap:
             await arriving.drain()
             raise Problem("too_large", limit=cap)
-        if encoding == "identity":
-            return await next_app(scope, _capped(arriving, cap), answer)
-        if encoding != "gzip":
+        if encoding not in ("identity", "gzip"):
             await arriving.drain()
             raise Problem("not_gzip")
-        return await next_app(scope, _gunzipped(arriving, cap), answer)
+        read = _capped if encoding == "identity" else _gunzipped
+        with self._admission.holding(address_in(scope, self._admission.behind_proxy)) as hold:
+            await next_app(scope, read(arriving, cap, hold if is_kept else _nothing), answer)
 
 
 class _Arriving:
@@ -85,7 +95,11 @@ class _Arriving:
                     await self.next()
 
 
-def _capped(arriving: _Arriving, cap: int) -> Receive:
+def _nothing(_: int) -> None:
+    """Hold nothing."""
+
+
+def _capped(arriving: _Arriving, cap: int, hold: Callable[[int], None]) -> Receive:
     seen = 0
 
     async def capped() -> ReceiveMessage:
@@ -96,12 +110,13 @@ def _capped(arriving: _Arriving, cap: int) -> Receive:
         seen += len(event["body"])
         if seen > cap:
             raise Problem("too_large", limit=cap)
+        hold(len(event["body"]))
         return event
 
     return capped
 
 
-def _gunzipped(arriving: _Arriving, cap: int) -> Receive:
+def _gunzipped(arriving: _Arriving, cap: int, hold: Callable[[int], None]) -> Receive:
     seen = 0
     gunzip = zlib.decompressobj(wbits=31)
 
@@ -117,6 +132,7 @@ def _gunzipped(arriving: _Arriving, cap: int) -> Receive:
         seen += len(plain)
         if seen > cap:
             raise Problem("too_large", limit=cap)
+        hold(len(plain))
         more = event.get("more_body", False)
         if gunzip.unused_data or (not more and not gunzip.eof):
             raise Problem("not_gzip")

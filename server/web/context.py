@@ -12,7 +12,9 @@ from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
 from server.store.store import Store
+from server.web.admission import Admission
 from server.web.bell import Bell
+from server.web.connections import Connections
 from server.web.export_jobs import Exports
 from server.web.files import AppFiles
 from server.web.hub import Hub
@@ -31,6 +33,8 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     store: Store
     hub: Hub
     limits: Limits
+    admission: Admission
+    connections: Connections
     passwords: Passwords
     files: AppFiles
     chance: Chance

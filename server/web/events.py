@@ -11,6 +11,7 @@ from litestar import get
 from litestar.response import Stream
 
 from server.store.store import ReadTx
+from server.web.admission import ROOM, STREAMS
 from server.web.compression import UNCOMPRESSED
 from server.web.context import Shared, Web
 from server.web.hub import Stream as Listener
@@ -28,11 +29,11 @@ POKE = b"event: poke\ndata:\n\n"
     security=SIGNED_IN,
     responses=responses("not_signed_in"),
     media_type="text/event-stream",
-    opt={UNCOMPRESSED: True},
+    opt={UNCOMPRESSED: True, ROOM: STREAMS},
 )
 async def listen(visitor: SignedInVisitor, web: Shared) -> Stream:
     if web.hub.full:
-        raise Problem("busy", retry_after=60)
+        raise Problem("busy", retry_after=web.admission.retry_after())
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Stream(_events(visitor, web), media_type="text/event-stream", headers=headers)
 

@@ -17,6 +17,7 @@ from litestar.response import Stream
 from server.files import MAX_FILE_BYTES, EvidenceFolder
 from server.store.evidence import EvidenceFile
 from server.store.store import ReadTx
+from server.web.admission import FILES, ROOM
 from server.web.arrivals import check_quota, describe, keep, refuse, said_when_full
 from server.web.compression import OPT, UNCOMPRESSED
 from server.web.context import Shared, Web
@@ -51,7 +52,7 @@ ALREADY_THERE = ResponseSpec(EvidenceOut, generate_examples=False, description="
 @put(
     "/api/evidence/{sha256:str}",
     status_code=201,
-    opt={OPT: MAX_FILE_BYTES},
+    opt={OPT: MAX_FILE_BYTES, ROOM: FILES},
     operation_class=FileBody,
     security=SIGNED_IN,
     responses={200: ALREADY_THERE}

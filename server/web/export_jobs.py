@@ -26,6 +26,7 @@ State = Literal["working", "done", "failed"]
 EVERYTHING = "everything"
 KEPT_MS = 30 * 60 * 1000
 MOST_KEPT = 50
+MOST_KEPT_BYTES = 64 * 1024 * 1024  # of all; the newest stays in any case
 MOST_AT_WORK = 3  # of one person
 SLOW_DOWN_S = 1.0
 
@@ -71,7 +72,7 @@ class Asker:
         """Get an answer. Raises: Refused."""
         while True:
             status, body = await self._once(path, query)
-            if status == 429:
+            if status in (429, 503):  # he has asked too fast, or there are too many
                 await asyncio.sleep(SLOW_DOWN_S)
                 continue
             value = msgspec.json.decode(body)
@@ -121,9 +122,17 @@ class Exports:
         for id in [*old, *list(self._kept)[: max(0, len(self._kept) - MOST_KEPT + 1)]]:
             self._kept.pop(id, None)
         self._kept[export.id] = export
-        task = asyncio.create_task(_make(export, asker))
+        task = asyncio.create_task(self._make(export, asker))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _make(self, export: Export, asker: Asker) -> None:
+        await _make(export, asker)
+        held = sum(len(one.content) for one in self._kept.values())
+        for one in [one for one in self._kept.values() if one.content and one is not export]:
+            if held > MOST_KEPT_BYTES:
+                held -= len(one.content)
+                del self._kept[one.id]
 
     def find(self, id: str, instansi: int, person: str, now_ms: int) -> Export | None:
         """Get somebody's own export while it is there."""

@@ -13,9 +13,13 @@ import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+K = TypeVar("K")
 
 MAX_STREAMS = 5_000
 MAX_STREAMS_OF_SESSION = 4
+MAX_STREAMS_OF_PERSON = 12  # of all his devices
 MAX_RECENT = 50_000
 RECENT_S = 60.0
 AT_ONCE = 25  # streams that may be poked in the same moment
@@ -61,13 +65,18 @@ class Stream:
 
 class Hub:
     def __init__(
-        self, seconds: Callable[[], float] = time.monotonic, chance: Callable[[], float] = random.random
+        self,
+        seconds: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+        most: int = MAX_STREAMS,
     ) -> None:
+        self._most = most
         self._seconds = seconds
         self._chance = chance  # from 0 to 1
         self._recent: OrderedDict[tuple[int, str], float] = OrderedDict()  # bucket -> when it was poked last
         self._streams: dict[Stream, None] = {}
         self._by_session: dict[str, list[Stream]] = {}
+        self._by_person: dict[tuple[int, str], list[Stream]] = {}
         self._by_bucket: dict[tuple[int, str], set[Stream]] = {}
 
     def __len__(self) -> int:
@@ -75,16 +84,18 @@ class Hub:
 
     @property
     def full(self) -> bool:
-        return len(self._streams) >= MAX_STREAMS
+        return len(self._streams) >= self._most
 
     def open(self, instansi: int, person: str, session: str) -> Stream:
-        """Open a stream; a session's oldest makes room for its fifth."""
-        own = self._by_session.setdefault(session, [])
-        if len(own) >= MAX_STREAMS_OF_SESSION:
+        """Open a stream; a session's oldest makes room for its fifth, a person's for his thirteenth."""
+        if len(own := self._by_session.get(session, [])) >= MAX_STREAMS_OF_SESSION:
+            self._close(own[:1])
+        if len(own := self._by_person.get((instansi, person), [])) >= MAX_STREAMS_OF_PERSON:
             self._close(own[:1])
         stream = Stream(instansi, person, session, self._seconds)
         self._streams[stream] = None
         self._by_session.setdefault(session, []).append(stream)
+        self._by_person.setdefault((instansi, person), []).append(stream)
         return stream
 
     def listen(self, stream: Stream, buckets: frozenset[str]) -> None:
@@ -106,10 +117,8 @@ class Hub:
             return
         self.listen(stream, frozenset())
         del self._streams[stream]
-        own = self._by_session[stream.session]
-        own.remove(stream)
-        if not own:
-            del self._by_session[stream.session]
+        _take_out(self._by_session, stream.session, stream)
+        _take_out(self._by_person, (stream.instansi, stream.person), stream)
 
     def poke(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
         """Wake the streams that any of these buckets concerns.
@@ -139,7 +148,7 @@ class Hub:
         self._close(list(self._by_session.get(session, ())))
 
     def close_person(self, instansi: int, person: str) -> None:
-        self._close([s for s in self._streams if (s.instansi, s.person) == (instansi, person)])
+        self._close(list(self._by_person.get((instansi, person), ())))
 
     def close_all(self) -> None:
         self._close(list(self._streams))
@@ -154,3 +163,9 @@ class Hub:
         listeners.discard(stream)
         if not listeners:
             del self._by_bucket[stream.instansi, bucket]
+
+
+def _take_out(streams: dict[K, list[Stream]], key: K, stream: Stream) -> None:
+    streams[key].remove(stream)
+    if not streams[key]:
+        del streams[key]

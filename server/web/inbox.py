@@ -5,6 +5,7 @@ from litestar import Response, post
 
 from server.inbox import Head, NotSignedError, read_head, receive, sender
 from server.sealing import LineOpener
+from server.web.admission import RECEIPTS, ROOM
 from server.web.compression import OPT
 from server.web.context import Shared
 from server.web.openapi import NdjsonBody
@@ -17,7 +18,7 @@ from sync.wire import MAX_BODY_BYTES, MAX_LINES, Answer, split
 @post(
     "/api/inbox",
     status_code=200,
-    opt={OPT: MAX_BODY_BYTES},
+    opt={OPT: MAX_BODY_BYTES, ROOM: RECEIPTS},
     operation_class=NdjsonBody,
     responses=responses("no_hello", "not_gzip", "replica_unknown", "not_signed", "origin", "too_large"),
 )

@@ -20,6 +20,7 @@ from server.receipt import time_token
 from server.store.agency import Agency
 from server.store.kiosks import Kiosk, Policy, Waiting
 from server.store.store import ReadTx, Tx
+from server.web.admission import RECEIPTS, ROOM
 from server.web.compression import OPT
 from server.web.context import Shared, Web
 from server.web.cookie import NEVER_KEPT
@@ -211,7 +212,7 @@ async def contact(
 @post(
     "/api/kiosk/envelopes",
     status_code=200,
-    opt={OPT: MAX_BODY_BYTES},
+    opt={OPT: MAX_BODY_BYTES, ROOM: RECEIPTS},
     operation_class=EnvelopesBody,
     responses=responses("not_gzip", "not_found", "origin", "too_large"),
 )

@@ -14,6 +14,8 @@ from server.backup_marker import read_marker
 from server.checkpoints import Checkpoint, agrees, newest
 from server.store.store import ReadTx
 from server.version import VERSION
+from server.web.admission import BYTES, ROOMS
+from server.web.connections import WHYS
 from server.web.context import Shared, Web
 from server.web.measures import family
 from server.web.problems import Problem
@@ -41,7 +43,8 @@ async def read_metrics(request: HttpRequest, web: Shared) -> str:
         raise Problem("not_found")
     signed = await asyncio.to_thread(newest, web.settings.data)
     agencies = await web.store.read(partial(_look, signed=signed))
-    return "\n".join([*await asyncio.to_thread(_gauges, web, agencies), *web.measures.lines(), ""])
+    gauges = await asyncio.to_thread(_gauges, web, agencies)
+    return "\n".join([*gauges, *_pressure(web), *web.measures.lines(), ""])
 
 
 def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
@@ -57,6 +60,26 @@ def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
         )
         for agency in tx.agencies()
     ]
+
+
+def _pressure(web: Web) -> list[str]:
+    """What is inside, what waits, and whom we sent away."""
+    admission, connections = web.admission, web.connections
+    inside: Samples = [({"room": room}, admission.inside[room]) for room in ROOMS]
+    refused: Samples = [({"room": room}, admission.refused[room]) for room in (*ROOMS, BYTES)]
+    ended: Samples = [({"why": why}, connections.ended[why]) for why in WHYS]
+    return [
+        *family("luring_requests_inside", "gauge", "Requests that are being served.", inside),
+        *family("luring_body_bytes", "gauge", "Bytes of bodies in memory.", [({}, admission.bytes_held)]),
+        *family("luring_writer_waiting", "gauge", "Jobs that wait for the writer.", [
+            ({}, web.store.waiting())
+        ]),
+        *family("luring_open_connections", "gauge", "Connections at the last look.", [
+            ({}, connections.open)
+        ]),
+        *family("luring_refused_total", "counter", "Requests sent away: too many inside.", refused),
+        *family("luring_slow_ended_total", "counter", "Connections ended, by why.", ended),
+    ]  # fmt: skip
 
 
 def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:

@@ -5,6 +5,7 @@ A problem speaks of transport and session, never of the content of a mutation. A
 message, answered with 500.
 """
 
+import random
 import traceback
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
-from server.store.store import StoreFailedError
+from server.store.store import StoreBusyError, StoreFailedError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -24,6 +25,7 @@ STATUS = {
     "no_hello": 400,
     "invalid_request": 400,
     "body_cut": 400,
+    "too_slow": 408,
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "wrong_code": 401,
@@ -79,6 +81,7 @@ _BY_STATUS = {
 }
 
 STORE_RETRY_AFTER_S = 60
+BUSY_RETRY_AFTER_S = (5, 30)  # by chance: they came together, they shall not come back together
 
 log = structlog.get_logger()
 
@@ -115,6 +118,8 @@ def answer(problem: Problem) -> Response[dict[str, Any]]:
     headers = {"Cache-Control": "no-store"}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(max(1, problem.retry_after))
+    if problem.code == "too_slow":
+        headers["Connection"] = "close"
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -132,6 +137,8 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[s
     if isinstance(error, StoreFailedError):  # F86, F87: nothing is in, the phone keeps all and asks again
         log.error("store_failed", at=where(error))
         return answer(Problem("busy", retry_after=STORE_RETRY_AFTER_S))
+    if isinstance(error, StoreBusyError):  # F86
+        return answer(Problem("busy", retry_after=random.randint(*BUSY_RETRY_AFTER_S)))
     request_id = str(request.scope.get("state", {}).get("request_id", ""))
     log.error("bug", request=request_id, error=type(error).__name__, at=where(error))
     return answer(Problem("internal", request=request_id))

@@ -7,8 +7,10 @@ from litestar import Response, post
 
 from server.exchange import Who, exchange
 from server.inbox import read_head
+from server.pull import PAGE_ROWS_UNDER_PRESSURE, PAGE_ROWS_WITH_PUSH
 from server.sealing import LineOpener
 from server.store.store import ReadTx
+from server.web.admission import EXCHANGES, ROOM
 from server.web.compression import OPT
 from server.web.context import Shared, Web
 from server.web.openapi import SIGNED_IN, NdjsonBody
@@ -23,7 +25,7 @@ _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 @post(
     "/api/sync",
     status_code=200,
-    opt={OPT: MAX_BODY_BYTES},
+    opt={OPT: MAX_BODY_BYTES, ROOM: EXCHANGES},
     operation_class=NdjsonBody,
     security=SIGNED_IN,
     responses=responses(
@@ -50,6 +52,7 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
         web.keys,
         covered=web.backups.of(visitor.instansi),
         opens=LineOpener(web.sealing, visitor.agency.namespace).open,
+        page_rows=PAGE_ROWS_UNDER_PRESSURE if web.admission.pressed else PAGE_ROWS_WITH_PUSH,
     )
     web.hub.poke(visitor.instansi, touched, except_session=visitor.session.token_hash)
     answer = msgspec.structs.replace(answer, oldest_client=web.settings.oldest_client)

@@ -30,6 +30,7 @@ from server.uploads import (
     write_date,
 )
 from server.web import problems
+from server.web.admission import FILES, ROOM
 from server.web.arrivals import check_free, check_quota, describe, keep, prolonged, refuse, said_when_full
 from server.web.compression import OPT
 from server.web.context import Shared, Web
@@ -132,7 +133,7 @@ async def show_upload(
 @patch(
     f"{PATH}/{{upload:str}}",
     status_code=204,
-    opt={OPT: MAX_FILE_BYTES},
+    opt={OPT: MAX_FILE_BYTES, ROOM: FILES},
     operation_class=ChunkBody,
     security=SIGNED_IN,
     exception_handlers=HANDLED,
@@ -157,7 +158,7 @@ async def append_chunk(
 @post(
     f"{PATH}/{{upload:str}}",
     status_code=204,
-    opt={OPT: MAX_FILE_BYTES},
+    opt={OPT: MAX_FILE_BYTES, ROOM: FILES},
     operation_class=ChunkBody,
     security=SIGNED_IN,
     exception_handlers=HANDLED,
@@ -231,7 +232,7 @@ async def _receive(chunk: Upload, request: HttpRequest, checksum: str | None) ->
         async for piece in request.stream():
             await asyncio.to_thread(chunk.write, piece)
     except Problem as problem:
-        if problem.code != "body_cut" or checksum is not None:
+        if problem.code not in ("body_cut", "too_slow") or checksum is not None:
             raise
     if checksum is not None and chunk.sha256 != checksum:
         raise Problem("checksum_mismatch")

@@ -21,6 +21,7 @@ from server.store.accounts import Session
 from server.store.agency import Agency
 from server.store.kiosks import KioskSession
 from server.store.store import ReadTx
+from server.web.admission import address_in
 from server.web.context import Web
 from server.web.cookie import COOKIE, session_cookie
 from server.web.problems import Problem
@@ -187,9 +188,4 @@ def origin_of(request: HttpRequest, web: Web) -> str:
 
 def address_of(request: HttpRequest, web: Web) -> str:
     """Say where a request comes from: the last hop that our proxy vouches for, else the connection itself."""
-    if web.settings.behind_proxy:
-        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    client = request.scope.get("client")
-    return client[0] if client else ""
+    return address_in(request.scope, web.settings.behind_proxy)

@@ -19,6 +19,7 @@ from server.org import Grant
 from server.store.people import Person
 from server.store.store import Tx
 from server.text import LANGUAGES, sentences
+from server.web import export_jobs
 
 
 @pytest.fixture
@@ -129,6 +130,17 @@ def test_an_export_is_gone_after_half_an_hour(server: Server, admin: Browser) ->
     found = made(admin, "people", "json")
     server.clock.advance(31 * 60 * 1000)
     assert problem(admin.get(f"/api/admin/exports/{found['id']}")) == (404, "not_found")
+
+
+def test_exports_that_wait_to_be_fetched_have_so_many_bytes_and_the_newest_stays(
+    admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_jobs, "MOST_KEPT_BYTES", 1)
+    first = made(admin, "people", "csv")
+    assert admin.get(f"/api/admin/exports/{first['id']}").status_code == 200
+    second = made(admin, "people", "csv")
+    assert admin.get(f"/api/admin/exports/{first['id']}").status_code == 404
+    assert admin.get(f"/api/admin/exports/{second['id']}").status_code == 200
 
 
 def test_what_is_fetched_is_written_down_without_the_words_that_were_searched_for(

@@ -10,7 +10,7 @@ from web.asgi import Conversation
 from web.browser import Browser, Server, problem
 
 from server.accounts import SESSION_MS
-from server.web.hub import AT_ONCE, MAX_STREAMS_OF_SESSION, PER_S, Hub, Stream
+from server.web.hub import AT_ONCE, MAX_STREAMS_OF_PERSON, MAX_STREAMS_OF_SESSION, PER_S, Hub, Stream
 
 
 def listening(server: Server, browser: Browser) -> Conversation:
@@ -135,6 +135,21 @@ def test_a_session_has_a_few_streams_and_the_oldest_makes_room() -> None:
         streams = [hub.open(1, SARI, "a") for _ in range(MAX_STREAMS_OF_SESSION + 1)]
         assert [stream.closed for stream in streams] == [True] + [False] * MAX_STREAMS_OF_SESSION
         assert len(hub) == MAX_STREAMS_OF_SESSION
+
+    asyncio.run(story())
+
+
+def test_a_person_has_some_streams_on_all_his_devices_and_the_oldest_makes_room() -> None:
+    async def story() -> None:
+        hub = Hub()
+        other = hub.open(1, BUDI, "of budi")
+        streams = [hub.open(1, SARI, f"s{n}") for n in range(MAX_STREAMS_OF_PERSON + 1)]
+        assert [stream.closed for stream in streams] == [True] + [False] * MAX_STREAMS_OF_PERSON
+        assert not other.closed
+        hub.close_person(1, SARI)
+        assert len(hub) == 1
+        hub.close_all()
+        assert hub._by_person == hub._by_session == {}
 
     asyncio.run(story())
 

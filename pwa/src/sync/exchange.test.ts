@@ -259,21 +259,27 @@ test("F9 a line that is too large even alone holds up no other, no file and no p
   expect(server.journal.map(({ mutation }) => mutation.record)).toEqual(["r1", "r2", "big"]);
 });
 
-test("F10 Retry-After is honoured: no request before it, one after it", async () => {
-  const { budi, server, phone } = await scene();
-  phone.network = async () =>
-    new Response('{"code":"busy"}', { status: 503, headers: { "Retry-After": "120" } });
-  await budi.save([report("r1")]);
-  await until(() => budi.status.value.phase === "retry");
-  const asked = phone.requests.length;
-  await phone.pass(60_000);
-  await budi.save([report("r2")]);
-  await quiet();
-  expect(phone.requests.length).toBe(asked);
-  phone.network = server.answer;
-  await phone.pass(65_000);
-  await until(() => budi.status.value.waiting === 0);
-});
+test.each([429, 503])(
+  "F10 Retry-After of a %i is honoured: no request before it, one after it",
+  async (status) => {
+    const { budi, server, phone } = await scene();
+    phone.network = async () =>
+      new Response('{"code":"busy"}', { status, headers: { "Retry-After": "120" } });
+    await budi.save([report("r1")]);
+    await until(() => budi.status.value.phase === "retry");
+    const asked = phone.requests.length;
+    await phone.pass(60_000);
+    await budi.save([report("r2")]);
+    await quiet();
+    expect(phone.requests.length).toBe(asked);
+    expect(budi.status.value).toMatchObject({ phase: "retry", waiting: 2 });
+    expect(states(budi)).toEqual(["waiting", "waiting"]); // nothing is wrong with them, they wait
+    phone.network = server.answer;
+    await phone.pass(65_000);
+    await until(() => budi.status.value.waiting === 0);
+    expect(states(budi)).toEqual(["received", "received"]);
+  },
+);
 
 test("F26 an exchange that fails once is tried again by the timer, with no further edit", async () => {
   const { budi, server, phone } = await scene();
