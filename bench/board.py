@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bench.figure import figure
+from bench.place import Place
 from bench.people import employ
 from server.board import board_of
 from server.chance import Chance
@@ -24,7 +25,7 @@ LINES = 3
 NAME = f"board, {PEOPLE} people"
 
 
-def measure() -> Iterator[dict[str, Any]]:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as directory:
         store, now_ms = SqliteStore(Path(directory) / "data"), time.time_ns() // 1_000_000
         agency, period = employ(store, PEOPLE, now_ms)

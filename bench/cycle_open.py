@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.figure import figure
+from bench.place import Place
 from bench.people import employ
 from server.app import create_app
 from server.chance import Chance
@@ -43,7 +44,7 @@ class TimedStore(SqliteStore):
         return await super().write(timed)
 
 
-def measure() -> Iterator[dict[str, Any]]:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as directory:
         data, now_ms = Path(directory) / "data", time.time_ns() // 1_000_000
         store = TimedStore(data)

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bench.figure import figure
+from bench.place import Place
 from e2e import agency
 from server.exchange import Who, exchange
 from server.receipt import ServerKeys
@@ -30,7 +31,8 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def measure(data: Path) -> Iterator[dict[str, Any]]:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("long_pull")
     store = SqliteStore(data)
     try:
         person, bucket = store.read_now(who_is_budi)

@@ -13,6 +13,7 @@ import httpx
 
 from bench import outbox
 from bench.figure import figure
+from bench.place import Place
 from e2e import agency
 from e2e.server_process import ServerProcess
 from server.uploads import VERSION, write_metadata
@@ -24,7 +25,8 @@ FILES = 20
 TYPE = "image/jpeg"
 
 
-def measure(data: Path) -> Iterator[dict[str, Any]]:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("pieces")
     server = ServerProcess(
         data, data, {"LURING_SESSION_PER_SECOND": "1000000", "LURING_SESSION_BURST": "1000000"}
     )

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bench.figure import figure
+from bench.place import Place
 from e2e import steps
 from e2e.line import Line
 from e2e.phone import Phone
@@ -29,8 +30,9 @@ WATCH = """
 """
 
 
-def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
-    server = ServerProcess(data, dist)
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("start")
+    server = ServerProcess(data, place.dist)
     server.start()
     line = Line(server.port)
     try:
