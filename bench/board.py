@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from bench.figure import figure
-from bench.place import Place
 from bench.people import employ
+from bench.place import Place
 from server.board import board_of
 from server.chance import Chance
 from server.organisation import organisation_of

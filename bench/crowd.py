@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bench.people import ZONE, employ
+from bench.people import UNIT, ZONE, employ
 from bench.stock import Author, Stock
 from server.access import placements_held
 from server.accounts import SESSION_MS, token_hash
@@ -61,10 +61,10 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     key: str  # uncompressed P-256 point, base64url
 
 
-def gather(store: Store, people: int, now_ms: int) -> Crowd:
+def gather(store: Store, people: int, now_ms: int, size: int = UNIT) -> Crowd:
     """Make the agency, everybody's plan, and what everybody sees."""
     chance = Chance()
-    agency, _ = employ(store, people, now_ms)
+    agency, _ = employ(store, people, now_ms, size)
     instansi = agency.instansi
 
     def begin(tx: Tx) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.figure import figure
-from bench.place import Place
 from bench.people import employ
+from bench.place import Place
 from server.app import create_app
 from server.chance import Chance
 from server.cycle_acts import begin_cycle, opening_of

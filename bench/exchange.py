@@ -40,7 +40,7 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     data = folder / "data"
     with opened(data) as store:
         crowd = gather(store, people, time.time_ns() // 1_000_000)
-        files = prepare(store, data, crowd, DEVICES, exchanges, REPORTS)
+        files = prepare(store, data, crowd, devices=DEVICES, exchanges=exchanges, reports=REPORTS)
     with serving(data) as server:
         before = server.cpu_seconds()
         found = run_load(server.place, CONNECTIONS, folder / "answers", files)

@@ -15,6 +15,8 @@ ITEMS = {
     "cycle_open": "opening a cycle for 8,000 people",
     "board": "the board of 2,000 people",
     "exchange": "exchanges of ten reports and about twenty changes, 1,000 phones, beside the limit",
+    "idle": "exchanges in which nothing happens",
+    "deadline": "50,000 phones within a minute, and what rate is carried",
 }
 
 

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 
 class Answer(NamedTuple):
-    """What came back. `status` "": the connection broke."""
+    """What came back. `status` "broken": the connection did; "silent": nobody waits for it any more."""
 
     status: str
     seconds: float
@@ -21,16 +21,17 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> bytes:
-        return brotli.decompress(self.body) if self.is_brotli else self.body
+        return bytes(brotli.decompress(self.body)) if self.is_brotli else self.body
 
 
 class Line(asyncio.Protocol):
-    """`free`: what is called when an answer is complete, or the connection has broken."""
+    """`done`: what is called when an answer is complete, or the connection has broken."""
 
     def __init__(self, done: Callable[["Line", Answer], None]) -> None:
         self._done = done
         self._received = bytearray()
-        self._sent_at = 0.0
+        self.sent_at = 0.0
+        self._why = "broken"
         self.is_open = self.is_busy = False
 
     def itself(self) -> "Line":
@@ -48,13 +49,18 @@ class Line(asyncio.Protocol):
         packed = b"Content-Encoding: gzip\r\n" if is_gzip else b""
         whole = b"%b%bContent-Length: %d\r\n\r\n" % (head, packed, len(body))
         self.is_busy = True
-        self._sent_at = time.perf_counter() if since is None else since
+        self.sent_at = time.perf_counter() if since is None else since
         self._transport.write(whole + body)
         return len(whole)
 
     def close(self) -> None:
         self.is_open = False
         self._transport.close()
+
+    def give_up(self) -> None:
+        """Wait no longer for the answer."""
+        self._why = "silent"
+        self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         received = self._received
@@ -66,7 +72,7 @@ class Line(asyncio.Protocol):
         length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         if len(received) < end + 4 + length:
             return
-        seconds = time.perf_counter() - self._sent_at
+        seconds = time.perf_counter() - self.sent_at
         body, is_brotli = bytes(received[end + 4 :]), b"content-encoding: br" in head
         received.clear()
         self.is_busy = False
@@ -76,7 +82,7 @@ class Line(asyncio.Protocol):
         self.is_open = False
         if self.is_busy:
             self.is_busy = False
-            self._done(self, Answer("", time.perf_counter() - self._sent_at, 0, b"", False))
+            self._done(self, Answer(self._why, time.perf_counter() - self.sent_at, 0, b"", False))
 
 
 def cursor_in(text: bytes) -> bytes:

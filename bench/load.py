@@ -29,7 +29,7 @@ class Found(msgspec.Struct, kw_only=True):
     requests: int = 0
     seconds: float = 0.0
     cpu_seconds: float = 0.0  # the generator's own
-    statuses: dict[str, int] = {}  # "": the connection broke or was not made
+    statuses: dict[str, int] = {}  # of HTTP, or "broken", "silent" (`line.py`), "no line"
     p50_ms: float = 0.0
     p99_ms: float = 0.0
     p999_ms: float = 0.0
@@ -38,7 +38,7 @@ class Found(msgspec.Struct, kw_only=True):
     body_up: int = 0
     head_down: int = 0
     body_down: int = 0
-    most_waiting: int = 0  # requests without an answer at the same moment
+    most_waiting: int = 0  # requests without an answer at the same moment; 0: nobody has counted
 
     @property
     def per_second(self) -> float:

@@ -5,7 +5,6 @@ many processes as there are cores.
 import multiprocessing
 import os
 import time
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -39,23 +38,29 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     token: str  # time token
 
 
-def prepare(store: Store, data: Path, crowd: Crowd, devices: int, exchanges: int, reports: int) -> list[Path]:
+def prepare(
+    store: Store, data: Path, crowd: Crowd, *, exchanges: int, reports: int, devices: int = 1, name: str = "p"
+) -> list[Path]:
     """Give everybody so many phones, each with so many exchanges of so many new reports, and register them.
-    They have seen everything up to now. Returns the files with what they send: the first phones of everybody,
-    then the second.
+    They have seen everything up to now. Returns the files with what they send, `name` and a number beside the
+    data: the first phones of everybody, then the second.
     """
     now_ms = time.time_ns() // 1_000_000
     keys = ServerKeys(mac=load_secrets(data).mac_key_bytes)
-    common = {
-        "exchanges": exchanges,
-        "reports": reports,
-        "cursor": cursor_of_now(store, crowd.instansi),
-        "epoch": store.read_now(lambda tx: tx.epoch(crowd.instansi)),
-        "token": time_token(keys, crowd.instansi, now_ms),
-    }
+    cursor = cursor_of_now(store, crowd.instansi)
+    epoch = store.read_now(lambda tx: tx.epoch(crowd.instansi))
+    token = time_token(keys, crowd.instansi, now_ms)
     posts = [post for _ in range(devices) for post in crowd.posts]
     orders = [
-        Order(file=str(data.parent / f"phones-{start}"), posts=posts[start : start + IN_PART], **common)  # type: ignore[arg-type]
+        Order(
+            file=str(data.parent / f"{name}-{start}"),
+            posts=posts[start : start + IN_PART],
+            exchanges=exchanges,
+            reports=reports,
+            cursor=cursor,
+            epoch=epoch,
+            token=token,
+        )
         for start in range(0, len(posts), IN_PART)
     ]
     # Not forked: this process has the threads of a store.
@@ -64,7 +69,7 @@ def prepare(store: Store, data: Path, crowd: Crowd, devices: int, exchanges: int
     )
     with workers:
         for seats in workers.map(make, orders):
-            sign_in(store, crowd.instansi, seats, now_ms)
+            sign_in(store, crowd.instansi, seats, now_ms, heard=not reports)
     return [Path(order.file) for order in orders]
 
 

@@ -71,7 +71,7 @@ def bare(directory: Path) -> Iterator[tuple[str, int]]:
 
 
 def run_load(place: str, connections: int, answers: Path, files: list[Path]) -> Found:
-    """Run the load generator in a process of its own. Raises: CalledProcessError when something was refused."""
+    """Run the load generator in a process of its own. Raises: CalledProcessError when something failed."""
     return run_generator("bench.load", place, str(connections), str(answers), *map(str, files))
 
 

@@ -2,7 +2,6 @@
 
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright

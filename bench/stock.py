@@ -21,10 +21,9 @@ from server.store.store import Tx
 from sync import merge
 from sync.mutation import Made, Mutation, Value, line_hash
 
-_DETAIL = {
-    roles: write_json(Detail(roles=roles, version=1)) for roles in (("author",), ("supervisor",), ("server",))
-}
-_WORLD = {roles: write_json(World(roles=roles)) for roles in _DETAIL}
+_ROLES: tuple[tuple[str, ...], ...] = (("author",), ("supervisor",), ("server",))
+_DETAIL = {roles: write_json(Detail(roles=roles)) for roles in _ROLES}
+_WORLD = {roles: write_json(World(roles=roles)) for roles in _ROLES}
 _encoder = msgspec.json.Encoder()
 
 
