@@ -17,6 +17,7 @@ ITEMS = {
     "exchange": "exchanges of ten reports and about twenty changes, 1,000 phones, beside the limit",
     "idle": "exchanges in which nothing happens",
     "deadline": "50,000 phones within a minute, and what rate is carried",
+    "poke": "2,000 open streams, and one change for all of them",
 }
 
 

@@ -17,6 +17,7 @@ from sync.mutation import Made, to_b64u
 from sync.pace import LARGEST_BATCH_BYTES, Pace
 
 CLIENT = "0.1.0"
+SERVICES = ("pemeriksaan", "kia", "imunisasi", "posyandu", "kunjungan")
 NOTES = (
     "Poli umum, pagi sampai siang. Kebanyakan batuk pilek dan hipertensi.",
     "Posyandu balita di Dusun II, penimbangan dan imunisasi.",
@@ -93,7 +94,7 @@ def write_reports(phone: Phone, count: int) -> None:
         body = {
             "placement": phone.placement,
             "date": today,
-            "service": "pemeriksaan",
+            "service": SERVICES[number % len(SERVICES)],
             "quantity": 14 + number,
             "note": NOTES[number % len(NOTES)],
         }
