@@ -3,13 +3,14 @@ verified, as they are written in a clinic.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from bench.crowd import Crowd, Post, plan_line
+from bench.crowd import CLIENT, Crowd, Post, plan_line
 from bench.outbox import NOTES, SERVICES
 from bench.people import ZONE
-from bench.stock import Author, Stock
+from bench.stock import Author, Stamped, Stock
 from server.chance import Chance
+from server.store.contact import Announced
 from server.store.store import Store, Tx
 
 FORM = "lapor-klinik@2"
@@ -18,17 +19,18 @@ MINUTE_MS = 60_000
 AT_ONCE = 40  # plan lines of one transaction
 
 
-def lines_of(posts: Sequence[Post], rounds: int) -> Iterator[Post]:
-    """List whose line is next: everybody's first, then everybody's second."""
-    for _ in range(rounds):
-        yield from posts
-
-
-def work(store: Store, crowd: Crowd, whose: Sequence[Post], reports: int, now_ms: int) -> int:
+def work(
+    store: Store,
+    crowd: Crowd,
+    whose: Sequence[Post],
+    reports: int,
+    now_ms: int,
+    chance: Chance | None = None,
+) -> int:
     """Lay down a plan line with so many reports for each of these (who may be named again). Returns how many
     records that is.
     """
-    chance = Chance()
+    chance = chance or Stamped(now_ms)
     holders = {post.placement: post.person for post in crowd.posts}
     records = 0
     for start in range(0, len(whose), AT_ONCE):
@@ -48,14 +50,27 @@ def work(store: Store, crowd: Crowd, whose: Sequence[Post], reports: int, now_ms
                     at = now_ms - (reports - number) * 45 * MINUTE_MS
                     _report(stock, own, above, post, link, number, at, chance)
                 for author in (own, above):
-                    if author.n:
-                        tx.put_replica(crowd.instansi, author.row(now_ms))
+                    _leave(tx, crowd.instansi, author, now_ms)
             tx.put_replica(crowd.instansi, server.row(now_ms))
             stock.derive(lines)
             return len(lines) * (reports + 2)
 
         records += store.write_now(job)
     return records
+
+
+def _leave(tx: Tx, instansi: int, author: Author, now_ms: int) -> None:
+    """Write down what is kept of a phone: how far it is, and for every ten lines a signature, by its size."""
+    if not author.n:
+        return
+    tx.put_replica(instansi, author.row(now_ms))
+    said = Announced(
+        replica=author.replica, n=author.n, hash=author.hash, count=0, bytes=0, client=CLIENT, at=now_ms
+    )
+    tx.put_announced(instansi, said)
+    for first in range(1, author.n + 1, 10):
+        last = min(author.n, first + 9)
+        tx.add_run(instansi, author.replica, first, last, "s" * 86, now_ms)
 
 
 def _report(

@@ -18,6 +18,7 @@ ITEMS = {
     "idle": "exchanges in which nothing happens",
     "deadline": "50,000 phones within a minute, and what rate is carried",
     "poke": "2,000 open streams, and one change for all of them",
+    "growth": "exchanges in a database of 10 thousand records, 1 million, with --full 5 million",
 }
 
 

@@ -27,6 +27,27 @@ _WORLD = {roles: write_json(World(roles=roles)) for roles in _ROLES}
 _encoder = msgspec.json.Encoder()
 
 
+class Stamped(Chance):
+    """Makes ids like a phone's: UUIDv7, all of one moment, so that what was laid down together is found by
+    how its ids begin (`mark`).
+    """
+
+    def __init__(self, at_ms: int) -> None:
+        self._at_ms = at_ms
+
+    def new_id(self) -> str:
+        return uuid7(self._at_ms, self.bytes(10))
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self._at_ms)
+
+
+def mark_of(at_ms: int) -> str:
+    """Say how the UUIDv7 of a moment begin."""
+    return uuid7(at_ms, bytes(10))[:13]
+
+
 class Author:
     """A phone of earlier days: its lines are chained like any other's."""
 
@@ -71,7 +92,7 @@ class Stock:
         """Write the next line about the record that is kept next. Returns its id."""
         mutation = Mutation(
             v=1,
-            id=uuid7(at, self._chance.bytes(10)),
+            id=self._chance.new_id(),
             replica=author.replica,
             n=author.n + 1,
             prev=author.hash,
