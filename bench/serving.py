@@ -20,7 +20,9 @@ class Server(ServerProcess):
     """A server without a limit on how fast one session may ask."""
 
     def __init__(self, data: Path) -> None:
-        super().__init__(data, data, FREE)
+        no_app = data.parent / "no_app"  # what is there is held in memory
+        no_app.mkdir(exist_ok=True)
+        super().__init__(data, no_app, FREE)
 
     @property
     def place(self) -> str:
