@@ -18,6 +18,8 @@ ITEMS = {
     "idle": "exchanges in which nothing happens",
     "deadline": "50,000 phones within a minute, and what rate is carried",
     "poke": "2,000 open streams, and one change for all of them",
+    "first_sync": "a new phone of somebody with 200 people",
+    "restore": "100,000 mutations sent again after a restore",
     "growth": "exchanges in a database of 10 thousand records, 1 million, with --full 5 million",
 }
 

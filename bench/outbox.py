@@ -117,6 +117,11 @@ def exchange_body(phone: Phone, reports: int) -> bytes:
     """Write some reports and make the exchange that sends them; they are then taken as sent."""
     phone.device = replace(phone.device, pace=Pace(bytes=LARGEST_BATCH_BYTES))
     write_reports(phone, reports)
-    body = request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body
+    body = request_body(phone)
     phone.device = replace(phone.device, vault=replace(phone.device.vault, entries=()))
     return body
+
+
+def request_body(phone: Phone) -> bytes:
+    """Make the exchange that sends what there is."""
+    return request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body
