@@ -1,6 +1,8 @@
 """Where a measurement works, and how large it is."""
 
+import io
 import shutil
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cached_property
 from pathlib import Path
 
@@ -28,7 +30,8 @@ class Place:
     @cached_property
     def _small_agency(self) -> Path:
         data = self.fresh("template") / "data"
-        agency.make(data)
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            agency.make(data)
         return data
 
     def agency(self, name: str) -> Path:

@@ -62,11 +62,13 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     total = sum(len(one.shas) for one in sent)
     with opened(data) as store:
         lost, doubled, other = store.read_now(lambda tx: _compare(tx, crowd.instansi, sent, at))
+        records = store.read_now(lambda tx: _reports(tx, crowd))
     yield figure(NAME, round(total / found.seconds), "mutations/s")
     yield figure(f"{NAME}: mutations", total, "mutations")
     yield figure(f"{NAME}: lost", lost, "mutations")
     yield figure(f"{NAME}: there twice", doubled, "mutations")
     yield figure(f"{NAME}: with another time or outcome than before", other, "mutations")
+    yield figure(f"{NAME}: reports that there are", records, "records", ratio=records / total, against="sent")
     yield figure(f"{NAME}: requests", found.requests, "requests")
     yield from limit.around(NAME, found)
     yield figure(f"{NAME}: server's CPU", round(cpu / total * 1000, 2), "ms each")
@@ -131,3 +133,7 @@ def _compare(tx: ReadTx, instansi: int, sent: list[Sent], at: int) -> tuple[int,
         doubled += sum(number - 1 for number in count.values())
         other += sum((received.outcome, received.received_at) != ("applied", at) for received in here)
     return lost, doubled, other
+
+
+def _reports(tx: ReadTx, crowd: Crowd) -> int:
+    return sum(len(tx.owned(crowd.instansi, "report", post.placement)) for post in crowd.posts)
