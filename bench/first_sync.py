@@ -54,6 +54,7 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     yield figure(f"{name}: records", found.records, "records")
     yield figure(f"{name}: up", found.up, "bytes")
     yield figure(f"{name}: down", found.down, "bytes", ratio=found.down / found.plain, against="uncompressed")
+    yield figure(f"{name}: longest cursor", found.longest_cursor, "bytes")
     yield figure(f"{name}: longest answer took", round(found.longest_s * 1000), "ms")
 
 
@@ -66,6 +67,7 @@ class Pulled(msgspec.Struct):
     down: int = 0
     plain: int = 0  # bodies before their compression
     longest_s: float = 0.0
+    longest_cursor: int = 0
 
 
 def pull(server: Server, phone: Phone) -> Pulled:
@@ -91,5 +93,6 @@ def pull(server: Server, phone: Phone) -> Pulled:
         found.down += len(came) + sum(len(f"{name}: {value}\r\n") for name, value in fields) + 19
         found.plain += len(text)
         cursor, more = answer.cursor.encode(), answer.more
+        found.longest_cursor = max(found.longest_cursor, len(cursor))
     line.close()
     return found
