@@ -1,7 +1,6 @@
-"""What `make bench` measures; every line it prints is one JSON object.
+"""What `make bench` measures; every line that it prints is one JSON object. One item a file (`items.py`).
 
-- `throughput.py` exchanges with ten new reports each, beside a bare handler that commits ten rows (`bare.py`)
-- `weight.py` bytes on the wire, and of the app
-- `start.py` time to usable from the service worker on a slow phone
-- `load.py` the load generator, a process of its own · `outbox.py` makes what the phones send
+What they are made of: `people.py`, `crowd.py` and `stock.py` lay an agency with its history into a store,
+`phones.py` writes and signs what phones send (`outbox.py`, `bodies.py`), `load.py` and its like send it from
+a process of their own (`line.py`), `serving.py` runs the server that is measured.
 """

@@ -1,43 +1,45 @@
-"""Measure everything; print one JSON object a line."""
+"""Measure; print one JSON object a line.
 
-import io
+Usage: python -m bench [--list] [--quick | --full] [NAME …]
+"""
+
+import argparse
 import json
-import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
 
-from bench import board, cycle_open, long_pull, pieces, start, throughput, weight
-from e2e import agency
-from e2e.server_process import ROOT
-
-EXCHANGES_PER_CONNECTION = 20
+from bench.items import ITEMS, run
+from bench.place import Place
 
 
-def measure() -> Iterator[dict[str, Any]]:
-    dist = ROOT / "pwa" / "dist"
-    with tempfile.TemporaryDirectory() as temporary:
-        template = Path(temporary) / "template" / "data"
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            agency.make(template)
-            crowded = Path(shutil.copytree(template, Path(temporary) / "crowded" / "data"))
-            throughput.employ(crowded)
-
-        def fresh(name: str) -> Path:
-            return Path(shutil.copytree(template, Path(temporary) / name / "data"))
-
-        yield from throughput.measure(crowded, EXCHANGES_PER_CONNECTION)
-        yield from weight.measure_exchange(fresh("weight"), dist)
-        yield from weight.measure_app(dist)
-        yield from pieces.measure(fresh("pieces"))
-        yield from start.measure(fresh("start"), dist)
-        yield from long_pull.measure(fresh("long_pull"))
-        yield from cycle_open.measure()
-        yield from board.measure()
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("names", nargs="*", metavar="NAME", help="what to measure; nothing: everything")
+    options.add_argument("--list", action="store_true", help="say what there is")
+    options.add_argument("--quick", action="store_true", help="small sizes: to see that it works")
+    options.add_argument("--full", action="store_true", help="also what takes very long")
+    options.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
+    given = options.parse_args()
+    if given.list:
+        for name, what in ITEMS.items():
+            print(f"{name:12} {what}")
+        return 0
+    if unknown := [name for name in given.names if name not in ITEMS]:
+        options.error(f"there is no {unknown[0]}; there are: {', '.join(ITEMS)}")
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        place = Place(Path(folder), quick=given.quick, full=given.full)
+        for name in given.names or ITEMS:
+            begun = time.perf_counter()
+            with redirect_stdout(sys.stderr):  # what is called on the way may print
+                for found in run(name, place):
+                    print(json.dumps(found), file=sys.__stdout__, flush=True)
+            print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+            place.fresh(name)
+    return 0
 
 
 if __name__ == "__main__":
-    for found in measure():
-        print(json.dumps(found), flush=True)
+    sys.exit(main())

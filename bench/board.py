@@ -1,33 +1,32 @@
 """The board of a whole agency: what one look at it costs, with three lines for everybody."""
 
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from bench.figure import figure
 from bench.people import employ
+from bench.place import Place
+from bench.stores import opened
 from server.board import board_of
 from server.chance import Chance
 from server.organisation import organisation_of
 from server.store.records import Row
-from server.store.sqlite import SqliteStore
 from server.store.store import Tx
 
 PEOPLE = 2_000
 LINES = 3
-NAME = f"board, {PEOPLE} people"
 
 
-def measure() -> Iterator[dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as directory:
-        store, now_ms = SqliteStore(Path(directory) / "data"), time.time_ns() // 1_000_000
-        agency, period = employ(store, PEOPLE, now_ms)
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    people, now_ms = place.sized(PEOPLE, 100), time.time_ns() // 1_000_000
+    name = f"board, {people} people"
+    with opened(place.fresh("board") / "data") as store:
+        agency, period = employ(store, people, now_ms)
         rows = store.write_now(partial(_plan, instansi=agency.instansi, period=period.id))
         org = store.read_now(lambda tx: organisation_of(tx, agency.instansi))
         top = [unit for unit in org.units if not org.parents_of.get(unit)]
@@ -41,12 +40,11 @@ def measure() -> Iterator[dict[str, Any]]:
         )
         begun, cpu = time.perf_counter(), time.process_time()
         found = store.read_now(look)
-        yield figure(NAME, round((time.perf_counter() - begun) * 1000), "ms")
-        yield figure(f"{NAME}: CPU", round((time.process_time() - cpu) * 1000), "ms")
-        yield figure(f"{NAME}: rows read", rows, "rows")
-        yield figure(f"{NAME}: units", len(found.units), "units")
-        yield figure(f"{NAME}: targets added up", found.units[0].targets, "targets")
-        store.close()
+        yield figure(name, round((time.perf_counter() - begun) * 1000), "ms")
+        yield figure(f"{name}: CPU", round((time.process_time() - cpu) * 1000), "ms")
+        yield figure(f"{name}: rows read", rows, "rows")
+        yield figure(f"{name}: units", len(found.units), "units")
+        yield figure(f"{name}: targets added up", found.units[0].targets, "targets")
 
 
 def _plan(tx: Tx, instansi: int, period: str) -> int:

@@ -1,15 +1,15 @@
 """Opening a cycle for a whole regency in the background, while phones write."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.figure import figure
 from bench.people import employ
+from bench.place import Place
 from server.app import create_app
 from server.chance import Chance
 from server.cycle_acts import begin_cycle, opening_of
@@ -22,7 +22,6 @@ from server.web.cycle_work import finish_all
 T = TypeVar("T")
 
 PEOPLE = 8_000
-NAME = f"cycle_open, {PEOPLE} people"
 PAUSE_S = 0.02  # between two writes of somebody else
 
 
@@ -43,11 +42,12 @@ class TimedStore(SqliteStore):
         return await super().write(timed)
 
 
-def measure() -> Iterator[dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as directory:
-        data, now_ms = Path(directory) / "data", time.time_ns() // 1_000_000
-        store = TimedStore(data)
-        agency, period = employ(store, PEOPLE, now_ms)
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    people = place.sized(PEOPLE, 100)
+    name = f"cycle_open, {people} people"
+    data, now_ms = place.fresh("cycle_open") / "data", time.time_ns() // 1_000_000
+    with closing(TimedStore(data)) as store:
+        agency, period = employ(store, people, now_ms)
         begin = partial(
             begin_cycle,
             instansi=agency.instansi,
@@ -61,21 +61,20 @@ def measure() -> Iterator[dict[str, Any]]:
         cycle = store.write_now(begin)
         begun, cpu = time.perf_counter(), time.process_time()
         opening = store.read_now(partial(opening_of, instansi=agency.instansi, cycle=cycle))
-        yield figure(f"{NAME}: plan worked out, once", round(time.perf_counter() - begun, 2), "s")
-        yield figure(f"{NAME}: plan, CPU", round(time.process_time() - cpu, 2), "s")
+        yield figure(f"{name}: plan worked out, once", round(time.perf_counter() - begun, 2), "s")
+        yield figure(f"{name}: plan, CPU", round(time.process_time() - cpu, 2), "s")
         tasks = sum(map(len, opening.asked.values()))
-        yield figure(f"{NAME}: tasks", tasks, "tasks")
+        yield figure(f"{name}: tasks", tasks, "tasks")
         web = create_app(Settings(data=data, static=data), store=store).state.web
         cpu = time.process_time()
         seconds, waits = asyncio.run(_open(web, store, agency.instansi))
-        yield figure(NAME, round(seconds, 2), "s")
-        yield figure(f"{NAME}: CPU", round(time.process_time() - cpu, 2), "s")
-        yield figure(f"{NAME}: speed", round(PEOPLE / seconds), "people/s")
-        yield figure(f"{NAME}: longest transaction", round(store.longest_s * 1000), "ms")
-        yield figure(f"{NAME}: its CPU", round(store.longest_cpu_s * 1000), "ms")
-        yield figure(f"{NAME}: others' writes meanwhile", len(waits), "writes")
-        yield figure(f"{NAME}: their longest wait", round(max(waits) * 1000), "ms")
-        store.close()
+        yield figure(name, round(seconds, 2), "s")
+        yield figure(f"{name}: CPU", round(time.process_time() - cpu, 2), "s")
+        yield figure(f"{name}: speed", round(people / seconds), "people/s")
+        yield figure(f"{name}: longest transaction", round(store.longest_s * 1000), "ms")
+        yield figure(f"{name}: its CPU", round(store.longest_cpu_s * 1000), "ms")
+        yield figure(f"{name}: others' writes meanwhile", len(waits), "writes")
+        yield figure(f"{name}: their longest wait", round(max(waits) * 1000), "ms")
 
 
 async def _open(web: Any, store: SqliteStore, instansi: int) -> tuple[float, list[float]]:

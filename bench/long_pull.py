@@ -5,19 +5,19 @@ import statistics
 import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from bench.figure import figure
+from bench.place import Place
+from bench.stores import opened
 from e2e import agency
 from server.exchange import Who, exchange
 from server.receipt import ServerKeys
 from server.store.journal import Replica
 from server.store.records import Row
-from server.store.sqlite import SqliteStore
-from server.store.store import ReadTx, Tx
+from server.store.store import ReadTx, Store, Tx
 from sync import device
 
 ROWS = 50_000
@@ -30,29 +30,28 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def measure(data: Path) -> Iterator[dict[str, Any]]:
-    store = SqliteStore(data)
-    try:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("long_pull")
+    rows, imported = place.sized(ROWS, 2 * BATCH), place.sized(IMPORTED, BATCH)
+    with opened(data) as store:
         person, bucket = store.read_now(who_is_budi)
-        fill(store, bucket, ROWS)
+        fill(store, bucket, rows)
         began = time.perf_counter()
         pages, phone = pull(store, person)
         seconds = time.perf_counter() - began
-        assert len(phone.cache.rows) >= ROWS
+        assert len(phone.cache.rows) >= rows
         assert phone.cache.doubt == ""
-        yield figure(f"pull of {ROWS} records, server and phone", round(seconds, 1), "s")
-        yield figure(f"pull of {ROWS} records: pages", len(pages), "pages")
-        yield figure(f"pull of {ROWS} records: 99th percentile of a page", percentile(pages), "ms")
+        yield figure(f"pull of {rows} records, server and phone", round(seconds, 1), "s")
+        yield figure(f"pull of {rows} records: pages", len(pages), "pages")
+        yield figure(f"pull of {rows} records: 99th percentile of a page", percentile(pages), "ms")
         quiet = asyncio.run(pulls_during(store, person, bucket, 0))
-        busy = asyncio.run(pulls_during(store, person, bucket, IMPORTED))
-        name = f"page of a pull while {IMPORTED} records are written: 99th percentile"
+        busy = asyncio.run(pulls_during(store, person, bucket, imported))
+        name = f"page of a pull while {imported} records are written: 99th percentile"
         still = percentile(quiet)
         yield figure(
             name, percentile(busy), "ms", ratio=percentile(busy) / still, against="page of a pull when quiet"
         )
         yield figure("page of a pull when quiet: 99th percentile", still, "ms")
-    finally:
-        store.close()
 
 
 def who_is_budi(tx: ReadTx) -> tuple[str, str]:
@@ -63,7 +62,7 @@ def who_is_budi(tx: ReadTx) -> tuple[str, str]:
     return person, f"work:{placement}"
 
 
-def fill(store: SqliteStore, bucket: str, count: int) -> None:
+def fill(store: Store, bucket: str, count: int) -> None:
     """Write so many records of a report's size, in batches."""
     body = msgspec.json.encode({"note": "Poli umum, pagi sampai siang. " * 20})
 
@@ -75,7 +74,7 @@ def fill(store: SqliteStore, bucket: str, count: int) -> None:
         store.write_now(job)
 
 
-def register(store: SqliteStore, person: str) -> tuple[Who, device.Device]:
+def register(store: Store, person: str) -> tuple[Who, device.Device]:
     replica = Replica(
         id=str(uuid.uuid4()), person=person, kind="phone", key="", label="bench", registered_at=now_ms()
     )
@@ -83,7 +82,7 @@ def register(store: SqliteStore, person: str) -> tuple[Who, device.Device]:
     return Who(instansi=1, person=person, replica=replica), device.create(replica.id, person)
 
 
-def pull(store: SqliteStore, person: str) -> tuple[list[float], device.Device]:
+def pull(store: Store, person: str) -> tuple[list[float], device.Device]:
     """Pull all there is. Returns how long each page took the server, ms."""
     who, phone = register(store, person)
     pages = []
@@ -98,7 +97,7 @@ def pull(store: SqliteStore, person: str) -> tuple[list[float], device.Device]:
             return pages, phone
 
 
-async def pulls_during(store: SqliteStore, person: str, bucket: str, imported: int) -> list[float]:
+async def pulls_during(store: Store, person: str, bucket: str, imported: int) -> list[float]:
     """Ask for the first page, again and again, while an import writes. Returns how long each took, ms."""
     who, phone = register(store, person)
     asked = device.request(phone, now_ms=now_ms(), client="0.1.0", sign=lambda _: b"")

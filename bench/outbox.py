@@ -1,17 +1,11 @@
-"""What the phones of the benchmark send: signed in over HTTP, reports written by the phone of
-`sync/device.py`.
-
-The cursor in the first line is left open (`CURSOR`): it is not signed, and only known when the last
-answer is there.
-"""
+"""What the phones of the benchmark send: reports written and signed by the phone of `sync/device.py`."""
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpx
-import msgspec
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -22,8 +16,8 @@ from sync.device import Device, Intent, create, request, write
 from sync.mutation import Made, to_b64u
 from sync.pace import LARGEST_BATCH_BYTES, Pace
 
-CURSOR = "@CURSOR@"
 CLIENT = "0.1.0"
+SERVICES = ("pemeriksaan", "kia", "imunisasi", "posyandu", "kunjungan")
 NOTES = (
     "Poli umum, pagi sampai siang. Kebanyakan batuk pilek dan hipertensi.",
     "Posyandu balita di Dusun II, penimbangan dan imunisasi.",
@@ -37,8 +31,9 @@ class Phone:
     placement: str
     device: Device
     key: ec.EllipticCurvePrivateKey
-    line: dict[str, str | None]  # the link of its reports
+    links: Sequence[dict[str, str | None]]  # what its reports count for, in turn
     epoch: str = ""
+    token: str | None = None  # of the server's time, as its last answer had it
 
     def sign(self, digest: bytes) -> bytes:
         r, s = decode_dss_signature(self.key.sign(digest, ec.ECDSA(hashes.SHA256())))
@@ -57,7 +52,7 @@ def sign_in(client: httpx.Client, nip: str, password: str) -> Phone:
     client.post("/api/replicas", json=body).raise_for_status()
     device = create(replica, person["person"]["id"])
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    phone = Phone(cookie, person["placements"][0], device, key, {"line": None, "indicator": None})
+    phone = Phone(cookie, person["placements"][0], device, key, [{"line": None, "indicator": None}])
     pull(client, phone)
     return phone
 
@@ -77,7 +72,7 @@ def pull(client: httpx.Client, phone: Phone) -> None:
         for change in answer.get("changes", ()):
             if change["c"] == "plan_line" and change.get("owner") == phone.placement:
                 indicators = change["registers"]["line"]["value"]["indicators"]
-                phone.line = {"line": change["id"], "indicator": indicators[0]["id"]}
+                phone.links = [{"line": change["id"], "indicator": indicators[0]["id"]}]
     phone.device = replace(phone.device, cache=replace(phone.device.cache, cursor=cursor, epoch=phone.epoch))
 
 
@@ -99,14 +94,14 @@ def write_reports(phone: Phone, count: int) -> None:
         body = {
             "placement": phone.placement,
             "date": today,
-            "service": "pemeriksaan",
+            "service": SERVICES[number % len(SERVICES)],
             "quantity": 14 + number,
             "note": NOTES[number % len(NOTES)],
         }
         intent = Intent(
             collection="report",
             record=new_id(number),
-            put={"body": body, "link": phone.line},
+            put={"body": body, "link": phone.links[number % len(phone.links)]},
             form="lapor-klinik@1",
         )
         phone.device = write(
@@ -114,7 +109,7 @@ def write_reports(phone: Phone, count: int) -> None:
             intent,
             id=new_id(number),
             salt=to_b64u(uuid.uuid4().bytes),
-            made=Made(at=now_ms(), zone="Asia/Jakarta", token=None, offset_ms=-1200),
+            made=Made(at=now_ms(), zone="Asia/Jakarta", token=phone.token, offset_ms=-1200),
         )
 
 
@@ -122,17 +117,11 @@ def exchange_body(phone: Phone, reports: int) -> bytes:
     """Write some reports and make the exchange that sends them; they are then taken as sent."""
     phone.device = replace(phone.device, pace=Pace(bytes=LARGEST_BATCH_BYTES))
     write_reports(phone, reports)
-    body = request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body
+    body = request_body(phone)
     phone.device = replace(phone.device, vault=replace(phone.device.vault, entries=()))
     return body
 
 
-def with_open_cursor(body: bytes) -> bytes:
-    hello, rest = body.split(b"\n", 1)
-    fields = msgspec.json.decode(hello) | {"cursor": CURSOR}
-    return msgspec.json.encode(fields) + b"\n" + rest
-
-
-def exchange_bodies(phone: Phone, exchanges: int, reports: int) -> Iterator[bytes]:
-    for _ in range(exchanges):
-        yield with_open_cursor(exchange_body(phone, reports))
+def request_body(phone: Phone) -> bytes:
+    """Make the exchange that sends what there is."""
+    return request(phone.device, now_ms=now_ms(), client=CLIENT, sign=phone.sign).body

@@ -17,15 +17,17 @@ ZONE = "Asia/Jakarta"
 NAMES = ("Sari Wulandari", "Budi Santoso", "Dewi Lestari", "Agus Pratama", "Rina Marlina", "Tono Hartono")
 
 
-def employ(store: Store, people: int, now_ms: int) -> tuple[Agency, Period]:
-    """Make the agency, its people and the year that runs. All ids are from chance, as everybody's are."""
+def employ(store: Store, people: int, now_ms: int, size: int = UNIT) -> tuple[Agency, Period]:
+    """Make the agency, its people in units of a size, and the year that runs. All ids are from chance, as
+    everybody's are.
+    """
     chance = Chance()
-    agency = store.write_now(lambda tx: _found(tx, people, now_ms, chance))
+    agency = store.write_now(lambda tx: _found(tx, people, size, now_ms, chance))
     store.write_now(lambda tx: refresh_all_cards(tx, agency.instansi, now_ms))
     return agency, store.write_now(lambda tx: _year(tx, agency, chance, now_ms))
 
 
-def _found(tx: Tx, people: int, now_ms: int, chance: Chance) -> Agency:
+def _found(tx: Tx, people: int, size: int, now_ms: int, chance: Chance) -> Agency:
     new = NewAgency(
         code="KAB",
         name="Kabupaten Contoh (ukur)",
@@ -39,7 +41,7 @@ def _found(tx: Tx, people: int, now_ms: int, chance: Chance) -> Agency:
     tx.put_position(instansi, position)
     top = unit = head = ""
     for number in range(people):
-        is_head = number % UNIT == 0
+        is_head = number % size == 0
         if is_head:
             unit = chance.new_id()
             tx.put_unit(instansi, _unit(unit, number))

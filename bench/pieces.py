@@ -6,13 +6,13 @@ import random
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bench import outbox
 from bench.figure import figure
+from bench.place import Place
 from e2e import agency
 from e2e.server_process import ServerProcess
 from server.uploads import VERSION, write_metadata
@@ -24,7 +24,8 @@ FILES = 20
 TYPE = "image/jpeg"
 
 
-def measure(data: Path) -> Iterator[dict[str, Any]]:
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("pieces")
     server = ServerProcess(
         data, data, {"LURING_SESSION_PER_SECOND": "1000000", "LURING_SESSION_BURST": "1000000"}
     )
@@ -34,8 +35,9 @@ def measure(data: Path) -> Iterator[dict[str, Any]]:
         headers = {"Origin": origin, "Tus-Resumable": VERSION}
         with httpx.Client(base_url=origin, headers=headers) as client:
             phone = outbox.sign_in(client, agency.NIP["Budi"], agency.PASSWORD)
-            whole = per_second([put(client, photo(seed)) for seed in range(FILES)])
-            pieces = per_second([send(client, photo(FILES + seed)) for seed in range(FILES)])
+            files = place.sized(FILES, 2)
+            whole = per_second([put(client, photo(seed)) for seed in range(files)])
+            pieces = per_second([send(client, photo(FILES + seed)) for seed in range(files)])
             name = "a file of 3 MB in one piece"
             yield figure("a file of 3 MB in chunks", pieces, "MB/s", ratio=pieces / whole, against=name)
             yield figure(name, whole, "MB/s")

@@ -2,12 +2,12 @@
 
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
 from bench.figure import figure
+from bench.place import Place
 from e2e import steps
 from e2e.line import Line
 from e2e.phone import Phone
@@ -29,8 +29,9 @@ WATCH = """
 """
 
 
-def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
-    server = ServerProcess(data, dist)
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    data = place.agency("start")
+    server = ServerProcess(data, place.dist)
     server.start()
     line = Line(server.port)
     try:
@@ -39,13 +40,13 @@ def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
             steps.arrive(phone.open(), "Budi")
             phone.close()
             server.kill()
-            found = [one_start(phone) for _ in range(TIMES)]
+            found = [one_start(phone) for _ in range(place.sized(TIMES, 2))]
     finally:
         line.close()
         server.stop()
     name = f"usable from the service worker, CPU {SLOWDOWN} times slower, no server"
-    yield figure(f"{name}: median of {TIMES}", round(statistics.median(found)), "ms")
-    yield figure(f"{name}: worst of {TIMES}", round(max(found)), "ms")
+    yield figure(f"{name}: median of {len(found)}", round(statistics.median(found)), "ms")
+    yield figure(f"{name}: worst of {len(found)}", round(max(found)), "ms")
 
 
 def one_start(phone: Phone) -> float:

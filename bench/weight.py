@@ -11,23 +11,15 @@ import httpx
 
 from bench import outbox
 from bench.figure import figure
+from bench.heads import HEADERS
+from bench.place import Place
 from e2e import agency
 from e2e.server_process import ServerProcess
 
-# What Chromium on a phone sends along.
-HEADERS = {
-    "Accept": "*/*",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-    "Accept-Language": "id-ID",
-    "Cache-Control": "no-cache",
-    "Content-Type": "application/x-ndjson",
-    "Pragma": "no-cache",
-    "Sec-Fetch-Dest": "empty",
-    "Sec-Fetch-Mode": "cors",
-    "Sec-Fetch-Site": "same-origin",
-    "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/140.0.0.0 Mobile Safari/537.36",
-}
+
+def measure(place: Place) -> Iterator[dict[str, Any]]:
+    yield from measure_exchange(place.agency("weight"), place.dist)
+    yield from measure_app(place.dist)
 
 
 def measure_exchange(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
