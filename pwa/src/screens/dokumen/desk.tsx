@@ -16,7 +16,7 @@ import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { Skeleton } from "../../ui/empty-state";
-import { SelectField } from "../../ui/field";
+import { ChoiceField, SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { useAnswer } from "../pengelola/use-answer";
@@ -122,21 +122,13 @@ function Order({ found, units, onOrdered }: OrderProps) {
           value={about}
           onChange={setAbout}
         />
-        <fieldset class="stack document-forms" data-gap="tight">
-          <legend>{t("dokumen.desk.what")}</legend>
-          {forms.map((form) => (
-            <label key={form} class="document-choice">
-              <input
-                type="checkbox"
-                checked={wanted.includes(form)}
-                onChange={({ currentTarget }) =>
-                  setChosen(currentTarget.checked ? [...wanted, form] : wanted.filter((one) => one !== form))
-                }
-              />{" "}
-              {formName(form)}
-            </label>
-          ))}
-        </fieldset>
+        <ChoiceField
+          label={t("dokumen.desk.what")}
+          many
+          options={forms.map((form) => ({ value: form, label: formName(form) }))}
+          value={wanted}
+          onChange={setChosen}
+        />
         <SelectField
           label={t("dokumen.desk.format")}
           options={[
