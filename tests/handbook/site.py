@@ -28,6 +28,7 @@ img { max-width: 100%; height: auto; border: 1px solid var(--line) }
 pre, .table { overflow-x: auto }
 pre { padding: .75rem; border: 1px solid var(--line) }
 table { border-collapse: collapse }
+td code { overflow-wrap: anywhere }
 th, td { padding: .3rem .6rem; border: 1px solid var(--line); text-align: left; vertical-align: top }
 """
 PAGE = """<!doctype html>
@@ -84,7 +85,9 @@ def _body(page: Page) -> str:
         if token.type == "link_open":
             token.attrSet("href", _href(page, str(token.attrs["href"])))
     text: str = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
-    return text.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
+    return text.replace(
+        "<table>", '<div class="table" role="region" aria-label="Tabel" tabindex="0"><table>'
+    ).replace("</table>", "</table></div>")
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:
