@@ -5,7 +5,8 @@
 #   make test-postgres  the Python tests and some stories on PostgreSQL
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
-#   make lint    make fmt    make bench    make build    make types    make openapi    make faults    make clean
+#   make lint    make fmt    make bench    make build    make types    make openapi    make clean
+#   make docs    check the documentation, and write it as a site to build/docs    make faults    make regulation
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -26,7 +27,7 @@ ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py tests/web
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots lint fmt bench build types openapi faults lock clean browser
+.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots lint fmt bench build docs types openapi faults regulation lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -83,6 +84,12 @@ bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 
 build: $(DIST)
 
+docs: $(VENV)/python.ok
+	PYTHONPATH=tests $(PY) -m handbook build/docs
+
+regulation: $(VENV)/python.ok
+	PYTHONPATH=tests $(PY) -m regulation
+
 faults: $(VENV)/python.ok
 	PYTHONPATH=tests $(PY) -m faults
 
@@ -97,7 +104,7 @@ lock: $(VENV)/python.ok
 		--custom-compile-command "make lock" --group dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) pwa/node_modules pwa/dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) pwa/node_modules pwa/dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 browser: $(VENV)/browser.ok
 

@@ -1,10 +1,12 @@
 """Take the pictures of the documentation: `make screenshots`. The daily work is that of the demo agency, the
-appraisal that of a small one, whose whole cycle is gone through for it.
+appraisal that of a small one, whose whole cycle is gone through for it; the rest are those of the stories
+(`e2e/pictures.py`).
 
 Usage: python -m e2e.screenshots DIRECTORY [--every]
 --every: each page of the appraisal on a phone and on a desktop, in both themes; else one picture a page.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -13,10 +15,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from e2e import agency, cycle, steps
+from e2e import agency, cycle, pictures, steps
 from e2e import test_whole_cycle as whole
 from e2e.conftest import DIST
 from e2e.line import Line
+from e2e.palette import shrink
 from e2e.phone import DESKTOP, PHONE, Phone
 from e2e.results import release_result
 from e2e.server_process import ROOT, ServerProcess
@@ -161,9 +164,7 @@ def sign_in(phone: Phone, table: str, name: str) -> Page:
     page.get_by_label("NIP", exact=True).fill(found[1])
     page.get_by_label("Kata sandi", exact=True).fill(found[2])
     page.get_by_role("button", name="Masuk", exact=True).click()
-    expect(steps.greeting(page)).to_be_visible()
-    expect(steps.chip(page, steps.SENT)).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready")
+    steps.settle_in(page)
     return page
 
 
@@ -193,8 +194,20 @@ def supervisor(page: Page, into: Path) -> None:
     page.screenshot(path=into / "verifikasi.png")
 
 
+def take_stories(into: Path) -> None:
+    """What the guides show of the stories."""
+    tests = [f"e2e/{test}" for test in pictures.WANTED]
+    environment = {**os.environ, "GUIDE_PICTURES": str(into.resolve())}
+    told = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *tests]
+    subprocess.run(told, cwd=ROOT, env=environment, check=True)
+
+
 if __name__ == "__main__":
     folder, is_every = Path(sys.argv[1]), "--every" in sys.argv[2:]
     take(folder)
     take_cycle(folder, is_every)
     take_breakdown(folder, is_every)
+    if not is_every:
+        take_stories(folder)
+        for picture in folder.glob("*.png"):
+            shrink(picture)

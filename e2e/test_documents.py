@@ -24,6 +24,11 @@ def fetched(page: Page, name: str | re.Pattern[str]) -> bytes:
     return Path(found.value.path()).read_bytes()
 
 
+def words_of(pdf: bytes) -> str:
+    """Read the text of a PDF without its white space."""
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
+
+
 def test_a_plan_is_fetched_as_pdf_and_its_code_verified_by_somebody_without_an_account(
     line: Line, arrived: Callable[..., Phone], new_phone: Callable[..., Phone]
 ) -> None:
@@ -32,8 +37,7 @@ def test_a_plan_is_fetched_as_pdf_and_its_code_verified_by_somebody_without_an_a
     page.get_by_role("button", name="Unduh PDF", exact=True).click()
     expect(page.get_by_text("Lampiran sasaran kinerja pegawai")).to_be_visible(timeout=30_000)
     expect_nothing_serious(page, "/kinerja/rencana, with its documents")
-    pdf = fetched(page, re.compile("^Unduh PDF A.1.6"))
-    text = re.sub(r"\s+", "", "".join(one.extract_text() for one in PdfReader(BytesIO(pdf)).pages))
+    text = words_of(fetched(page, re.compile("^Unduh PDF A.1.6")))
     assert "SASARANKINERJAPEGAWAI" in text
     assert "BudiSantoso" in text
     code = text.partition("/cek/")[2][:26]

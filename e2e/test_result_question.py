@@ -1,5 +1,8 @@
-"""A question about a result, asked and answered without a signal, with the day by which it is answered."""
+"""A question about a result, asked and answered without a signal, with the day by which it is answered. The
+result itself is taken along as the official document.
+"""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from e2e.phone import Phone
 from e2e.results import release_result
 from e2e.server_process import ServerProcess
 from e2e.test_conflict import sync_now
+from e2e.test_documents import fetched, words_of
 from e2e.test_every_screen import look_at_both_sizes, visit
 from e2e.test_feedback import WAITS, room
 
@@ -22,7 +26,7 @@ def test_a_question_about_a_result_has_a_day_is_answered_and_closed(
 ) -> None:
     budi, sari, found = arrived("Budi"), arrived("Sari", desktop=True), list[str]()
     server.stop()
-    release_result(data)
+    outcome = release_result(data)
     server.start()
     page, hers = room(budi, "dialog"), room(sari, "dialog")
     sync_now(page)
@@ -59,4 +63,10 @@ def test_a_question_about_a_result_has_a_day_is_answered_and_closed(
     expect(row.get_by_role("button")).to_have_count(0)
     line.mend()
     steps.expect_sent(page)
+
+    visit(page, budi.origin, f"/hasil/{outcome}")
+    page.get_by_role("button", name="Unduh PDF", exact=True).click()
+    paper = words_of(fetched(page, re.compile("^Unduh PDF D.1.1")))
+    assert "DOKUMENEVALUASIKINERJAPEGAWAI" in paper
+    assert "BudiSantoso" in paper
     assert found == []

@@ -19,9 +19,11 @@ export type Span = { id: string; kind: "plan" | "outcome"; first: string; last: 
 
 export type Batches = {
   batches: Batch[];
+  units: { id: string; name: string; code: string }[];
   spans: Span[];
   forms: Record<string, Span["kind"]>;
   has_emblem: boolean;
+  sets_emblem: boolean;
 };
 
 export const listDocuments = (placement: string) =>

@@ -18,6 +18,7 @@ from server.documents.emblem import NotAnEmblem, check, has_emblem, put_emblem
 from server.documents.forms import FORMS
 from server.documents.typeset import MAX_EMBLEM_BYTES
 from server.organisation import organisation_of
+from server.scope import administers_all
 from server.store.store import ReadTx, Tx
 from server.web.admin_periods import must_administer_all
 from server.web.compression import OPT, UNCOMPRESSED
@@ -67,11 +68,19 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     last: str
 
 
+class UnitOf(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    code: str
+    name: str
+
+
 class BatchesOut(msgspec.Struct, frozen=True, kw_only=True):
     batches: list[BatchOut]  # the newest first
+    units: list[UnitOf]  # whose documents one may order, by name
     spans: list[Year]
     forms: dict[str, str]  # that may be made of a unit -> plan or outcome
     has_emblem: bool
+    sets_emblem: bool  # whoever administers the whole agency
 
 
 def _out(tx: ReadTx, instansi: int, one: Batch) -> BatchOut:
@@ -113,20 +122,22 @@ async def list_batches(visitor: SignedInVisitor, web: Shared) -> BatchesOut:
 
     def look(tx: ReadTx) -> BatchesOut:
         org = organisation_of(tx, instansi)
-        forms = {
-            code: FORMS[code].about
-            for code in FORMS
-            if code in BY_UNIT
-            and any(may_have_documents_of(org, visitor.person, unit, code, now_ms) for unit in org.units)
-        }
-        if not forms:
+        reached: dict[str, list[str]] = {}
+        for unit in sorted(org.units, key=lambda id: org.units[id].name):
+            for code in BY_UNIT:
+                if may_have_documents_of(org, visitor.person, unit, code, now_ms):
+                    reached.setdefault(unit, []).append(code)
+        if not reached:
             raise Problem("not_allowed")
+        codes = {code for forms in reached.values() for code in forms}
         own = [one for one in made.batches(tx, instansi) if one.by == visitor.person]
         return BatchesOut(
             batches=[_out(tx, instansi, one) for one in own[:MOST_LISTED]],
+            units=[UnitOf(id=id, code=org.units[id].code, name=org.units[id].name) for id in reached],
             spans=_spans(tx, instansi),
-            forms=dict(forms),
+            forms={code: FORMS[code].about for code in FORMS if code in codes},
             has_emblem=has_emblem(tx, instansi),
+            sets_emblem=administers_all(org, visitor.person, now_ms),
         )
 
     return await web.store.read(look)

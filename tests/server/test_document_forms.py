@@ -3,6 +3,7 @@
 The lines of PermenPANRB 6/2022, annex, are in `annex.txt`, as they stand there.
 """
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,18 @@ def test_the_head_of_a_long_table_comes_again_on_every_page_it_goes_on_to(form: 
     assert len(goes_on) > 1
     assert all("INDIKATORKINERJAINDIVIDU" in page and "(1)(2)(3)" in page for page in goes_on)
     assert all(f"Rencanahasilkerjanomor{n}dengan" in "".join(pages) for n in range(40))
+
+
+@pytest.mark.parametrize("form", ["A.1.1", "A.1.7", "B.1.3", "B.1.5"])
+def test_a_row_that_is_short_stays_whole_on_one_page(form: str) -> None:
+    """Neither a value without its guides, nor a line of a plan without its end, wherever the page ends."""
+    for count in range(1, 12):
+        lines = [
+            f"Hasil {n} {'yang cukup panjang untuk beberapa baris ' * 3}dan habis {n}." for n in range(count)
+        ]
+        pages = [squeezed(page) for page in pages_of(pdf_of(sample(form, main=[line(one) for one in lines])))]
+        for words in (*lines, "Loyal-Memegang teguh ideologi", "Harmonis-Menghargai setiap orang"):
+            assert any(squeezed(words) in re.sub("[–‐•]", "-", page) for page in pages), (count, words)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -146,6 +146,18 @@ def test_a_grant_is_for_its_own_unit_and_a_batch_for_who_ordered_it(server: Serv
     assert listed(server, AGUS) == []
 
 
+def test_who_has_a_grant_is_told_its_units_and_only_who_administers_all_sets_the_emblem(
+    server: Server,
+) -> None:
+    Office(server)
+    told = {person: server.browser(person).get(DESK).json() for person in (ADMIN, DEWI, AGUS)}
+    assert [unit["id"] for unit in told[DEWI]["units"]] == [CLINIC]
+    assert {unit["id"] for unit in told[ADMIN]["units"]} == {OFFICE, CLINIC, SCHOOL}
+    assert CLINIC in {unit["id"] for unit in told[AGUS]["units"]}
+    assert [told[person]["sets_emblem"] for person in (ADMIN, DEWI, AGUS)] == [True, False, False]
+    assert "A.1.7" in told[AGUS]["forms"]
+
+
 def test_who_has_lost_his_grant_fetches_nothing_more(server: Server) -> None:
     Office(server)
     id = order(server, DEWI).json()["id"]

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Refusal, readUnits } from "../../administration";
+import type { Refusal } from "../../administration";
 import {
   type Batch,
   type Batches,
@@ -16,7 +16,7 @@ import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { Skeleton } from "../../ui/empty-state";
-import { SelectField } from "../../ui/field";
+import { ChoiceField, SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { useAnswer } from "../pengelola/use-answer";
@@ -34,7 +34,6 @@ const LOOKS = {
 /** Documents of a unit, made in the background; files for SIASN; the emblem. */
 export function DeskDocuments() {
   const asked = useAnswer(readBatches, "documents");
-  const units = useAnswer(readUnits, "units");
   const [failed, setFailed] = useState<{ code: Refusal; again: () => void }>();
   const found = asked.value;
   const working = found?.batches.some(({ state }) => state === "working") ?? false;
@@ -53,11 +52,11 @@ export function DeskDocuments() {
       {failed && <Failed {...failed} />}
       {asked.refusal && !found ? (
         <Failed code={asked.refusal} again={asked.again} />
-      ) : !found || !units.value ? (
+      ) : !found ? (
         <Skeleton lines={8} label={t("common.loading")} />
       ) : (
         <div class="desk-columns">
-          <Order found={found} units={units.value.units} onOrdered={asked.again} />
+          <Order found={found} onOrdered={asked.again} />
           <Section title={t("dokumen.desk.jobs")}>
             <p class="soft small">{t("dokumen.desk.kept")}</p>
             {found.batches.length === 0 && <p class="soft">{t("dokumen.desk.no_jobs")}</p>}
@@ -68,7 +67,7 @@ export function DeskDocuments() {
             </ul>
           </Section>
           <Siasn found={found} onGet={(path) => void get(path)} />
-          <Emblem has={found.has_emblem} onChanged={asked.again} />
+          {found.sets_emblem && <Emblem has={found.has_emblem} onChanged={asked.again} />}
         </div>
       )}
     </Page>
@@ -78,14 +77,8 @@ export function DeskDocuments() {
 const spanWords = ({ first, last }: { first: string; last: string }) =>
   t("dokumen.span", { first: formatDate(first), last: formatDate(last) });
 
-type OrderProps = {
-  found: Batches;
-  units: { id: string; name: string; code: string }[];
-  onOrdered: () => void;
-};
-
-function Order({ found, units, onOrdered }: OrderProps) {
-  const [unit, setUnit] = useState(units[0]?.id ?? "");
+function Order({ found, onOrdered }: { found: Batches; onOrdered: () => void }) {
+  const [unit, setUnit] = useState(found.units[0]?.id ?? "");
   const [about, setAbout] = useState(found.spans[0]?.id ?? "");
   const [format, setFormat] = useState<Batch["format"]>("zip");
   const [chosen, setChosen] = useState<string[]>([]);
@@ -109,7 +102,7 @@ function Order({ found, units, onOrdered }: OrderProps) {
       <div class="stack">
         <SelectField
           label={t("dokumen.desk.unit")}
-          options={units.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
+          options={found.units.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
           value={unit}
           onChange={setUnit}
         />
@@ -122,21 +115,13 @@ function Order({ found, units, onOrdered }: OrderProps) {
           value={about}
           onChange={setAbout}
         />
-        <fieldset class="stack document-forms" data-gap="tight">
-          <legend>{t("dokumen.desk.what")}</legend>
-          {forms.map((form) => (
-            <label key={form} class="document-choice">
-              <input
-                type="checkbox"
-                checked={wanted.includes(form)}
-                onChange={({ currentTarget }) =>
-                  setChosen(currentTarget.checked ? [...wanted, form] : wanted.filter((one) => one !== form))
-                }
-              />{" "}
-              {formName(form)}
-            </label>
-          ))}
-        </fieldset>
+        <ChoiceField
+          label={t("dokumen.desk.what")}
+          many
+          options={forms.map((form) => ({ value: form, label: formName(form) }))}
+          value={wanted}
+          onChange={setChosen}
+        />
         <SelectField
           label={t("dokumen.desk.format")}
           options={[

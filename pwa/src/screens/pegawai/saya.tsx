@@ -104,19 +104,18 @@ function Problems() {
 /** What the bar has no room for. */
 function More() {
   const { value } = session;
-  const admin =
-    value.kind === "signed_in" && value.roles.some((role) => role === "admin" || role === "pengelola");
+  const granted = value.kind === "signed_in" && value.roles.length > 0;
   return (
     <Section title={t("saya.more")}>
       <ul class="ledger">
-        {(supervises.value || admin) && (
+        {(supervises.value || granted) && (
           <>
             <ListRow href="/kinerja" margin={<Icon name="target" large />} title={t("nav.plan")} />
             <ListRow href="/laporan" margin={<Icon name="list" large />} title={t("laporan.title")} />
           </>
         )}
         <ListRow href="/lain" margin={<Icon name="versions" large />} title={t("saya.rooms")} />
-        {admin && <ListRow href="/pengelola" margin={<Icon name="team" large />} title={t("saya.desk")} />}
+        {granted && <ListRow href="/pengelola" margin={<Icon name="team" large />} title={t("saya.desk")} />}
       </ul>
     </Section>
   );

@@ -8,9 +8,10 @@ test("who administers units is where the address says", () => {
   for (const name of names) expect(screenFor(name, ["admin"])).toBe(name);
 });
 
-test("who only manages reaches the rules, the holidays, careers, the board and what is sent to the office, and nothing else", () => {
+test("who only manages reaches the rules, the holidays, careers, the board, documents and what is sent to the office, and nothing else", () => {
   const reached = new Set(names.map((name) => screenFor(name, ["pengelola"])));
   expect([...reached].sort()).toEqual([
+    "pengelola_dokumen",
     "pengelola_karier",
     "pengelola_kotak",
     "pengelola_libur",
@@ -25,7 +26,7 @@ test("who only manages reaches the rules, the holidays, careers, the board and w
   for (const name of reached) expect(LATER[name]).toBeTypeOf("function");
 });
 
-test("an auditor reaches what was done and who may do what, and nothing else", () => {
+test("an auditor reaches what was done, who may do what, and documents, and nothing else", () => {
   const reached = new Set(names.map((name) => screenFor(name, ["auditor"])));
-  expect([...reached].sort()).toEqual(["pengelola_audit", "pengelola_peran"]);
+  expect([...reached].sort()).toEqual(["pengelola_audit", "pengelola_dokumen", "pengelola_peran"]);
 });

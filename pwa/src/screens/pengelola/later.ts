@@ -19,10 +19,11 @@ const MANAGED = new Set<RouteName>([
   "pengelola_surat",
   "pengelola_karier",
   "pengelola_kotak",
+  "pengelola_dokumen",
 ]);
 
 /** What who only looks at what was done opens. */
-const LOOKED_AT = new Set<RouteName>(["pengelola_audit", "pengelola_peran"]);
+const LOOKED_AT = new Set<RouteName>(["pengelola_audit", "pengelola_peran", "pengelola_dokumen"]);
 
 const AT_THE_DESK = ["admin", "pengelola", "auditor"];
 
