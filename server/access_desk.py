@@ -61,6 +61,8 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("services_change", _ADMIN, "all", ("POST /api/admin/services/tokens",
         "POST /api/admin/services/tokens/{id}/revoke", "POST /api/admin/services/webhooks",
         *(f"POST {_WEBHOOK}/{act}" for act in ("remove", "ping", "deliveries/{message}/resend")))),
+    ("setup_read", _ADMIN, "all", ("GET /api/admin/setup",)),
+    ("setup_change", _ADMIN, "all", ("POST /api/admin/setup/{step}",)),
     ("emblem", _ADMIN, "all", ("PUT /api/admin/emblem", "DELETE /api/admin/emblem")),
 )  # fmt: skip
 AT_THE_DESK = {door: (roles, reach) for _, roles, reach, doors in DESK for door in doors}

@@ -1,6 +1,9 @@
 /** The addresses of the administrator's desk, which no phone needs to know. */
 export const DESK_ROUTES = {
   "/pengelola": "pengelola",
+  "/pengelola/mulai": "pengelola_mulai",
+  "/pengelola/slip": "pengelola_slip",
+  "/pengelola/layanan": "pengelola_layanan",
   "/pengelola/perangkat": "pengelola_perangkat",
   "/pengelola/kehilangan": "pengelola_kehilangan",
   "/pengelola/kios": "pengelola_kios",

@@ -66,6 +66,7 @@ CHANGING = [
     ("POST", f"/api/admin/people/{NOBODY}/unit"),
     ("POST", "/api/admin/periods"),
     ("POST", f"/api/admin/periods/{NOBODY}/reopen"),
+    ("POST", "/api/admin/setup/kiosk"),
     ("POST", "/api/admin/services/tokens"),
     ("POST", f"/api/admin/services/tokens/{NOBODY}/revoke"),
     ("POST", "/api/admin/services/webhooks"),

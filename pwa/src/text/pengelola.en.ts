@@ -10,6 +10,11 @@ export const pengelola: typeof pengelolaId = {
   "admin.not_admin.hint": "The agency's admin gives the right, for a unit.",
   "admin.again": "Try again",
 
+  "admin.copy": "Copy",
+  "admin.copied": "Copied.",
+  "admin.not_copied": "Could not be copied. Mark it and copy it yourself.",
+  "admin.setup": "Set-up",
+  "admin.slips": "Activation slips",
   "admin.people": "People",
   "admin.person": "Employee",
   "admin.find": "Find somebody",

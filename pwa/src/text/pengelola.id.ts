@@ -8,6 +8,11 @@ export const pengelola = {
   "admin.not_admin.hint": "Hak pengelola diberikan untuk sebuah unit oleh admin instansi.",
   "admin.again": "Coba lagi",
 
+  "admin.copy": "Salin",
+  "admin.copied": "Tersalin.",
+  "admin.not_copied": "Tidak dapat disalin. Tandai dan salin sendiri.",
+  "admin.setup": "Persiapan",
+  "admin.slips": "Slip aktivasi",
   "admin.people": "Pegawai",
   "admin.person": "Pegawai",
   "admin.find": "Cari pegawai",

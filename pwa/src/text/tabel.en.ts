@@ -171,6 +171,8 @@ export const tabel = {
   "tabel.act.pin_changed": "PIN changed",
   "tabel.act.placement_ended": "Post ended",
   "tabel.act.restored": "Data restored from a backup",
+  "tabel.act.setup_set_aside": "Step of the set-up set aside",
+  "tabel.act.setup_taken_up": "Step of the set-up taken up again",
   "tabel.act.slip_issued": "Activation slip made",
   "tabel.act.superior_set": "Superior set",
   "tabel.act.survey_code_made": "Survey code made",

@@ -172,6 +172,8 @@ export const tabel = {
   "tabel.act.pin_changed": "PIN diubah",
   "tabel.act.placement_ended": "Penempatan diakhiri",
   "tabel.act.restored": "Data dipulihkan dari cadangan",
+  "tabel.act.setup_set_aside": "Langkah persiapan dikesampingkan",
+  "tabel.act.setup_taken_up": "Langkah persiapan dibuka lagi",
   "tabel.act.slip_issued": "Slip aktivasi dibuat",
   "tabel.act.superior_set": "Atasan ditetapkan",
   "tabel.act.survey_code_made": "Kode survei dibuat",

@@ -72,6 +72,11 @@ async function security() {
   return import("../keamanan");
 }
 
+async function setup() {
+  await loadWords("siap", "penilai"); // what a slip says
+  return import("../siap");
+}
+
 async function tables() {
   await loadWords("tabel", "siklus"); // how far something long is
   return import("../tabel");
@@ -83,6 +88,8 @@ async function documents() {
 }
 
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
+  pengelola_mulai: async () => (await setup()).Setup,
+  pengelola_slip: async () => (await setup()).Slips,
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
   pengelola_buka: async () => (await cycles()).OpenCycle,

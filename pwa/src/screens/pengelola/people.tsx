@@ -31,6 +31,12 @@ export function People({ agency }: { agency: string }) {
         <ButtonLink icon="copy" href="/pengelola/impor">
           {t("admin.imports.see")}
         </ButtonLink>
+        <ButtonLink icon="print" href="/pengelola/slip">
+          {t("admin.slips")}
+        </ButtonLink>
+        <ButtonLink icon="checks" href="/pengelola/mulai">
+          {t("admin.setup")}
+        </ButtonLink>
         <Export list="people" query={{ q, unit }} />
       </div>
       <div class="desk-tools">

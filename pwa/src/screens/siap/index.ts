@@ -1,0 +1,3 @@
+/** From nothing to an agency that works: fetched when it is opened. */
+export { Setup } from "./setup";
+export { Slips } from "./slips";
