@@ -49,7 +49,7 @@ export const siap: Record<keyof typeof id, string> = {
   "siap.backup.what":
     "Phones let go of work only after a verified backup. Every two days at least; every night is better.",
   "siap.backup.type":
-    "Type at the server. The first command once; replace age1… with the public key that it prints, and move the secret file off the server.",
+    "Type at the server. The first command once; after the third move the backup and the secret file off the server.",
 
   "siap.go.import": "To the import",
   "siap.go.scheme": "To the schemes",

@@ -48,7 +48,7 @@ export const siap = {
   "siap.backup.what":
     "HP baru melepas pekerjaan sesudah ada cadangan terverifikasi. Paling sedikit setiap dua hari; lebih baik setiap malam.",
   "siap.backup.type":
-    "Ketik di server. Perintah pertama cukup sekali; ganti age1… dengan kunci publik yang dicetaknya, dan pindahkan berkas rahasianya dari server.",
+    "Ketik di server. Perintah pertama cukup sekali; sesudah perintah ketiga pindahkan cadangan dan berkas rahasianya dari server.",
 
   "siap.go.import": "Ke impor",
   "siap.go.scheme": "Ke skema",

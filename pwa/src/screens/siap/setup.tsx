@@ -15,6 +15,7 @@ export function Setup() {
   const [changed, setChanged] = useState<SetupNow>();
   const [deciding, setDeciding] = useState<SetupStep>();
   const now = changed ?? found.value;
+  const next = now?.steps.find(({ state }) => state === "open");
   const needed = deciding?.state === "not_needed";
   const action = t(needed ? "siap.take_up" : "siap.set_aside");
   return (
@@ -28,7 +29,7 @@ export function Setup() {
           <Progress now={now} />
           <ol class="desk-columns">
             {now.steps.map((step) => (
-              <StepCard key={step.id} step={step} onDecide={() => setDeciding(step)} />
+              <StepCard key={step.id} step={step} isNext={step === next} onDecide={() => setDeciding(step)} />
             ))}
           </ol>
         </>

@@ -21,12 +21,20 @@ const AT: Partial<Record<SetupStep["id"], string>> = {
 /** What is typed at the server, as the guide has it. */
 const COMMANDS = [
   "luring keys backup cadangan-rahasia.txt",
-  "luring backup -o cadangan.tar.age --to age1…",
+  'luring backup -o cadangan.tar.age --to "$(grep -o "age1[a-z0-9]*" cadangan-rahasia.txt)"',
   "luring verify cadangan.tar.age --identity cadangan-rahasia.txt",
 ];
 
 /** One line of the set-up: what it is, why, how it stands, and what leads on. */
-export function StepCard({ step, onDecide }: { step: SetupStep; onDecide: () => void }) {
+export function StepCard({
+  step,
+  isNext,
+  onDecide,
+}: {
+  step: SetupStep;
+  isNext: boolean;
+  onDecide: () => void;
+}) {
   const { id, state } = step;
   const href = id === "cycle" && step.lacks === "period" ? "/pengelola/periode" : AT[id];
   const goes = id === "cycle" && step.lacks === "period" ? "period" : id;
@@ -41,7 +49,7 @@ export function StepCard({ step, onDecide }: { step: SetupStep; onDecide: () => 
       {id === "backup" && state === "open" && <Commands />}
       <div class="row">
         {href && (
-          <ButtonLink kind={state === "open" ? "primary" : "secondary"} icon="forward" href={href}>
+          <ButtonLink kind={isNext ? "primary" : "secondary"} icon="forward" href={href}>
             {tCode(`siap.go.${goes}`, "siap.title")}
           </ButtonLink>
         )}
