@@ -250,7 +250,7 @@ function drawers(at: string): NavItem[] {
       href: "/pengelola/keamanan",
       label: t("admin.security"),
       icon: "lock",
-      current: at === "pengelola_keamanan",
+      current: at === "pengelola_keamanan" || at === "pengelola_layanan",
       deskOnly: true, // on a phone the page of the devices leads there
     },
     {

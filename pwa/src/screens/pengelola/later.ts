@@ -106,6 +106,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
+  pengelola_layanan: async () => (await security()).Services,
   pengelola_keamanan: async () => (await security()).Security,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,
