@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.server_process import ROOT, free_port, wait_until_ready
-from e2e.test_desk_tables import picture
 from e2e.test_every_screen import expect_nothing_serious
 
 GUIDE = (ROOT / "docs/mulai.md").read_text("utf-8")
@@ -82,7 +82,7 @@ class Newcomer:
             self.server.wait(10)
 
     def _block(self, begins: str) -> str:
-        block = next(self.blocks)
+        block = str(next(self.blocks))
         assert block.startswith(begins), block
         return block
 

@@ -2,6 +2,8 @@
 export const DESK_ROUTES = {
   "/pengelola": "pengelola",
   "/pengelola/mulai": "pengelola_mulai",
+  "/pengelola/sistem": "pengelola_sistem",
+  "/pengelola/unit": "pengelola_unit",
   "/pengelola/slip": "pengelola_slip",
   "/pengelola/layanan": "pengelola_layanan",
   "/pengelola/perangkat": "pengelola_perangkat",

@@ -30,8 +30,8 @@ class LoadRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`most`: that the scheme asks one person for, of others; `many`: who is over it. `none`: who rates no one,
-    though he holds a post now. `middle`: of those who rate, half rate no more.
+    """`most`: that the scheme asks one person for, of others; `many`: who is over it. `none`: who holds
+    a post now and rates nobody. `middle`: of those who rate, half rate no more.
     """
 
     rows: list[LoadRow]  # the heaviest first

@@ -67,8 +67,7 @@ export const keamanan: Record<keyof typeof id, string> = {
   "layanan.lasts.ever": "Until it is revoked",
   "layanan.make": "Make",
   "layanan.once": "Shown this once only",
-  "layanan.once.hint":
-    "Copy it into that system now. The server keeps only a hash; what is lost cannot be shown again.",
+  "layanan.once.hint": "Copy it into that system now. What is lost cannot be shown again; make another.",
   "layanan.kept": "I have kept it",
   "layanan.made": "made {moment}, by {who}",
   "layanan.by_command": "the command line",

@@ -66,7 +66,7 @@ export const keamanan = {
   "layanan.make": "Buat",
   "layanan.once": "Ditampilkan sekali ini saja",
   "layanan.once.hint":
-    "Salin sekarang ke sistem itu. Server hanya menyimpan sidiknya; yang hilang tidak dapat ditampilkan lagi.",
+    "Salin sekarang ke sistem itu. Yang hilang tidak dapat ditampilkan lagi; buatlah yang baru.",
   "layanan.kept": "Sudah saya simpan",
   "layanan.made": "dibuat {moment}, oleh {who}",
   "layanan.by_command": "baris perintah",

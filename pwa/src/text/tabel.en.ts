@@ -185,5 +185,13 @@ export const tabel = {
   "tabel.act.cycle_undone": "Opening of a cycle undone",
   "tabel.act.cycle_days": "Days of a cycle set",
   "tabel.act.figure_put": "Figure put down",
+  "tabel.act.unit_made": "Unit made",
+  "tabel.act.unit_renamed": "Unit renamed",
+  "tabel.act.unit_moved": "Unit moved",
+  "tabel.act.unit_closed": "Unit closed",
+  "tabel.act.absence_noted": "Absence noted",
+  "tabel.act.acting_appointed": "Plt/Plh appointed",
+  "tabel.act.service_token_made": "Token made",
+  "tabel.act.service_token_revoked": "Token revoked",
   "tabel.act.other": "Another act",
 } as const;

@@ -186,5 +186,13 @@ export const tabel = {
   "tabel.act.cycle_undone": "Pembukaan siklus dibatalkan",
   "tabel.act.cycle_days": "Hari-hari siklus diatur",
   "tabel.act.figure_put": "Angka dicatat",
+  "tabel.act.unit_made": "Unit dibuat",
+  "tabel.act.unit_renamed": "Nama unit diganti",
+  "tabel.act.unit_moved": "Unit dipindahkan",
+  "tabel.act.unit_closed": "Unit ditutup",
+  "tabel.act.absence_noted": "Ketidakhadiran dicatat",
+  "tabel.act.acting_appointed": "Plt/Plh ditunjuk",
+  "tabel.act.service_token_made": "Token dibuat",
+  "tabel.act.service_token_revoked": "Token dicabut",
   "tabel.act.other": "Tindakan lain",
 } as const;

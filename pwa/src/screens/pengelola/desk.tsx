@@ -143,7 +143,7 @@ function drawers(at: string): NavItem[] {
       href: "/pengelola",
       label: t("admin.people"),
       icon: "team",
-      current: at === "pengelola" || at === "pengelola_orang",
+      current: at === "pengelola" || at === "pengelola_orang" || at === "pengelola_unit",
     },
     {
       href: "/pengelola/impor",
@@ -259,6 +259,13 @@ function drawers(at: string): NavItem[] {
       icon: "lock",
       current: at === "pengelola_audit" || at === "pengelola_peran",
       deskOnly: true, // on a phone the page of the people leads there
+    },
+    {
+      href: "/pengelola/sistem",
+      label: t("admin.system"),
+      icon: "info",
+      current: at === "pengelola_sistem",
+      deskOnly: true, // nobody looks after a machine on a phone; the set-up leads there
     },
   ];
 }

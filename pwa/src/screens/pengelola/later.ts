@@ -90,6 +90,8 @@ async function documents() {
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_mulai: async () => (await setup()).Setup,
   pengelola_slip: async () => (await setup()).Slips,
+  pengelola_sistem: async () => (await setup()).System,
+  pengelola_unit: async () => (await setup()).Units,
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
   pengelola_buka: async () => (await cycles()).OpenCycle,

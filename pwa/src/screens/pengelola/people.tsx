@@ -31,6 +31,9 @@ export function People({ agency }: { agency: string }) {
         <ButtonLink icon="copy" href="/pengelola/impor">
           {t("admin.imports.see")}
         </ButtonLink>
+        <ButtonLink icon="place" href="/pengelola/unit">
+          {t("admin.units")}
+        </ButtonLink>
         <ButtonLink icon="print" href="/pengelola/slip">
           {t("admin.slips")}
         </ButtonLink>

@@ -11,11 +11,13 @@ const LOOKS = {
 } as const;
 
 const AT: Partial<Record<SetupStep["id"], string>> = {
+  zone: "/pengelola/unit",
   import: "/pengelola/impor",
   scheme: "/pengelola/skema",
   cycle: "/pengelola/siklus/buka",
   slips: "/pengelola/slip",
   kiosk: "/pengelola/kios",
+  backup: "/pengelola/sistem",
 };
 
 /** What is typed at the server, as the guide has it. */
@@ -49,7 +51,7 @@ export function StepCard({
       {id === "backup" && state === "open" && <Commands />}
       <div class="row">
         {href && (
-          <ButtonLink kind={isNext ? "primary" : "secondary"} icon="forward" href={href}>
+          <ButtonLink kind={isNext && id !== "backup" ? "primary" : "secondary"} icon="forward" href={href}>
             {tCode(`siap.go.${goes}`, "siap.title")}
           </ButtonLink>
         )}
