@@ -149,7 +149,7 @@ export default defineConfig({
               test: /src\/(screens\/dokumen\/later\.|text\/document-areas\.)/,
               priority: 2,
             },
-            { name: "dokumen-desk", test: /src\/screens\/dokumen\/desk\./, priority: 2 },
+            { name: "dokumen-desk", test: /src\/screens\/dokumen\/(desk|siasn)\./, priority: 2 },
             { name: "lain-gambar.id", test: /src\/text\/lain-gambar\.id/, priority: 1 },
             {
               name: "lain-panduan",

@@ -185,6 +185,8 @@ HANDLERS = [
     admin_scheme_trial.try_scheme,
     admin_schemes.check,
     admin_siasn.read_siasn,
+    admin_siasn.read_siasn_state,
+    admin_siasn.take_siasn_map,
     admin_schemes.list_schemes,
     admin_schemes.read_one,
     admin_schemes.read_text,

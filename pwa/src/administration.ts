@@ -57,6 +57,7 @@ export type Person = {
   account: { state: "none" | "active" | "disabled"; since?: number | null };
   superiors: Above[];
   placements: Listed[];
+  absences: { kind: string; since: string; until: string | null }[];
 };
 
 export type Device = {

@@ -12,6 +12,7 @@ from server.access import self_bucket
 from server.acts import record_act
 from server.org import Placement
 from server.organisation import organisation_of
+from server.people.calendar import local_day
 from server.people.cards import refresh_cards
 from server.people.changes import ChangeRefused, change_superior, end_on, move
 from server.people.listing import PAGE, Above, Listed, Listing, People
@@ -50,6 +51,14 @@ class AccountOut(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None  # ms; when it was disabled
 
 
+class AwayOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Local days, both included; `until` None: until further notice."""
+
+    kind: str
+    since: str
+    until: str | None
+
+
 class PersonOut(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one placement that an administrator may see: nothing of its work."""
 
@@ -57,6 +66,7 @@ class PersonOut(msgspec.Struct, frozen=True, kw_only=True):
     account: AccountOut
     superiors: list[Above]  # all there ever were, the oldest first
     placements: list[Listed]  # all that its holder has in these units
+    absences: list[AwayOut]  # of this placement, the newest first
 
 
 class SuperiorIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -200,6 +210,14 @@ def _person(tx: ReadTx, visitor: Visitor, id: str, now_ms: int) -> PersonOut:
         account=AccountOut(state=state, since=account.disabled_at if account else None),
         superiors=[listing.above(span, span.superior, zone) for span in spans],
         placements=[listing.listed(one) for one in held if one.unit in mine],
+        absences=[
+            AwayOut(
+                kind=one.kind,
+                since=local_day(one.since, zone).isoformat(),
+                until=None if one.until is None else local_day(one.until - 1, zone).isoformat(),
+            )
+            for one in sorted(listing.org.absences_of.get(id, ()), key=lambda one: -one.since)
+        ],
     )
 
 

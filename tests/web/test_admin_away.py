@@ -34,6 +34,8 @@ def test_while_a_superior_is_on_leave_and_nobody_acts_his_own_superior_judges_be
 ) -> None:
     assert not judged_by(server, HASAN)
     assert post(server, PLACE[SARI], "absence", why="leave", last_day=day(2)).status_code == 200
+    shown = server.browser(ADMIN).get(f"/api/admin/people/{PLACE[SARI]}").json()["absences"]
+    assert shown == [{"kind": "leave", "since": day(0), "until": day(2)}]
     assert judged_by(server, HASAN)
     assert server.acts("absence_noted") == [(ADMIN, SARI)]
     server.clock.advance(4 * DAY_MS)

@@ -72,6 +72,7 @@ CHANGING = [
     ("POST", f"/api/admin/units/{NOBODY}/close"),
     ("POST", f"/api/admin/units/{NOBODY}/name"),
     ("POST", f"/api/admin/units/{NOBODY}/parent"),
+    ("POST", "/api/admin/siasn-map"),
     ("POST", "/api/admin/setup/kiosk"),
     ("POST", "/api/admin/services/tokens"),
     ("POST", f"/api/admin/services/tokens/{NOBODY}/revoke"),

@@ -354,7 +354,7 @@ export const pengelola: typeof pengelolaId = {
   "admin.units": "Units",
   "admin.away": "Note an absence",
   "admin.away.hint":
-    "His reports and tasks stay. Where a superior is away and nobody acts for him, his own superior judges beside him.",
+    "His reports and tasks stay. Where a superior is away and nobody acts for him, his own superior judges beside him. To correct one, note it again with the same first day.",
   "admin.away.why": "Why",
   "admin.away.leave": "Leave",
   "admin.away.training": "Training",
@@ -370,4 +370,5 @@ export const pengelola: typeof pengelolaId = {
   "admin.choose.needed.acting": "First choose a person",
   "admin.refused.change_refused.order": "The last day is before the first.",
   "admin.refused.change_refused.acting_self": "He holds this post himself.",
+  "admin.absences": "Absences",
 };

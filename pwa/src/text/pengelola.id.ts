@@ -350,7 +350,7 @@ export const pengelola = {
   "admin.units": "Unit",
   "admin.away": "Catat ketidakhadiran",
   "admin.away.hint":
-    "Laporan dan tugasnya tetap ada. Bila ia atasan dan tidak ada Plt/Plh, atasannya ikut menilai selama itu.",
+    "Laporan dan tugasnya tetap ada. Bila ia atasan dan tidak ada Plt/Plh, atasannya ikut menilai selama itu. Untuk membetulkan yang sudah dicatat, catat lagi dengan hari pertama yang sama.",
   "admin.away.why": "Sebab",
   "admin.away.leave": "Cuti",
   "admin.away.training": "Pelatihan",
@@ -361,9 +361,10 @@ export const pengelola = {
     "Selama itu ia juga memegang jabatan {position}, dan menilai siapa pun yang dinilai jabatan ini. Yang definitif tetap tercatat.",
   "admin.acting.who": "Siapa yang bertugas",
   "admin.acting.kind": "Sebagai",
-  "admin.acting.plh": "Plh (pelaksana harian, pejabatnya berhalangan sementara)",
-  "admin.acting.plt": "Plt (pelaksana tugas, jabatannya kosong)",
+  "admin.acting.plh": "Plh, pejabatnya berhalangan",
+  "admin.acting.plt": "Plt, jabatannya kosong",
   "admin.choose.needed.acting": "Pilih orangnya dahulu",
   "admin.refused.change_refused.order": "Hari terakhir ada sebelum hari pertama.",
   "admin.refused.change_refused.acting_self": "Ia sendiri pemegang jabatan ini.",
+  "admin.absences": "Ketidakhadiran",
 };

@@ -193,5 +193,6 @@ export const tabel = {
   "tabel.act.acting_appointed": "Plt/Plh appointed",
   "tabel.act.service_token_made": "Token made",
   "tabel.act.service_token_revoked": "Token revoked",
+  "tabel.act.siasn_mapped": "Map of SIASN taken",
   "tabel.act.other": "Another act",
 } as const;

@@ -194,5 +194,6 @@ export const tabel = {
   "tabel.act.acting_appointed": "Plt/Plh ditunjuk",
   "tabel.act.service_token_made": "Token dibuat",
   "tabel.act.service_token_revoked": "Token dicabut",
+  "tabel.act.siasn_mapped": "Padanan SIASN diambil",
   "tabel.act.other": "Tindakan lain",
 } as const;

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Above, type Person as PersonFacts, readPerson } from "../../administration";
-import { formatDate, formatMoment, t } from "../../text";
+import { formatDate, formatMoment, t, tCode } from "../../text";
 import { Button } from "../../ui/button";
 import { Card, Facts, ListRow, Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
@@ -95,6 +95,20 @@ export function Person({ placement }: { placement: string }) {
               <ListRow key={one.since} title={one.name} line={`${one.position} · ${span(one)}`} />
             ))}
           </ul>
+          {person.absences.length > 0 && (
+            <>
+              <h3>{t("admin.absences")}</h3>
+              <ul class="ledger">
+                {person.absences.map((one) => (
+                  <ListRow
+                    key={one.since}
+                    title={tCode(`admin.away.${one.kind}`, "admin.absences")}
+                    line={span(one)}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
           <h3>{t("admin.placements")}</h3>
           <ul class="ledger">
             {person.placements.map((one) => (
