@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from e2e.agency import NIP
 from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
@@ -58,6 +59,15 @@ def test_the_desk_makes_the_documents_of_a_unit_in_the_background(
     page = sign_in_at_the_desk(new_phone("Admin", desktop=True))
     page.get_by_role("link", name="Dokumen resmi").click()
     expect(page.get_by_role("heading", name="Dokumen unit")).to_be_visible()
+    for row, said in (
+        ("pegawai;123;ID-1", "Baris 2: NIP 123 tidak dikenal"),
+        (f"pegawai;{NIP['Budi']};ID-1", "Padanan disimpan: 1 pegawai, 0 unit"),
+    ):
+        table = f"jenis;kode;siasn\n{row}\n".encode()
+        page.get_by_label("Tabel padanan id SIASN").set_input_files(
+            {"name": "padanan.csv", "mimeType": "text/csv", "buffer": table}
+        )
+        expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
     page.get_by_role("button", name="Buat", exact=True).click()
     expect(page.get_by_text("Pilih paling sedikit satu formulir.")).to_be_visible()
     page.get_by_role("checkbox", name=re.compile("^A.1.6")).check()

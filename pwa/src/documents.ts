@@ -41,6 +41,28 @@ export const batchPath = (id: string) => `/api/admin/documents/${id}/file`;
 
 export const siasnPath = (cycle: string, what: string) => `/api/admin/siasn/${cycle}/${what}`;
 
+export type SiasnNow = {
+  total: number;
+  lacks: { code: string; what: string; who: string; count: number; people: string[] }[];
+  people: number;
+  people_mapped: number;
+  units: number;
+  units_mapped: number;
+};
+
+/** What the files of a run lack, with who completes it. */
+export const readSiasn = (cycle: string, lang: string) =>
+  ask<SiasnNow>(`/api/admin/siasn/${cycle}?lang=${lang}`);
+
+/** With faults nothing was taken. */
+export type SiasnMap = {
+  faults: { line: number; code: string; text: string }[];
+  people: number;
+  units: number;
+};
+
+export const takeSiasnMap = (text: string) => ask<SiasnMap>("/api/admin/siasn-map", { text });
+
 /** Fetch a file and put it among the downloads, under the name that the server gives it. */
 export async function download(path: string): Promise<Answer<string>> {
   let response: Response;

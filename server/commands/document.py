@@ -1,8 +1,6 @@
 """`luring document`: the documents of a unit as one PDF or ZIP, files for SIASN, what SIASN calls people."""
 
 import argparse
-import csv
-import io
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -31,6 +29,7 @@ from server.documents.forms import FORMS
 from server.documents.reader import Reader
 from server.documents.siasn import Map, put_map, results
 from server.documents.siasn_files import MEDIA, file_of
+from server.documents.siasn_map import read_map
 from server.people.cards import cycle_id
 from server.store.store import Store, Tx
 
@@ -133,15 +132,12 @@ def _siasn(store: Store, instansi: int, options: Options) -> bytes:
 
 def _mapped(store: Store, instansi: int, file: Path) -> Map:
     """Read a table with the columns jenis (pegawai or unit), kode (NIP, or our code), siasn."""
-    text = file.read_text("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ","))
-    if not rows or not {"jenis", "kode", "siasn"} <= set(rows[0]):
+    known, faults = read_map(file.read_text("utf-8-sig"))
+    if any(fault.code == "columns" for fault in faults):
         raise Refusal("document_map_columns")
-
-    def of(kind: str) -> dict[str, str]:
-        return {row["kode"].strip(): row["siasn"].strip() for row in rows if row["jenis"].strip() == kind}
-
-    return store.write_now(lambda tx: put_map(tx, instansi, Map(people=of("pegawai"), units=of("unit"))))
+    if faults:
+        raise Refusal("document_map_line", line=faults[0].line, text=faults[0].text)
+    return store.write_now(lambda tx: put_map(tx, instansi, known))
 
 
 def add_document(

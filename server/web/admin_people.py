@@ -12,6 +12,7 @@ from server.access import self_bucket
 from server.acts import record_act
 from server.org import Placement
 from server.organisation import organisation_of
+from server.people.calendar import local_day
 from server.people.cards import refresh_cards
 from server.people.changes import ChangeRefused, change_superior, end_on, move
 from server.people.listing import PAGE, Above, Listed, Listing, People
@@ -37,6 +38,8 @@ class UnitOut(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     parent: str | None  # None: at the top of what this administrator sees
+    zone: str
+    people: int  # who holds a post in it now, not below it
 
 
 class UnitsOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +51,14 @@ class AccountOut(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None  # ms; when it was disabled
 
 
+class AwayOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Local days, both included; `until` None: until further notice."""
+
+    kind: str
+    since: str
+    until: str | None
+
+
 class PersonOut(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one placement that an administrator may see: nothing of its work."""
 
@@ -55,6 +66,7 @@ class PersonOut(msgspec.Struct, frozen=True, kw_only=True):
     account: AccountOut
     superiors: list[Above]  # all there ever were, the oldest first
     placements: list[Listed]  # all that its holder has in these units
+    absences: list[AwayOut]  # of this placement, the newest first
 
 
 class SuperiorIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -121,18 +133,29 @@ def must_be_near(*days: date) -> None:
 async def list_units(visitor: SignedInVisitor, web: Shared) -> UnitsOut:
     now_ms = web.clock()
 
-    def look(tx: ReadTx) -> UnitsOut:
-        mine = units_of(tx, visitor, now_ms)
-        org = organisation_of(tx, visitor.instansi)
-        found = []
-        for unit in sorted(mine, key=lambda id: org.units[id].name):
-            above = next((row.parent for row in org.parents_of.get(unit, ()) if row.holds(now_ms)), None)
-            known = org.units[unit]
-            parent = above if above in mine else None
-            found.append(UnitOut(id=unit, code=known.code, name=known.name, parent=parent))
-        return UnitsOut(units=found)
+    return await web.store.read(lambda tx: units_in(tx, visitor, now_ms))
 
-    return await web.store.read(look)
+
+def units_in(tx: ReadTx, visitor: Visitor, now_ms: int) -> UnitsOut:
+    """List the units that a visitor administers, by name. Raises: Problem `not_allowed`."""
+    mine = units_of(tx, visitor, now_ms)
+    org = organisation_of(tx, visitor.instansi)
+    found = []
+    for unit in sorted(mine, key=lambda id: org.units[id].name):
+        above = next((row.parent for row in org.parents_of.get(unit, ()) if row.holds(now_ms)), None)
+        known = org.units[unit]
+        held = {post.person for post in org.placements_in.get(unit, ()) if post.holds(now_ms)}
+        found.append(
+            UnitOut(
+                id=unit,
+                code=known.code,
+                name=known.name,
+                parent=above if above in mine else None,
+                zone=known.zone,
+                people=len(held),
+            )
+        )
+    return UnitsOut(units=found)
 
 
 @get(
@@ -187,6 +210,14 @@ def _person(tx: ReadTx, visitor: Visitor, id: str, now_ms: int) -> PersonOut:
         account=AccountOut(state=state, since=account.disabled_at if account else None),
         superiors=[listing.above(span, span.superior, zone) for span in spans],
         placements=[listing.listed(one) for one in held if one.unit in mine],
+        absences=[
+            AwayOut(
+                kind=one.kind,
+                since=local_day(one.since, zone).isoformat(),
+                until=None if one.until is None else local_day(one.until - 1, zone).isoformat(),
+            )
+            for one in sorted(listing.org.absences_of.get(id, ()), key=lambda one: -one.since)
+        ],
     )
 
 
@@ -207,7 +238,7 @@ async def set_superior(
         return placement
 
     detail = {"superior": data.superior, "since": data.since.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "superior_set", detail, change)
+    return await change_post(web, visitor, placement, "superior_set", detail, change)
 
 
 @post(
@@ -227,7 +258,7 @@ async def move_person(
         return move(roster, placement, data.unit, data.since, data.superior)
 
     detail = {"unit": data.unit, "since": data.since.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "person_moved", detail, change)
+    return await change_post(web, visitor, placement, "person_moved", detail, change)
 
 
 @post(
@@ -245,7 +276,7 @@ async def end_placement(
         return placement
 
     detail = {"last_day": data.last_day.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "placement_ended", detail, change)
+    return await change_post(web, visitor, placement, "placement_ended", detail, change)
 
 
 @post(
@@ -277,7 +308,7 @@ async def set_account(
     return await web.store.write(change)
 
 
-async def _change(
+async def change_post(
     web: Web,
     visitor: Visitor,
     placement: str,

@@ -152,3 +152,38 @@ def test_the_commands_write_the_same_files(
     assert "1 dokumen dibuat" in capsys.readouterr().out
     assert main([*making, *data, "--form", "A.1.7"]) == 1
     assert "terpisah" in capsys.readouterr().err
+
+
+def test_the_desk_counts_what_the_files_lack_and_who_completes_it(server: Server) -> None:
+    office = Office(server)
+    shown = server.browser(ADMIN).get(f"/api/admin/siasn/{office.run}").json()
+    lacks = {one["code"]: one for one in shown["lacks"]}
+    assert (shown["total"], shown["people_mapped"], shown["units_mapped"]) == (1, 0, 0)
+    assert (lacks["person_id"]["count"], lacks["person_id"]["people"]) == (1, ["Budi"])
+    assert all(one["what"] and one["who"] for one in shown["lacks"])
+    assert problem(server.browser(TONO).get(f"/api/admin/siasn/{office.run}")) == (403, "not_allowed")
+
+
+def test_a_table_is_taken_at_the_desk_whole_or_not_at_all(server: Server) -> None:
+    office = Office(server)
+    admin = server.browser(ADMIN)
+
+    def take(*rows: str) -> Any:
+        return admin.post(
+            "/api/admin/siasn-map", json={"text": "\n".join(("jenis;kode;siasn", *rows))}
+        ).json()
+
+    bad = take(f'pegawai;"=""{NIPS[BUDI]}""";ID-1', "pegawai;123;ID-2", "unit;TIDAK-ADA;Unor", "orang;1;2")
+    assert [(one["line"], one["code"]) for one in bad["faults"]] == [
+        (3, "nip_unknown"),
+        (4, "unit_unknown"),
+        (5, "kind"),
+    ]
+    assert bad["people"] == 0
+    assert server.acts("siasn_mapped") == []
+    good = take(f'pegawai;"=""{NIPS[BUDI]}""";ID-1')
+    assert (good["faults"], good["people"]) == ([], 1)
+    assert len(server.acts("siasn_mapped")) == 1
+    lacks = {one["code"] for one in admin.get(f"/api/admin/siasn/{office.run}").json()["lacks"]}
+    assert "person_id" not in lacks
+    assert admin.post("/api/admin/siasn-map", json={"text": "a;b"}).json()["faults"][0]["code"] == "columns"

@@ -83,4 +83,21 @@ export const dokumen = {
   "dokumen.form.D_1_2": "Evaluation document, signed by the rater's superior",
   "dokumen.form.D_1_3": "Evaluation document with an objection",
   "dokumen.form.AK": "Conversion of the predikat into credit",
+  "siasn.no_runs": "There is no cycle with results yet.",
+  "siasn.none": "This cycle has no results in your units.",
+  "siasn.sum":
+    "{total} results are released. Mapped: {people_mapped} of {people} people, {units_mapped} of {units} units.",
+  "siasn.lacks": "What is missing",
+  "siasn.lack": "{what}: {n}",
+  "siasn.map": "Table of ids of SIASN",
+  "siasn.map.hint":
+    "CSV with the columns jenis;kode;siasn. Such as pegawai;NIP;id of SIASN, or unit;code of the unit;name of the unor. All lines are taken, or none.",
+  "siasn.map.taken": "Kept: {people} people, {units} units.",
+  "siasn.map.faults": "Nothing was kept",
+  "siasn.fault.columns": "Line {line}: the columns jenis, kode, siasn are not there.",
+  "siasn.fault.kind": "Line {line}: jenis is pegawai or unit, not {text}.",
+  "siasn.fault.empty": "Line {line}: the code or the id of SIASN is empty.",
+  "siasn.fault.nip_unknown": "Line {line}: nobody has the NIP {text}.",
+  "siasn.fault.unit_unknown": "Line {line}: no unit has the code {text}.",
+  "siasn.fault.many": "More than 20,000 lines. Make several files.",
 } satisfies Record<keyof typeof import("./dokumen.id").dokumen, string>;

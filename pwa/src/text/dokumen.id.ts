@@ -84,4 +84,21 @@ export const dokumen = {
   "dokumen.form.D_1_2": "Dokumen evaluasi kinerja, ditandatangani atasan pejabat penilai",
   "dokumen.form.D_1_3": "Dokumen evaluasi kinerja dengan keberatan",
   "dokumen.form.AK": "Konversi predikat ke angka kredit",
+  "siasn.no_runs": "Belum ada siklus dengan hasil.",
+  "siasn.none": "Tidak ada hasil dari siklus ini di unit Anda.",
+  "siasn.sum":
+    "{total} hasil dirilis. Padanan: {people_mapped} dari {people} pegawai, {units_mapped} dari {units} unit.",
+  "siasn.lacks": "Yang belum ada",
+  "siasn.lack": "{what}: {n}",
+  "siasn.map": "Tabel padanan id SIASN",
+  "siasn.map.hint":
+    "CSV dengan kolom jenis;kode;siasn. Misalnya pegawai;NIP;id SIASN atau unit;kode unit;nama unor. Semua baris diambil, atau tidak satu pun.",
+  "siasn.map.taken": "Padanan disimpan: {people} pegawai, {units} unit.",
+  "siasn.map.faults": "Tidak ada yang disimpan",
+  "siasn.fault.columns": "Baris {line}: kolom jenis, kode, siasn tidak ditemukan.",
+  "siasn.fault.kind": "Baris {line}: jenis harus pegawai atau unit, bukan {text}.",
+  "siasn.fault.empty": "Baris {line}: kode atau id SIASN kosong.",
+  "siasn.fault.nip_unknown": "Baris {line}: NIP {text} tidak dikenal.",
+  "siasn.fault.unit_unknown": "Baris {line}: tidak ada unit berkode {text}.",
+  "siasn.fault.many": "Lebih dari 20.000 baris. Bagi menjadi beberapa berkas.",
 };

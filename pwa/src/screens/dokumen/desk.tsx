@@ -8,7 +8,6 @@ import {
   orderBatch,
   readBatches,
   setEmblem,
-  siasnPath,
 } from "../../documents";
 import { formatDate, t } from "../../text";
 import { Banner } from "../../ui/banner";
@@ -21,9 +20,9 @@ import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { useAnswer } from "../pengelola/use-answer";
 import { Failed, formName } from "./papers";
+import { Siasn } from "./siasn";
 
 const AGAIN_MS = 2000;
-const SIASN = ["skp22", "kinerjaperiodik", "csv", "lacks"] as const;
 const LOOKS = {
   working: ["turmeric", "clock"],
   done: ["green", "check"],
@@ -177,32 +176,6 @@ function Job({ job, onGet }: { job: Batch; onGet: () => void }) {
         </p>
       )}
     </li>
-  );
-}
-
-function Siasn({ found, onGet }: { found: Batches; onGet: (path: string) => void }) {
-  const runs = found.spans.filter(({ kind }) => kind === "outcome");
-  const [run, setRun] = useState(runs[0]?.id ?? "");
-  if (!runs.length) return null;
-  return (
-    <Section title={t("dokumen.desk.siasn")}>
-      <div class="stack">
-        <p class="soft small">{t("dokumen.desk.siasn.hint")}</p>
-        <SelectField
-          label={t("dokumen.desk.outcome")}
-          options={runs.map((one) => ({ value: one.id, label: spanWords(one) }))}
-          value={run}
-          onChange={setRun}
-        />
-        <div class="row">
-          {SIASN.map((what) => (
-            <Button key={what} icon="print" onClick={() => onGet(siasnPath(run, what))}>
-              {t("dokumen.desk.siasn.get", { what: t(`dokumen.desk.siasn.${what}`) })}
-            </Button>
-          ))}
-        </div>
-      </div>
-    </Section>
   );
 }
 

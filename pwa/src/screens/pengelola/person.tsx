@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Above, type Person as PersonFacts, readPerson } from "../../administration";
-import { formatDate, formatMoment, t } from "../../text";
+import { formatDate, formatMoment, t, tCode } from "../../text";
 import { Button } from "../../ui/button";
 import { Card, Facts, ListRow, Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
@@ -8,11 +8,18 @@ import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { PapersDoor } from "../dokumen/later";
-import { AccountSheet, EndSheet, MoveSheet, SuperiorSheet } from "./person-sheets";
+import { AccountSheet, ActingSheet, AwaySheet, EndSheet, MoveSheet, SuperiorSheet } from "./person-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 
-const SHEETS = { superior: SuperiorSheet, move: MoveSheet, end: EndSheet, account: AccountSheet };
+const SHEETS = {
+  superior: SuperiorSheet,
+  move: MoveSheet,
+  away: AwaySheet,
+  acting: ActingSheet,
+  end: EndSheet,
+  account: AccountSheet,
+};
 
 /** One placement: who holds it, under whom, since when; and what an administrator may change about it. */
 export function Person({ placement }: { placement: string }) {
@@ -62,6 +69,12 @@ export function Person({ placement }: { placement: string }) {
             <Button icon="place" onClick={() => setOpen("move")}>
               {t("admin.move")}
             </Button>
+            <Button icon="hourglass" onClick={() => setOpen("away")}>
+              {t("admin.away")}
+            </Button>
+            <Button icon="person" onClick={() => setOpen("acting")}>
+              {t("admin.acting")}
+            </Button>
             <Button icon="clock" onClick={() => setOpen("end")}>
               {t("admin.end")}
             </Button>
@@ -82,6 +95,20 @@ export function Person({ placement }: { placement: string }) {
               <ListRow key={one.since} title={one.name} line={`${one.position} · ${span(one)}`} />
             ))}
           </ul>
+          {person.absences.length > 0 && (
+            <>
+              <h3>{t("admin.absences")}</h3>
+              <ul class="ledger">
+                {person.absences.map((one) => (
+                  <ListRow
+                    key={one.since}
+                    title={tCode(`admin.away.${one.kind}`, "admin.absences")}
+                    line={span(one)}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
           <h3>{t("admin.placements")}</h3>
           <ul class="ledger">
             {person.placements.map((one) => (
