@@ -17,6 +17,7 @@ from server.store.sqlite_journal import SqliteJournal, SqliteJournalRead
 from server.store.sqlite_kiosks import SqliteKiosks, SqliteKiosksRead
 from server.store.sqlite_looks import SqliteLooks, SqliteLooksRead
 from server.store.sqlite_organisation import SqliteOrganisationRead
+from server.store.sqlite_passkeys import SqlitePasskeys, SqlitePasskeysRead
 from server.store.sqlite_people import SqlitePeople, SqlitePeopleRead
 from server.store.sqlite_periods import SqlitePeriods, SqlitePeriodsRead
 from server.store.sqlite_records import SqliteRecords, SqliteRecordsRead
@@ -54,6 +55,7 @@ class SqliteReadTx(
     SqliteKiosksRead,
     SqliteEnvelopesRead,
     SqliteSecondFactorsRead,
+    SqlitePasskeysRead,
     SqliteServicesRead,
     SqliteLooksRead,
     SqliteImportsRead,
@@ -87,6 +89,7 @@ class SqliteTx(
     SqliteKiosks,
     SqliteEnvelopes,
     SqliteSecondFactors,
+    SqlitePasskeys,
     SqliteServices,
     SqliteLooks,
     SqliteImports,

@@ -30,6 +30,7 @@ from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.looks import LooksRead, LooksWrite
 from server.store.organisation import OrganisationRead
+from server.store.passkeys import PasskeysRead, PasskeysWrite
 from server.store.people import PeopleRead, PeopleWrite
 from server.store.periods import PeriodsRead, PeriodsWrite
 from server.store.records import RecordsRead, RecordsWrite
@@ -69,6 +70,7 @@ class ReadTx(
     KiosksRead,
     EnvelopesRead,
     SecondFactorsRead,
+    PasskeysRead,
     ServicesRead,
     LooksRead,
     ImportsRead,
@@ -99,6 +101,7 @@ class Tx(
     KiosksWrite,
     EnvelopesWrite,
     SecondFactorsWrite,
+    PasskeysWrite,
     ServicesWrite,
     LooksWrite,
     ImportsWrite,
