@@ -8,7 +8,7 @@ there is a copy of the key.
 """
 
 import hmac
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 from fido2 import cbor
@@ -258,7 +258,7 @@ def _state(challenge: bytes) -> dict[str, Any]:
 
 
 def _attested(passkey: Passkey) -> AttestedCredentialData:
-    key = CoseKey.parse(cbor.decode(from_b64u(passkey.public_key)))
+    key = CoseKey.parse(cast(dict[int, Any], cbor.decode(from_b64u(passkey.public_key))))
     return AttestedCredentialData.create(Aaguid.NONE, from_b64u(passkey.id), key)
 
 

@@ -88,6 +88,15 @@ export const ROOMS: Record<string, Entry> = {
     parts: ["lain-data"],
     load: async () => (await import("../lain-data")).MyDataRoom,
   },
+  sandi: {
+    title: "lain.sandi",
+    icon: "lock",
+    parts: ["lain-sandi", "lain-sandi.id"],
+    load: async () => {
+      await loadWords("sandi");
+      return (await import("../lain-sandi")).Sandi;
+    },
+  },
   bukti: {
     title: "lain.bukti",
     icon: "checks",
