@@ -72,7 +72,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
+              test: /src\/(screens\/(pegawai\/data-problem|konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later))|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
