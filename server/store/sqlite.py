@@ -102,6 +102,17 @@ class SqliteStore:
     def read_now(self, job: Callable[[ReadTx], T]) -> T:
         return self._readers.submit(self._read, job).result()
 
+    def scrub(self) -> bool:
+        connection = self._connect()
+        try:
+            connection.execute("VACUUM")  # deleted rows stay readable in free pages until then
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.close()
+        return not busy
+
     def close(self) -> None:
         """Finish what is queued, then let go of the directory."""
         if self._closed:

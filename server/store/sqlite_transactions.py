@@ -8,6 +8,7 @@ from server.store.sqlite_cases import SqliteCases, SqliteCasesRead
 from server.store.sqlite_compaction import SqliteCompaction, SqliteCompactionRead
 from server.store.sqlite_contact import SqliteContact, SqliteContactRead
 from server.store.sqlite_cycles import SqliteCycles, SqliteCyclesRead
+from server.store.sqlite_destructions import SqliteDestructions, SqliteDestructionsRead
 from server.store.sqlite_envelopes import SqliteEnvelopes, SqliteEnvelopesRead
 from server.store.sqlite_evidence import SqliteEvidence, SqliteEvidenceRead
 from server.store.sqlite_feed import SqliteFeed, SqliteFeedRead
@@ -56,6 +57,7 @@ class SqliteReadTx(
     SqliteEnvelopesRead,
     SqliteSecondFactorsRead,
     SqlitePasskeysRead,
+    SqliteDestructionsRead,
     SqliteServicesRead,
     SqliteLooksRead,
     SqliteImportsRead,
@@ -90,6 +92,7 @@ class SqliteTx(
     SqliteEnvelopes,
     SqliteSecondFactors,
     SqlitePasskeys,
+    SqliteDestructions,
     SqliteServices,
     SqliteLooks,
     SqliteImports,

@@ -21,6 +21,7 @@ from server.store.cases import CasesRead, CasesWrite
 from server.store.compaction import CompactionRead, CompactionWrite
 from server.store.contact import ContactRead, ContactWrite
 from server.store.cycles import CyclesRead, CyclesWrite
+from server.store.destructions import DestructionsRead, DestructionsWrite
 from server.store.envelopes import EnvelopesRead, EnvelopesWrite
 from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.feed import FeedRead, FeedWrite
@@ -71,6 +72,7 @@ class ReadTx(
     EnvelopesRead,
     SecondFactorsRead,
     PasskeysRead,
+    DestructionsRead,
     ServicesRead,
     LooksRead,
     ImportsRead,
@@ -102,6 +104,7 @@ class Tx(
     EnvelopesWrite,
     SecondFactorsWrite,
     PasskeysWrite,
+    DestructionsWrite,
     ServicesWrite,
     LooksWrite,
     ImportsWrite,
@@ -128,6 +131,13 @@ class Store(Protocol):
         ...
 
     def read_now(self, job: Callable[[ReadTx], T]) -> T: ...
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the files. It blocks, and may take minutes.
+
+        Returns whether that was possible: not while somebody else reads.
+        """
+        ...
 
     def close(self) -> None: ...
 

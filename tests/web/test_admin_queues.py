@@ -165,7 +165,7 @@ def test_a_correction_shows_what_is_kept_and_is_due_in_three_days(server: Server
 
 @pytest.mark.parametrize(("step", "state"), [("close", "closed"), ("refuse", "refused")])
 def test_an_answered_correction_tells_the_person_and_why(server: Server, step: str, state: str) -> None:
-    phone = ask_for_a_correction(server)
+    ask_for_a_correction(server)
     (one,) = waiting(server, "data_problem")["waiting"]
     assert told_of_corrections(server, BUDI) == []
     assert decide(server, step, one).json()["decided"][0]["outcome"] == "applied"
