@@ -12,10 +12,12 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from server.access import self_bucket
 from server.acts import record_act_on
 from server.appraisal import case
 from server.chance import Chance
 from server.files import EvidenceFolder
+from server.mail_addresses import address_key
 from server.org import Org
 from server.organisation import organisation_of
 from server.store.destructions import Hold
@@ -28,6 +30,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_YEARS: dict[Kind, int] = {"evidence": 5, "performance": 10}  # after somebody has left
 BATCH = 50
 ALL = 1_000_000
+CARD = "placement"
 FORMAT = "luring-pemusnahan-1"
 
 
@@ -87,7 +90,7 @@ def due(tx: ReadTx, instansi: int, now_ms: int) -> list[Due]:
     for kind, years in years_of(tx, instansi).items():
         gone = _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS)
         free = {person: posts for person, posts in gone.items() if person not in held}
-        keys = {key for posts in free.values() for key in tx.owned_keys(instansi, posts, ALL)}
+        keys = {key for person, posts in free.items() for key in _keys(tx, instansi, person, posts)}
         kept = {key for key in keys if key[1] in held}
         keys -= kept
         if kind == "evidence":
@@ -97,7 +100,7 @@ def due(tx: ReadTx, instansi: int, now_ms: int) -> list[Due]:
             keys = _with_cases(tx, instansi, keys, held)
             rows = tx.payload_rows(instansi, keys)
             counted = Due(kind=kind, years=years, records=len(keys), payloads=len(rows))
-        people = {tx_owner for tx_owner, posts in free.items() if tx.owned_keys(instansi, posts, 1)}
+        people = [person for person, posts in free.items() if _keys(tx, instansi, person, posts)]
         found.append(
             msgspec.structs.replace(counted, people=len(people), held=len(gone) - len(free) + len(kept))
         )
@@ -175,11 +178,23 @@ def _pieces(tx: ReadTx, instansi: int, now_ms: int) -> Iterator[tuple[Kind, froz
         for person, posts in _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS).items():
             if person in held:
                 continue
-            keys = [key for key in tx.owned_keys(instansi, posts, ALL) if key[1] not in held]
+            keys = sorted(key for key in _keys(tx, instansi, person, posts) if key[1] not in held)
             if kind == "performance":
                 keys = sorted(_with_cases(tx, instansi, set(keys), held))
             for start in range(0, len(keys), BATCH):
                 yield kind, frozenset(keys[start : start + BATCH])
+
+
+def _keys(tx: ReadTx, instansi: int, person: str, posts: list[str]) -> set[Key]:
+    """Find what is kept of somebody's work, and what only he had: how he is reached, what he has read.
+
+    The card of a placement stays, like his name: the organisation's history needs it.
+    """
+    keys = {key for key in tx.owned_keys(instansi, posts, ALL) if key[0] != CARD}
+    own = tx.feed(instansi, {self_bucket(person)}, 0, ALL)
+    own_keys = {(one.collection, one.record) for one in own if not one.gone}
+    own_keys.add(address_key(tx, instansi, person))
+    return keys | {key for key, row in tx.records(instansi, list(own_keys)).items() if not row.owner}
 
 
 def _with_cases(tx: ReadTx, instansi: int, keys: set[Key], held: frozenset[str]) -> set[Key]:

@@ -12,6 +12,7 @@ from server.chance import Chance
 from server.destruction import YEAR_MS, Destruction, destroy, due, hold, keep_for, records_of, release
 from server.files import EvidenceFolder
 from server.journal import verify
+from server.mail_addresses import keep_address
 from server.store.evidence import EvidenceFile
 from server.store.store import Tx
 
@@ -45,6 +46,7 @@ def left(cast: Cast, folder: EvidenceFolder) -> Cast:
             sha256=SHA, bytes_count=len(PHOTO), type="image/jpeg", uploaded_by=BUDI, at=NOW_MS, path="x"
         )
         tx.put_evidence_file(1, kept)
+        keep_address(tx, 1, BUDI, "budi.rahasia@contoh.go.id")
         tx.put_placement(INSTANSI, placement(BUDI, PLACE[BUDI], CLINIC, 0, NOW_MS))
 
     cast.change(leave)
@@ -81,9 +83,11 @@ def test_it_is_destroyed_the_chain_verifies_and_a_second_run_changes_nothing(
     assert left.store.scrub()
     for file in tmp_path.glob("luring.db*"):
         assert WORDS.encode() not in file.read_bytes(), file.name
-        assert b"foto.jpg" not in file.read_bytes(), file.name
+        for more in (b"foto.jpg", b"budi.rahasia@contoh.go.id"):
+            assert more not in file.read_bytes(), file.name
     assert run(left, folder) is None
     assert len(left.journal()) == before + 1
+    assert "Budi" in str(left.store.read_now(lambda tx: tx.person_name(1, BUDI))), "his name stays"
     assert [one.by for _, one in left.store.read_now(lambda tx: records_of(tx, 1))] == ["Kepala BKPSDM"]
 
 
