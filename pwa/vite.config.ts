@@ -72,7 +72,7 @@ export default defineConfig({
             // The queue of what is not counted, and a record's whole past: fetched after the app.
             {
               name: "closer",
-              test: /src\/(screens\/konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later)|text\/konflik-isi)\./,
+              test: /src\/(screens\/(pegawai\/data-problem|konflik\/(closer|riwayat|antrean|case-detail|decide-sheet|queue-keys|describe-later))|text\/konflik-isi)\./,
               priority: 1,
             },
             // Work that travels by hand, and what seals it: fetched after the app.
@@ -130,6 +130,12 @@ export default defineConfig({
             { name: "lain-umpan", test: /src\/screens\/lain-(umpan|dialog)\//, priority: 1 },
             { name: "lain-umpan.id", test: /src\/text\/lain-(umpan|dialog)\.id/, priority: 1 },
             { name: "lain-data", test: /src\/(screens\/lain-data\/|my-data\.)/, priority: 1 },
+            // Passkeys and their words in both languages: a room, a button at the sign-in, a part of the desk.
+            {
+              name: "lain-sandi",
+              test: /src\/(screens\/lain-sandi\/|passkeys\.|text\/lain-sandi\.)/,
+              priority: 2,
+            },
             { name: "lain-bukti", test: /src\/(screens\/lain-bukti\/|own-receipts\.)/, priority: 1 },
             { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.

@@ -1,7 +1,7 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
 `restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
-`second-factor`, `token`, `webhook`, `retention`, `affected`.
+`second-factor`, `token`, `webhook`, `retention`, `destroy`, `hold`, `affected`.
 
 What they do is in `commands/`.
 

@@ -54,6 +54,7 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("exports", _ANY, "some", ("POST /api/admin/exports", "GET /api/admin/exports/{id}",
                                "GET /api/admin/exports/{id}/file")),
     ("acts", _LOOKS, "all", ("GET /api/admin/acts",)),
+    ("destruction", _LOOKS, "all", ("GET /api/admin/destruction",)),
     ("roles", _ANY, "some", ("GET /api/admin/roles",)),
     ("letters", _RULES, "some", ("GET /api/admin/letters/{sent}", "POST /api/admin/letters/{sent}/{letter}")),
     ("career", _RULES, "some", ("GET /api/admin/career/nominations", "GET /api/admin/career/boxes",

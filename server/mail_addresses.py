@@ -29,6 +29,11 @@ def imported_address(tx: ReadTx, instansi: int, person: str) -> str:
     return str(found.get("address", ""))
 
 
+def address_key(tx: ReadTx, instansi: int, person: str) -> tuple[str, str]:
+    """Say where the address of a person is kept."""
+    return COLLECTION, _id(tx, instansi, person)
+
+
 def keep_address(tx: Tx, instansi: int, person: str, address: str) -> bool:
     """Keep what an import says of somebody, unless he took an address out. Returns whether that is new."""
     id = _id(tx, instansi, person)

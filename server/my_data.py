@@ -98,6 +98,10 @@ def my_data(tx: ReadTx, instansi: int, person: str, now_ms: int) -> MyData:
             "disabled_at": account.disabled_at if account else None,
             "changed_at": account.changed_at if account else None,
             "second_factor": tx.second_factor(instansi, person) is not None,
+            "passkeys": [
+                {"name": one.name, "made_at": one.made_at, "used_at": one.used_at}
+                for one in tx.passkeys(instansi, person)
+            ],
             "evidence_bytes": tx.evidence_bytes_of(instansi, person),
         },
         opened=_opened(tx, instansi, person),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from server.access import is_personnel_office, judges, reviewers
-from server.appraisal import dialog, outcome, plan_note, process_input
+from server.appraisal import dialog, outcome, plan_note, problem, process_input
 from server.appraisal.kind import Kind
 from server.appraisal.report import REPORT
 from server.news import Told, news_named, tell
@@ -23,7 +23,7 @@ from sync.mutation import STATE
 STEPS = ("objected", "explained", "decided")
 _RANK = {"objected": 1, "explained": 2, "decided": 3, "closed": 3}
 LETTERS = frozenset({process_input.NAME, dialog.BEHAVIOUR_NAME})  # to the personnel office
-TOLD_OF = frozenset({REPORT.name, outcome.NAME, plan_note.PLAN_NOTE.name}) | LETTERS
+TOLD_OF = frozenset({REPORT.name, outcome.NAME, plan_note.PLAN_NOTE.name, problem.NAME}) | LETTERS
 
 
 class NewsDesk:
@@ -77,6 +77,8 @@ class NewsDesk:
                         verified.setdefault(digest, {})[id] = at
             elif collection == outcome.NAME:
                 told += self._result(id, owner, before, after)
+            elif collection == problem.NAME:
+                told += self._correction(id, owner, before, after)
             elif collection in LETTERS:
                 told += self._letter(collection, id, owner, before, after)
             else:
@@ -196,6 +198,21 @@ class NewsDesk:
                 value={"kind": "office_answer", **value},
                 at=state.received,
             )
+
+    def _correction(self, id: str, owner: str, before: Record, after: Record) -> Iterator[Told]:
+        """Tell who asked for a correction that it was answered (UU 27/2022, article 30)."""
+        was, now = _state(before) in problem.ANSWERS, _state(after) in problem.ANSWERS
+        body, state = after.registers.get("body"), after.registers[STATE]
+        if was == now or body is None or body.value is None:
+            return
+        value = {"kind": "office_answer", "record": id, "sent": problem.NAME, "placement": owner}
+        yield Told(
+            name=f"answer/{id}",
+            owner=owner,
+            people=frozenset({body.by}) - {state.by},
+            value=value if now else None,
+            at=state.received,
+        )
 
     def _note(self, id: str, owner: str, before: Record, after: Record) -> Iterator[Told]:
         body = after.registers.get("body")

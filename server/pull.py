@@ -74,6 +74,8 @@ class _Page:
 
     def _add(self, feed: Feed, row: Row | None, whole: bool) -> None:
         key = (feed.collection, feed.record)
+        if row is None and feed.gone:  # destroyed: named once more, so that whoever has a copy drops it
+            row = Row(collection=feed.collection, id=feed.record, seq=feed.seq, owner="", body=b"null")
         if row is None or (whole and feed.gone) or (key in self.changes and not feed.gone):
             return
         before = self.changes.get(key)

@@ -72,10 +72,16 @@ def is_required(tx: ReadTx, instansi: int) -> bool:
     return tx.policy(instansi, REQUIRED) == "admin"
 
 
+def has_one(tx: ReadTx, instansi: int, person: str) -> bool:
+    """Ask whether somebody has anything to show: codes of an app, or a passkey."""
+    factor = tx.second_factor(instansi, person)
+    confirmed = factor is not None and factor.confirmed_at is not None
+    return confirmed or bool(tx.passkeys(instansi, person))
+
+
 def barred(tx: ReadTx, instansi: int, session: Session, now_ms: int) -> Barred | None:
     """Say what an administrator's session still has to show before it may act as one. None: nothing."""
-    factor = tx.second_factor(instansi, session.person)
-    if factor is None or factor.confirmed_at is None:
+    if not has_one(tx, instansi, session.person):
         return "enrol" if is_required(tx, instansi) else None
     return None if session.verified_at > now_ms - VERIFIED_MS else "verify"
 

@@ -6,6 +6,7 @@ export type Factor = {
   missing: "verify" | "enrol" | null;
   required: boolean;
   may_require: boolean;
+  passkeys: number;
   recovery_left: number;
   since: number | null;
 };

@@ -134,3 +134,12 @@ export const readRoles = (lang: string) =>
   ask<{ rows: Permission[]; holders: { name: string; role: string; unit_name: string }[] }>(
     `/api/admin/roles${search({ lang })}`,
   );
+
+/** What was destroyed by law, each with its record as it is printed. */
+export type Destruction = {
+  years: Record<string, number>;
+  holds: number;
+  destroyed: { id: string; at: number; by: string; text: string }[];
+};
+
+export const readDestruction = () => ask<Destruction>("/api/admin/destruction");

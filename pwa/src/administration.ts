@@ -151,6 +151,8 @@ export type Waiting = {
   saw: Record<string, string[]>;
   for_me: boolean;
   form: string;
+  due: number | null;
+  kept: Listed | null;
 };
 
 export type Queue = {

@@ -26,7 +26,7 @@ const LATER = new RegExp(
     "klaim\\.id",
     "qr",
     "seal-lines",
-    "lain(-[a-z]+)?(\\.id)?",
+    "lain(-[a-z]+)?(\\.(id|en))?",
     "dokumen(-door)?(\\.(id|en))?",
   ].join("|")})-`,
 );

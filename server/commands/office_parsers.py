@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from server.commands.destroy import destroy_records, holds
 from server.commands.privacy import affected, retention
 from server.commands.second_factor import second_factor
 from server.commands.services import token, webhook
@@ -84,6 +85,22 @@ def _privacy(
     keeping = actions.add_parser("retention", parents=parents, help=helped("retention"))
     keeping.add_argument("--apply", action="store_true", help=helped("retention_apply"))
     keeping.set_defaults(run=retention)
+    destroying = actions.add_parser("destroy", parents=parents, help=helped("destroy"))
+    what = destroying.add_mutually_exclusive_group()
+    what.add_argument("--dry-run", action="store_true", help=helped("destroy_dry_run"))
+    what.add_argument("--yes", action="store_true", help=helped("destroy_yes"))
+    what.add_argument("--keep", metavar="CLASS=YEARS", help=helped("destroy_keep"))
+    what.add_argument("--record", metavar="ID", help=helped("destroy_record"))
+    what.add_argument("--scrub", action="store_true", help=helped("destroy_scrub"))
+    destroying.add_argument("--by", metavar="NAME", help=helped("destroy_by"))
+    destroying.set_defaults(run=destroy_records)
+    holding = actions.add_parser("hold", parents=parents, help=helped("hold"))
+    subject = holding.add_mutually_exclusive_group()
+    subject.add_argument("--nip", metavar="NIP", help=helped("hold_nip"))
+    subject.add_argument("--record", metavar="ID", help=helped("hold_record"))
+    subject.add_argument("--release", metavar="ID", help=helped("hold_release"))
+    holding.add_argument("--reason", metavar="TEXT", help=helped("hold_reason"))
+    holding.set_defaults(run=holds)
     asking = actions.add_parser("affected", parents=parents, help=helped("affected"))
     whose = asking.add_mutually_exclusive_group(required=True)
     whose.add_argument("--nip", metavar="NIP", help=helped("affected_nip"))

@@ -3,6 +3,7 @@
 from server.chance import Chance
 from server.commands.shared import Options, Out, Refusal, Words, agency_of, now_ms, opened, settings_of
 from server.credentials import normal_nip
+from server.passkeys import remove_all
 from server.second_factor import is_required, remove, require
 from server.store.store import Tx
 
@@ -14,7 +15,10 @@ def second_factor(options: Options, words: Words, out: Out) -> int:
         def reset(tx: Tx) -> str:
             at = tx.clamp(instansi, now_ms())
             person = tx.person_of_nip(instansi, normal_nip(options.nip), at)
-            if person is None or not remove(tx, instansi, person, "", at, Chance()):
+            if person is None:
+                raise Refusal("second_factor_none", nip=options.nip)
+            codes = remove(tx, instansi, person, "", at, Chance())
+            if not remove_all(tx, instansi, person, "", at, Chance()) and not codes:
                 raise Refusal("second_factor_none", nip=options.nip)
             return tx.person_name(instansi, person) or ""
 

@@ -102,6 +102,17 @@ class PostgresStore(GroupStore):
             if not link.raw.closed:
                 link.commit()  # there is nothing to take back, and a ROLLBACK would forget what is prepared
 
+    def scrub(self) -> bool:
+        link = self._connect()
+        try:
+            with link.raw.cursor() as cursor:
+                cursor.execute("VACUUM FULL")  # deleted rows stay readable in the pages until then
+        except psycopg.Error:
+            return False
+        finally:
+            self._drop(link)
+        return True
+
     def _write_group(self, group: list[Job]) -> None:
         patience, left = _Patience(self._patience_s), group
         while left:

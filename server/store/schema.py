@@ -6,7 +6,16 @@ not; no `until`: still so. A shipped migration is never edited: the next change 
 
 from sqlite_utils import Database, Migrations
 
-from server.store import schema_v2, schema_v3, schema_v4, schema_v5, schema_v6, schema_v7, schema_v8
+from server.store import (
+    schema_v2,
+    schema_v3,
+    schema_v4,
+    schema_v5,
+    schema_v6,
+    schema_v7,
+    schema_v8,
+    schema_v9,
+)
 from sync.sums import row_sum
 
 migrations = Migrations("luring")
@@ -161,6 +170,7 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     schema_v6.STATEMENTS,
     schema_v7.STATEMENTS,
     schema_v8.STATEMENTS,
+    schema_v9.STATEMENTS,
 )
 
 
@@ -218,4 +228,11 @@ def v7(db: Database) -> None:
 def v8(db: Database) -> None:
     """Add what version 8 keeps."""
     for statement in VERSIONS[7]:
+        db.execute(statement)
+
+
+@migrations()
+def v9(db: Database) -> None:
+    """Add what version 9 keeps."""
+    for statement in VERSIONS[8]:
         db.execute(statement)

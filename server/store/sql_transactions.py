@@ -8,6 +8,7 @@ from server.store.sql_cases import SqlCases, SqlCasesRead
 from server.store.sql_compaction import SqlCompaction, SqlCompactionRead
 from server.store.sql_contact import SqlContact, SqlContactRead
 from server.store.sql_cycles import SqlCycles, SqlCyclesRead
+from server.store.sql_destructions import SqlDestructions, SqlDestructionsRead
 from server.store.sql_envelopes import SqlEnvelopes, SqlEnvelopesRead
 from server.store.sql_evidence import SqlEvidence, SqlEvidenceRead
 from server.store.sql_feed import SqlFeed, SqlFeedRead
@@ -17,6 +18,7 @@ from server.store.sql_journal import SqlJournal, SqlJournalRead
 from server.store.sql_kiosks import SqlKiosks, SqlKiosksRead
 from server.store.sql_looks import SqlLooks, SqlLooksRead
 from server.store.sql_organisation import SqlOrganisationRead
+from server.store.sql_passkeys import SqlPasskeys, SqlPasskeysRead
 from server.store.sql_people import SqlPeople, SqlPeopleRead
 from server.store.sql_periods import SqlPeriods, SqlPeriodsRead
 from server.store.sql_records import SqlRecords, SqlRecordsRead
@@ -54,6 +56,8 @@ class SqlReadTx(
     SqlKiosksRead,
     SqlEnvelopesRead,
     SqlSecondFactorsRead,
+    SqlPasskeysRead,
+    SqlDestructionsRead,
     SqlServicesRead,
     SqlLooksRead,
     SqlImportsRead,
@@ -87,6 +91,8 @@ class SqlTx(
     SqlKiosks,
     SqlEnvelopes,
     SqlSecondFactors,
+    SqlPasskeys,
+    SqlDestructions,
     SqlServices,
     SqlLooks,
     SqlImports,

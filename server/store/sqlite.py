@@ -51,6 +51,17 @@ class SqliteStore(GroupStore):
         self._reader_connections: list[sqlite3.Connection] = []
         super().__init__()
 
+    def scrub(self) -> bool:
+        connection = self._connect()
+        try:
+            connection.execute("VACUUM")  # deleted rows stay readable in free pages until then
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.close()
+        return not busy
+
     def _let_go(self) -> None:
         for connection in self._reader_connections:
             connection.close()

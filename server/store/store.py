@@ -24,6 +24,7 @@ from server.store.cases import CasesRead, CasesWrite
 from server.store.compaction import CompactionRead, CompactionWrite
 from server.store.contact import ContactRead, ContactWrite
 from server.store.cycles import CyclesRead, CyclesWrite
+from server.store.destructions import DestructionsRead, DestructionsWrite
 from server.store.envelopes import EnvelopesRead, EnvelopesWrite
 from server.store.evidence import EvidenceRead, EvidenceWrite
 from server.store.feed import FeedRead, FeedWrite
@@ -33,6 +34,7 @@ from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.looks import LooksRead, LooksWrite
 from server.store.organisation import OrganisationRead
+from server.store.passkeys import PasskeysRead, PasskeysWrite
 from server.store.people import PeopleRead, PeopleWrite
 from server.store.periods import PeriodsRead, PeriodsWrite
 from server.store.records import RecordsRead, RecordsWrite
@@ -76,6 +78,8 @@ class ReadTx(
     KiosksRead,
     EnvelopesRead,
     SecondFactorsRead,
+    PasskeysRead,
+    DestructionsRead,
     ServicesRead,
     LooksRead,
     ImportsRead,
@@ -106,6 +110,8 @@ class Tx(
     KiosksWrite,
     EnvelopesWrite,
     SecondFactorsWrite,
+    PasskeysWrite,
+    DestructionsWrite,
     ServicesWrite,
     LooksWrite,
     ImportsWrite,
@@ -144,6 +150,13 @@ class Store(Protocol):
 
     def waiting(self) -> int:
         """Count the jobs that wait for the writer."""
+        ...
+
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the files. It blocks, and may take minutes.
+
+        Returns whether that was possible: not while somebody else reads.
+        """
         ...
 
     def close(self) -> None: ...

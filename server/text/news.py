@@ -43,6 +43,8 @@ def news_address(news: Sequence[dict[str, Any]], own: frozenset[str]) -> str:
     if only["kind"] == "office_letter":
         return "/pengelola/surat"  # read by the office at its desk, and nowhere else
     if only["kind"] == "office_answer":
+        if only["sent"] == "data_problem":
+            return "/lain/data"
         of_input = only["sent"] == "process_input"
         return "/lain/umpan/masukan" if of_input else f"/lain/dialog/laporan/{only['record']}"
     if only["kind"] == "not_chosen":

@@ -11,12 +11,14 @@ from litestar import get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from server.appraisal import KINDS, case
+from server.appraisal import problem as data_problem
 from server.appraisal.form import Form, latest
 from server.forms import shipped_forms
 from server.org import Org
 from server.organisation import organisation_of
 from server.own_replica import write_as_server
 from server.people.cards import form_of
+from server.people.listing import Listed, Listing
 from server.scope import nearest_admins
 from server.store.records import Row
 from server.store.store import ReadTx, Tx
@@ -54,6 +56,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     saw: dict[str, list[str]]  # what was shown: to be sent along with the decision
     for_me: bool  # nobody nearer administers the unit
     form: str  # the form whose words its contents are read with, in `forms`
+    due: int | None = None  # ms; until when a correction has to be answered (UU 27/2022, article 30)
+    kept: Listed | None = None  # what is kept now of whoever asks for a correction
 
 
 class WaitingOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +127,10 @@ async def list_waiting(
         chosen = [(row, record) for row, record in found if code in ("", _code(record))]
         page = chosen[start : start + PAGE]
         more = start + PAGE < len(chosen)
-        waiting = [_waiting(tx, visitor, org, row, record, now_ms) for row, record in page]
+        listing = Listing(tx, visitor.instansi, now_ms)
+        waiting = [
+            _correction(listing, _waiting(tx, visitor, org, row, record, now_ms)) for row, record in page
+        ]
         return WaitingOut(
             waiting=waiting,
             total=len(chosen),
@@ -186,6 +193,14 @@ def _touched(tx: ReadTx, instansi: int, rows: Any, before: int) -> frozenset[str
         if tx.seq(instansi) > before
         else frozenset()
     )
+
+
+def _correction(listing: Listing, one: Waiting) -> Waiting:
+    """Add what its decider needs of a request for a correction."""
+    if one.collection != data_problem.NAME:
+        return one
+    due = one.received + data_problem.ANSWER_MS if one.state == "open" else None
+    return msgspec.structs.replace(one, due=due, kept=listing.listed(listing.org.placements[one.owner]))
 
 
 def _unit(org: Org, placement: str) -> str:

@@ -143,7 +143,8 @@ async def finish(
         log.warning("oidc_unknown")
         return _lead("/masuk", secure)
     await end_previous(request, web, agency)
-    return _lead("/#sso", secure, session_cookie(signed_in.token, SESSION_MS // 1000, secure))
+    # Not "/": whoever has signed out is led from there to the sign-in, and what he asked for is forgotten.
+    return _lead("/masuk#sso", secure, session_cookie(signed_in.token, SESSION_MS // 1000, secure))
 
 
 def _provider(web: Web) -> Provider:

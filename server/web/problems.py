@@ -29,6 +29,7 @@ STATUS = {
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "wrong_code": 401,
+    "wrong_passkey": 401,
     "not_right": 401,
     "kiosk_not_signed": 401,
     "replica_not_yours": 403,

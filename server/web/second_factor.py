@@ -21,6 +21,7 @@ from server.second_factor import (
     barred,
     confirm,
     enrol,
+    has_one,
     is_required,
     mark_verified,
     remove,
@@ -50,6 +51,7 @@ class FactorOut(msgspec.Struct, frozen=True, kw_only=True):
     required: bool
     may_require: bool
     recovery_left: int
+    passkeys: int  # how many he has: each may be shown in a code's place
     since: int | None  # ms
 
 
@@ -99,13 +101,19 @@ async def read_own(visitor: SignedInVisitor, web: Shared) -> FactorOut:
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
     responses=responses(
-        "not_signed_in", "not_allowed", "wrong_credentials", "locked", "change_refused", "origin"
+        "not_signed_in",
+        "not_allowed",
+        "second_factor",
+        "wrong_credentials",
+        "locked",
+        "change_refused",
+        "origin",
     ),
 )
 async def enrol_one(data: JSONBody[EnrolIn], visitor: SignedInVisitor, web: Shared) -> EnrolOut:
     """Begin: a secret for the app. Asks for the password, which counts as at the sign-in."""
     instansi, now_ms = visitor.instansi, web.clock()
-    await web.store.read(lambda tx: _must_be_admin(tx, visitor, now_ms))
+    await web.store.read(lambda tx: _may_enrol(tx, visitor, now_ms))
     attempt = await web.store.write(lambda tx: begin_check(tx, instansi, visitor.person, now_ms))
     if attempt.barred:
         raise wrong_password(attempt.lock, now_ms)
@@ -130,14 +138,16 @@ async def enrol_one(data: JSONBody[EnrolIn], visitor: SignedInVisitor, web: Shar
     status_code=200,
     security=SIGNED_IN,
     cache_control=NEVER_KEPT,
-    responses=responses("not_signed_in", "not_allowed", "wrong_code", "locked", "change_refused", "origin"),
+    responses=responses(
+        "not_signed_in", "not_allowed", "second_factor", "wrong_code", "locked", "change_refused", "origin"
+    ),
 )
 async def confirm_one(data: JSONBody[CodeIn], visitor: SignedInVisitor, web: Shared) -> RecoveryOut:
     """Finish: a code of the app. From now on it is asked for; this session has shown it."""
     instansi, now_ms = visitor.instansi, web.clock()
 
     def job(tx: Tx) -> tuple[Verified | None, list[str]]:
-        _must_be_admin(tx, visitor, now_ms)
+        _may_enrol(tx, visitor, now_ms)
         factor = tx.second_factor(instansi, visitor.person)
         if factor is None or factor.confirmed_at is not None:
             raise Problem("change_refused", reason="not_begun" if factor is None else "enrolled")
@@ -231,7 +241,7 @@ async def require_all(data: JSONBody[RequireIn], visitor: SignedInVisitor, web: 
         org = organisation_of(tx, visitor.instansi)
         if not administers_all(org, visitor.person, now_ms):
             raise Problem("not_allowed")
-        _must_have_shown(tx, visitor, now_ms)
+        _must_have_shown(tx, visitor, now_ms, by_passkey=True)
         require(tx, visitor.instansi, data.required, visitor.person, now_ms, web.chance)
         return _standing(tx, visitor, now_ms)
 
@@ -247,10 +257,21 @@ def _must_be_admin(tx: ReadTx, visitor: Visitor, now_ms: int) -> None:
         raise Problem("not_allowed")
 
 
-def _must_have_shown(tx: ReadTx, visitor: Visitor, now_ms: int) -> None:
+def _may_enrol(tx: ReadTx, visitor: Visitor, now_ms: int) -> None:
+    """Whoever has a passkey shows it first: else a password alone would make a factor in its place."""
     _must_be_admin(tx, visitor, now_ms)
     factor = tx.second_factor(visitor.instansi, visitor.person)
-    if factor is None or factor.confirmed_at is None:
+    if factor is not None and factor.confirmed_at is not None:
+        return  # refused for that
+    if barred(tx, visitor.instansi, visitor.session, now_ms) == "verify":
+        raise Problem("second_factor", reason="verify")
+
+
+def _must_have_shown(tx: ReadTx, visitor: Visitor, now_ms: int, *, by_passkey: bool = False) -> None:
+    _must_be_admin(tx, visitor, now_ms)
+    factor = tx.second_factor(visitor.instansi, visitor.person)
+    confirmed = factor is not None and factor.confirmed_at is not None
+    if not confirmed and not (by_passkey and has_one(tx, visitor.instansi, visitor.person)):
         raise Problem("change_refused", reason="not_enrolled")
     if (missing := barred(tx, visitor.instansi, visitor.session, now_ms)) is not None:
         raise Problem("second_factor", reason=missing)
@@ -274,6 +295,7 @@ def _standing(tx: ReadTx, visitor: Visitor, now_ms: int) -> FactorOut:
         missing=barred(tx, instansi, session, now_ms),
         required=is_required(tx, instansi),
         may_require=administers_all(organisation_of(tx, instansi), visitor.person, now_ms),
+        passkeys=len(tx.passkeys(instansi, visitor.person)),
         recovery_left=len(factor.recovery) if factor is not None else 0,
         since=factor.confirmed_at if factor is not None else None,
     )

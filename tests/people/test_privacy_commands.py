@@ -7,9 +7,12 @@ from cast import ADMIN, BUDI, DAY_MS, HASAN, NOW_MS, RINA, SARI, TONO, Cast, rep
 from server.acts import record_act
 from server.affected import by_account, by_token, everybody
 from server.chance import Chance
+from server.destruction import Destruction, Due
+from server.destruction_text import as_text
 from server.journal import verify
 from server.people.agency import find_agency
 from server.retention import KEEP_DAYS, apply, expired
+from server.store.agency import Agency
 from server.store.services import Delivery
 from server.store.sqlite import SqliteStore
 from server.store.store import Tx
@@ -102,3 +105,42 @@ def test_both_are_done_at_the_command_line(place: Place) -> None:
     store = SqliteStore(place.folder / "data")
     assert store.read_now(lambda tx: find_agency(tx, None)).instansi == 1
     store.close()
+
+
+def test_destroying_counts_first_asks_who_does_it_and_holds_are_listed(place: Place) -> None:
+    place.luring(*INIT)
+    nip = INIT[INIT.index("--admin-nip") + 1]
+    dry = place.luring("destroy", "--dry-run")
+    assert (dry.returncode, "Tidak ada yang perlu dimusnahkan" in dry.stdout) == (0, True)
+    assert "--by NAMA" in place.luring("destroy", "--yes").stderr
+    assert place.luring("destroy", "--yes", "--by", "Kepala").returncode == 0
+    assert place.luring("destroy", "--record", "last").returncode == 1
+    assert place.luring("destroy", "--keep", "performance=nol").returncode == 1
+    assert place.luring("destroy", "--keep", "performance=12").returncode == 0
+    assert "12 tahun" in place.luring("destroy").stdout
+    assert place.luring("hold", "--nip", nip).returncode == 1, "why is not said"
+    made = place.luring("hold", "--nip", nip, "--reason", "perkara 12").stdout
+    listed = place.luring("hold").stdout.split()
+    assert listed[0] in made
+    assert place.luring("hold", "--release", listed[0]).returncode == 0
+    assert place.luring("hold").stdout == ""
+    assert place.luring("hold", "--release", listed[0]).returncode == 1
+
+
+def test_a_record_of_destruction_is_printed_without_names() -> None:
+    rows = [(3, 5), (9, 9)]
+    counted = Due(kind="performance", years=10, people=1, records=4, payloads=4)
+    made = Destruction(at=NOW_MS, by="Kepala BKPSDM", due=[counted], rows=rows)
+    agency = Agency(
+        instansi=1, code="kab", host="*", name="Kabupaten", namespace="n", zone="Asia/Jakarta", created=0
+    )
+    text = as_text(made, agency)
+    for said in (
+        "BERITA ACARA PEMUSNAHAN",
+        "Kepala BKPSDM",
+        "3–5, 9",
+        "4 catatan",
+        "18-11-2026",
+        "luring verify",
+    ):
+        assert said in text

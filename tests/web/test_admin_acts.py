@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from cast import ADMIN, BUDI, HASAN, OFFICE, PLACE, SARI, TONO, WATI, uuid
 from web.browser import Server, problem
 from web.phone import Phone
 
+from server.chance import Chance
+from server.destruction import Destruction, Due, hold
 from server.org import Grant
 from server.store.store import Tx
 
@@ -78,3 +81,17 @@ def test_nobody_else_reads_them_and_the_auditor_does(server: Server, person: str
     auditor = server.browser(TONO)
     assert len(auditor.get("/api/admin/acts").json()["acts"]) == 2
     assert problem(auditor.get("/api/admin/people")) == (403, "not_allowed")
+
+
+def test_records_of_destruction_are_shown_to_who_audits_everything(server: Server) -> None:
+    counted = Due(kind="evidence", years=5, people=1, files=2)
+    made = Destruction(at=server.clock(), by="Kepala BKPSDM", due=[counted], rows=[(1, 2)])
+    body = msgspec.json.encode(made)
+    server.store.write_now(lambda tx: tx.add_destruction(1, uuid(950), made.at, body))
+    server.store.write_now(lambda tx: hold(tx, 1, BUDI, "perkara", made.at, Chance()))
+    found = server.browser(ADMIN).get("/api/admin/destruction").json()
+    assert (found["years"], found["holds"]) == ({"evidence": 5, "performance": 10}, 1)
+    (one,) = found["destroyed"]
+    assert one["by"] == "Kepala BKPSDM"
+    assert "BERITA ACARA PEMUSNAHAN" in one["text"]
+    assert problem(server.browser(SARI).get("/api/admin/destruction")) == (403, "not_allowed")

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from cast import ADMIN, BUDI, CLINIC, PLACE, SARI, SCHOOL, TONO, uuid
 from web.browser import Server, problem
 from web.phone import Phone
 
+from server.access import self_bucket
 from server.org import Grant
 from server.store.store import Tx
 
@@ -136,3 +138,46 @@ def test_a_step_that_does_not_exist_is_refused_as_a_whole(server: Server) -> Non
     found = waiting(server)["waiting"]
     assert problem(decide(server, "promote", *found)) == (400, "invalid_request")
     assert waiting(server)["total"] == 2
+
+
+def ask_for_a_correction(server: Server, about: str = "position") -> Phone:
+    phone = Phone(server, BUDI)
+    body = {"placement": PLACE[BUDI], "about": about, "text": "Perawat Ahli Muda"}
+    phone.write(collection="data_problem", put={"body": body}, form=None)
+    assert phone.exchange().outcomes[0].outcome == "applied"
+    return phone
+
+
+def told_of_corrections(server: Server, person: str) -> list[tuple[str, bool]]:
+    rows = server.store.read_now(lambda tx: tx.all_derived(1, "news"))
+    values = [msgspec.json.decode(row.body) for row in rows if self_bucket(person) in row.buckets]
+    news = [one["registers"]["body"]["value"] if "registers" in one else one for one in values]
+    return [(one["sent"], one["undone"]) for one in news if one["kind"] == "office_answer"]
+
+
+def test_a_correction_shows_what_is_kept_and_is_due_in_three_days(server: Server) -> None:
+    ask_for_a_correction(server, "contact")
+    (one,) = waiting(server, "data_problem")["waiting"]
+    assert one["kept"]["name"] == "Budi"
+    assert one["kept"]["position"]
+    assert one["due"] == one["received"] + 3 * 24 * 3_600_000
+
+
+@pytest.mark.parametrize(("step", "state"), [("close", "closed"), ("refuse", "refused")])
+def test_an_answered_correction_tells_the_person_and_why(server: Server, step: str, state: str) -> None:
+    ask_for_a_correction(server)
+    (one,) = waiting(server, "data_problem")["waiting"]
+    assert told_of_corrections(server, BUDI) == []
+    assert decide(server, step, one).json()["decided"][0]["outcome"] == "applied"
+    assert told_of_corrections(server, BUDI) == [("data_problem", False)]
+    (after,) = waiting(server, "data_problem", standing=state)["waiting"]
+    assert (after["reason"] != "", after["due"]) == (True, None)
+
+
+def test_only_who_administers_the_unit_refuses_a_correction(server: Server) -> None:
+    phone = ask_for_a_correction(server)
+    (one,) = waiting(server, "data_problem")["waiting"]
+    step = {"record": one["id"], "step": "refuse", "reason": "Tidak", "saw": one["saw"]}
+    phone.write(collection="data_problem", put=None, form=None, **step)
+    assert phone.exchange(2).outcomes[0].code == "not_allowed"
+    assert waiting(server, "data_problem")["total"] == 1

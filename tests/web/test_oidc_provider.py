@@ -103,7 +103,7 @@ def test_a_person_of_ours_is_signed_in_by_his_nip(server: Server) -> None:
     budi = Person(server, NIPS[BUDI])
     answer = budi.sign_in()
     assert answer.status_code == 200
-    assert "url=/#sso" in answer.text
+    assert "url=/masuk#sso" in answer.text
     cookies = answer.headers.get_list("set-cookie")
     assert any("luring=" in one and "SameSite=strict" in one and "HttpOnly" in one for one in cookies)
     assert any("luring_oidc=" in one and "Max-Age=0" in one for one in cookies)
@@ -172,7 +172,7 @@ def test_a_code_counts_once_and_for_a_while(server: Server) -> None:
     budi = Person(server, NIPS[BUDI])
     back = budi.go_out()
     kept = dict(budi.cookies)
-    assert "url=/#sso" in budi.ours(back).text
+    assert "url=/masuk#sso" in budi.ours(back).text
     budi.cookies = kept
     assert "url=/masuk" in budi.ours(back).text
     late = Person(server, NIPS[BUDI])

@@ -47,7 +47,7 @@ export const collections = {
   case: table("open", "body =;handler = open=dps", "accept open accepted dps? body;return open returned dps? body;close open closed dps? body;reopen closed,returned open dp? body;settle open settled  body"),
   competency_self: table("given", "answers =a given=a"),
   competency_superior: table("given", "answers =s given=s"),
-  data_problem: table("open", "body =a", "close open closed dap? body"),
+  data_problem: table("open", "body =a", "close open closed dap? body;refuse open refused dp? body"),
   development_plan: table("proposed", "proposal =as;choice =s proposed=s;schedule accepted=as changed=as planned=as;completion accepted=a changed=a done=a planned=a;effect done=s effect_seen=s", "accept proposed accepted s proposal;replace proposed changed s?+ choice;decline proposed declined s? proposal;reopen declined proposed s?;schedule accepted,changed planned as+ schedule;complete accepted,changed,planned done a+ completion;confirm done effect_seen s+ completion,effect"),
   dialog: table("planned", "plan =as planned=as;agenda =as planned=as;employee_notes planned=a;leader_notes planned=s;agreed planned=as;employee_agrees closed=a planned=a;leader_agrees closed=s planned=s;done closed=as planned=as", "close planned closed as;withdraw planned withdrawn as?"),
   feedback: table("sent", "body =c;read sent=a"),

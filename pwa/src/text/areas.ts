@@ -14,6 +14,7 @@ import type { dialog } from "./lain-dialog.id";
 import type { gambar } from "./lain-gambar.id";
 import type { kabar } from "./lain-kabar.id";
 import type { panduan } from "./lain-panduan.id";
+import type { sandi } from "./lain-sandi.id";
 import type { umpan } from "./lain-umpan.id";
 import type { masuk } from "./masuk.id";
 import type { menilai } from "./menilai.id";
@@ -49,6 +50,7 @@ export type Key =
   | keyof typeof dialog
   | keyof typeof umpan
   | keyof typeof panduan
+  | keyof typeof sandi
   | keyof typeof papan
   | keyof typeof surat
   | keyof typeof keamanan
@@ -124,7 +126,8 @@ export type Area =
   | "keamanan"
   | "panduan"
   | "papan"
-  | "siap"
+    | "sandi"
+    | "siap"
   | "surat"
   | "tabel"
   | "talenta"

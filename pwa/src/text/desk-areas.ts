@@ -6,6 +6,10 @@ Object.assign(AREAS, {
     id: async () => (await import("./keamanan.id")).keamanan,
     en: async () => (await import("./keamanan.en")).keamanan,
   },
+  sandi: {
+    id: async () => (await import("./lain-sandi.id")).sandi,
+    en: async () => (await import("./lain-sandi.en")).sandi,
+  },
   papan: {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,

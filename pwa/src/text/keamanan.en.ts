@@ -16,6 +16,8 @@ export const keamanan: Record<keyof typeof id, string> = {
   "keamanan.code.help": "Six digits, others every 30 seconds",
   "keamanan.confirm": "Switch on",
   "keamanan.show.what": "The desk asks for a code of your authenticator app once in 12 hours.",
+  "keamanan.app": "Authenticator app",
+  "keamanan.show.passkey": "The desk asks for your passkey once in 12 hours.",
   "keamanan.show.help": "Six digits, or a recovery code",
   "keamanan.show": "Open the desk",
   "keamanan.codes": "Recovery codes",

@@ -14,6 +14,8 @@ export const keamanan = {
   "keamanan.code.help": "Enam angka, berganti setiap 30 detik",
   "keamanan.confirm": "Aktifkan",
   "keamanan.show.what": "Meja pengelola meminta kode dari aplikasi autentikator Anda, sekali dalam 12 jam.",
+  "keamanan.app": "Aplikasi autentikator",
+  "keamanan.show.passkey": "Meja pengelola meminta kunci sandi Anda, sekali dalam 12 jam.",
   "keamanan.show.help": "Enam angka, atau satu kode pemulihan",
   "keamanan.show": "Buka meja pengelola",
   "keamanan.codes": "Kode pemulihan",

@@ -29,6 +29,7 @@ export const kabar: Record<keyof typeof id, string> = {
   "kabar.deadline": "Last day for the period's reports and forms: {date}",
   "kabar.letter.input": "Input on the appraisal process for the personnel office",
   "kabar.letter.report": "A report on behaviour for the personnel office",
+  "kabar.answer.correction": "Your request to correct data was answered",
   "kabar.answer.input": "The personnel office has answered your input",
   "kabar.answer.report": "The personnel office has answered your report on {name}",
   "kabar.not_chosen": "Your version was not chosen; both can be read",

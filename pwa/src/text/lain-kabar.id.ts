@@ -27,6 +27,7 @@ export const kabar = {
   "kabar.deadline": "Batas laporan dan isian periode: {date}",
   "kabar.letter.input": "Ada masukan tentang proses penilaian untuk kepegawaian",
   "kabar.letter.report": "Ada laporan permasalahan perilaku untuk kepegawaian",
+  "kabar.answer.correction": "Permintaan perbaikan data Anda dijawab",
   "kabar.answer.input": "Kepegawaian menjawab masukan Anda",
   "kabar.answer.report": "Kepegawaian menjawab laporan Anda tentang {name}",
   "kabar.not_chosen": "Versi Anda tidak dipilih; keduanya dapat dibaca",

@@ -16,6 +16,8 @@ export const lain: Record<keyof typeof id, string> = {
   "lain.panduan.hint": "Tour, practice mode, what “good” means, practice in rating",
   "lain.gambar": "Pictures",
   "lain.gambar.hint": "Calendar of reports, results from year to year, team by week",
+  "lain.sandi": "Passkeys",
+  "lain.sandi.hint": "Sign in without typing your password",
   "lain.not_here": "This part is not on this phone yet",
   "lain.not_here.hint": "Open it once while there is internet. From then on it opens without, too.",
   "lain.kompetensi": "Competencies",

@@ -15,6 +15,8 @@ export const lain = {
   "lain.panduan.hint": "Tur, mode latihan, arti “baik”, latihan menilai",
   "lain.gambar": "Grafik",
   "lain.gambar.hint": "Kalender laporan, hasil dari tahun ke tahun, tim per minggu",
+  "lain.sandi": "Kunci sandi",
+  "lain.sandi.hint": "Masuk tanpa mengetik kata sandi (passkey)",
   "lain.not_here": "Bagian ini belum ada di HP ini",
   "lain.not_here.hint":
     "Bukalah sekali saat ada internet. Sesudah itu bagian ini terbuka juga tanpa internet.",

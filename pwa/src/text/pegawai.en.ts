@@ -238,6 +238,7 @@ export const pegawai: Record<keyof typeof id, string> = {
   "problem_form.about.name": "Name",
   "problem_form.about.nip": "NIP",
   "problem_form.about.position": "Position",
+  "problem_form.about.contact": "Contact",
   "problem_form.about.other": "Something else",
   "problem_form.text": "What is right",
   "problem_form.text.help": "For instance: my supervisor is now Ms Wati, since 1 November.",

@@ -235,6 +235,7 @@ export const pegawai = {
   "problem_form.about.name": "Nama",
   "problem_form.about.nip": "NIP",
   "problem_form.about.position": "Jabatan",
+  "problem_form.about.contact": "Kontak",
   "problem_form.about.other": "Lainnya",
   "problem_form.text": "Yang benar",
   "problem_form.text.help": "Misalnya: atasan saya sekarang Ibu Wati, sejak 1 November.",

@@ -6,6 +6,10 @@ Object.assign(AREAS, {
     id: async () => (await import("./lain-gambar.id")).gambar,
     en: async () => (await import("./english")).english.gambar,
   },
+  sandi: {
+    id: async () => (await import("./lain-sandi.id")).sandi,
+    en: async () => (await import("./lain-sandi.en")).sandi,
+  },
   panduan: {
     id: async () => (await import("./lain-panduan.id")).panduan,
     en: async () => (await import("./english")).english.panduan,

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { missingFactor } from "../../administration";
+import { type Answer, missingFactor } from "../../administration";
 import {
   type Factor,
   readFactor,
@@ -7,7 +7,8 @@ import {
   renewRecovery,
   requireFactor,
 } from "../../administration-security";
-import { formatMoment, t } from "../../text";
+import { hasPasskeys, showPasskey } from "../../passkeys";
+import { formatMoment, type Key, t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Card, Facts, Section } from "../../ui/card";
@@ -15,6 +16,7 @@ import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
+import { PasskeyButton, Passkeys } from "../lain-sandi";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { Enrol } from "./enrol";
@@ -46,38 +48,53 @@ export function Security() {
         <Skeleton lines={6} label={t("common.loading")} />
       ) : codes ? (
         <RecoveryCodes codes={codes} onDone={done} />
-      ) : factor.state !== "confirmed" ? (
-        <>
-          {factor.missing && <Banner tone="turmeric" icon="lock" title={t("keamanan.must_enrol")} alert />}
-          <Enrol onDone={setCodes} />
-        </>
-      ) : factor.missing ? (
-        <ShowCode onDone={done} />
+      ) : factor.missing === "verify" ? (
+        <Show factor={factor} onDone={done} />
       ) : (
-        <Standing factor={factor} onChange={done} onCodes={setCodes} />
+        <div class="stack" data-gap="form">
+          {factor.missing && <Banner tone="turmeric" icon="lock" title={t("keamanan.must_enrol")} alert />}
+          {factor.state === "confirmed" ? (
+            <Mine factor={factor} onChange={done} onCodes={setCodes} />
+          ) : (
+            <Section title={t("keamanan.app")}>
+              <Enrol onDone={setCodes} />
+            </Section>
+          )}
+          <Passkeys onChange={done} />
+          {factor.may_require && (factor.state === "confirmed" || factor.passkeys > 0) && (
+            <All factor={factor} onChange={done} />
+          )}
+        </div>
       )}
     </Page>
   );
 }
 
-type StandingProps = { factor: Factor; onChange: () => void; onCodes: (codes: string[]) => void };
+/** The gate: what he has of both. */
+function Show({ factor, onDone }: { factor: Factor; onDone: () => void }) {
+  const byCode = factor.state === "confirmed";
+  return (
+    <div class="stack" data-gap="form">
+      {byCode && <ShowCode onDone={onDone} />}
+      {!byCode && <p>{t(hasPasskeys() ? "keamanan.show.passkey" : "sandi.none_here")}</p>}
+      {factor.passkeys > 0 && <PasskeyButton says="sandi.show" act={showPasskey} onDone={onDone} />}
+    </div>
+  );
+}
 
-function Standing({ factor, onChange, onCodes }: StandingProps) {
-  const [asking, setAsking] = useState<"remove" | "require">();
-  const fail = () => showToast(t("keamanan.not_done"));
+const fail = () => showToast(t("keamanan.not_done"));
+
+type MineProps = { factor: Factor; onChange: () => void; onCodes: (codes: string[]) => void };
+
+function Mine({ factor, onChange, onCodes }: MineProps) {
+  const [asking, setAsking] = useState(false);
   const renew = async () => {
     const answer = await renewRecovery();
     if (answer.ok) onCodes(answer.value.recovery);
     else fail();
   };
-  const act = async () => {
-    const answer = await (asking === "remove" ? removeFactor() : requireFactor(!factor.required));
-    setAsking(undefined);
-    if (answer.ok) onChange();
-    else fail();
-  };
   return (
-    <div class="stack" data-gap="form">
+    <>
       <Section title={t("keamanan.mine")}>
         <Card label={t("keamanan.mine")}>
           <div class="stack">
@@ -92,44 +109,77 @@ function Standing({ factor, onChange, onCodes }: StandingProps) {
               <Button icon="sync" onClick={renew}>
                 {t("keamanan.renew")}
               </Button>
-              <Button kind="danger" icon="trash" onClick={() => setAsking("remove")}>
+              <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
                 {t("keamanan.remove")}
               </Button>
             </div>
           </div>
         </Card>
       </Section>
-      {factor.may_require && (
-        <Section title={t("keamanan.all")}>
-          <p>{t(factor.required ? "keamanan.all.on" : "keamanan.all.off")}</p>
-          <div class="row">
-            <Button icon="lock" onClick={() => setAsking("require")}>
-              {t(factor.required ? "keamanan.all.free" : "keamanan.all.require")}
-            </Button>
-          </div>
-        </Section>
-      )}
       {asking && (
-        <Sheet
-          title={t(asking === "remove" ? "keamanan.remove" : "keamanan.all")}
-          onClose={() => setAsking(undefined)}
-          actions={
-            <Button kind={asking === "remove" ? "danger" : "primary"} onClick={act}>
-              {t("keamanan.yes")}
-            </Button>
-          }
-        >
-          <p>
-            {t(
-              asking === "remove"
-                ? "keamanan.remove.what"
-                : factor.required
-                  ? "keamanan.all.free.what"
-                  : "keamanan.all.require.what",
-            )}
-          </p>
-        </Sheet>
+        <Sure
+          about="keamanan.remove"
+          what="keamanan.remove.what"
+          danger
+          act={removeFactor}
+          onClose={() => setAsking(false)}
+          onDone={onChange}
+        />
       )}
-    </div>
+    </>
+  );
+}
+
+function All({ factor, onChange }: { factor: Factor; onChange: () => void }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <Section title={t("keamanan.all")}>
+      <p>{t(factor.required ? "keamanan.all.on" : "keamanan.all.off")}</p>
+      <div class="row">
+        <Button icon="lock" onClick={() => setAsking(true)}>
+          {t(factor.required ? "keamanan.all.free" : "keamanan.all.require")}
+        </Button>
+      </div>
+      {asking && (
+        <Sure
+          about="keamanan.all"
+          what={factor.required ? "keamanan.all.free.what" : "keamanan.all.require.what"}
+          act={() => requireFactor(!factor.required)}
+          onClose={() => setAsking(false)}
+          onDone={onChange}
+        />
+      )}
+    </Section>
+  );
+}
+
+type SureProps = {
+  about: Key;
+  what: Key;
+  danger?: boolean;
+  act: () => Promise<Answer<Factor>>;
+  onClose: () => void;
+  onDone: () => void;
+};
+
+function Sure({ about, what, danger = false, act, onClose, onDone }: SureProps) {
+  const press = async () => {
+    const answer = await act();
+    onClose();
+    if (answer.ok) onDone();
+    else fail();
+  };
+  return (
+    <Sheet
+      title={t(about)}
+      onClose={onClose}
+      actions={
+        <Button kind={danger ? "danger" : "primary"} onClick={() => void press()}>
+          {t("keamanan.yes")}
+        </Button>
+      }
+    >
+      <p>{t(what)}</p>
+    </Sheet>
   );
 }

@@ -3,10 +3,11 @@ import { type MyData, readMyData } from "../../my-data";
 import { saveFile } from "../../save-file";
 import { formatDate, formatMoment, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
-import { Button, ButtonLink } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { ListRow, Section } from "../../ui/card";
 import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
+import { Corrections } from "./corrections";
 
 const NOTICE = ["what", "why", "who", "how_long", "rights", "extras"] as const;
 
@@ -36,6 +37,7 @@ export function MyDataRoom() {
       ) : (
         <Mine data={found.data} text={found.text} />
       )}
+      <Corrections />
       <Section title={t("data.notice")}>
         {NOTICE.map((part) => (
           <div key={part}>
@@ -93,14 +95,6 @@ function Mine({ data, text }: { data: MyData; text: string }) {
             ))}
           </ul>
         )}
-      </Section>
-      <Section title={t("data.wrong")}>
-        <p>{t("data.wrong.n", { n: data.corrections.length })}</p>
-        <div class="row">
-          <ButtonLink icon="warning" href="/saya">
-            {t("data.wrong.ask")}
-          </ButtonLink>
-        </div>
       </Section>
     </>
   );

@@ -67,6 +67,8 @@ export function describe({ kind, value }: News): Described {
         href: "/pengelola/surat",
       };
     case "office_answer": {
+      if (value.sent === "data_problem")
+        return { title: t("kabar.answer.correction"), icon: "reply", href: "/lain/data" };
       const ofInput = value.sent === "process_input";
       const title = ofInput ? t("kabar.answer.input") : t("kabar.answer.report", { name });
       return {

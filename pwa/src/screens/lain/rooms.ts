@@ -85,8 +85,20 @@ export const ROOMS: Record<string, Entry> = {
   data: {
     title: "lain.data",
     icon: "lock",
-    parts: ["lain-data"],
-    load: async () => (await import("../lain-data")).MyDataRoom,
+    parts: ["lain-data", "closer"],
+    load: async () => {
+      await loadWords("pegawai");
+      return (await import("../lain-data")).MyDataRoom;
+    },
+  },
+  sandi: {
+    title: "lain.sandi",
+    icon: "lock",
+    parts: ["lain-sandi", "lain-sandi.id"],
+    load: async () => {
+      await loadWords("sandi");
+      return (await import("../lain-sandi")).Sandi;
+    },
   },
   bukti: {
     title: "lain.bukti",

@@ -10,7 +10,7 @@ import { canInstall, install, installed, isIos } from "../../ui/install";
 import { Motif } from "../../ui/motif";
 import { Actions, Page } from "../../ui/page";
 import { Steps } from "../../ui/steps";
-import { DataProblemSheet } from "../pegawai/data-problem";
+import type { DataProblemSheet } from "../pegawai/data-problem";
 import { PlacementFacts } from "../pegawai/placement-facts";
 
 /** After activation, three short steps: is this you, keep the app, make the first report. */
@@ -30,7 +30,10 @@ const steps = (at: number) => <Steps at={at} of={3} />;
 const toStep = (step: number) => navigate(`/selamat-datang?langkah=${step}`);
 
 function ConfirmData() {
-  const [wrong, setWrong] = useState(false);
+  const [Wrong, setWrong] = useState<typeof DataProblemSheet>();
+  const close = () => setWrong(undefined);
+  const open = () =>
+    import("../pegawai/data-problem").then((part) => setWrong(() => part.DataProblemSheet), close);
   const card = myCard.value;
   return (
     <Page title={t("datang.data.title")} line={t("datang.step", { at: 1 })} cover={steps(1)}>
@@ -46,17 +49,17 @@ function ConfirmData() {
         </div>
       )}
       <Actions>
-        {card && <Button onClick={() => setWrong(true)}>{t("datang.data.wrong")}</Button>}
+        {card && <Button onClick={open}>{t("datang.data.wrong")}</Button>}
         <Button kind="primary" onClick={() => toStep(2)}>
           {t(card ? "datang.data.right" : "datang.data.later")}
         </Button>
       </Actions>
-      {wrong && card && (
-        <DataProblemSheet
+      {Wrong && card && (
+        <Wrong
           placement={card.id}
-          onClose={() => setWrong(false)}
+          onClose={close}
           onSaved={() => {
-            setWrong(false);
+            close();
             toStep(2);
           }}
         />

@@ -7,7 +7,7 @@ import { ChoiceField, focusField, TextField } from "../../ui/field";
 import { Sheet } from "../../ui/sheet";
 import { showToast } from "../../ui/toast";
 
-export const ABOUT = ["unit", "superior", "name", "nip", "position", "other"] as const;
+const ABOUT = ["unit", "superior", "name", "nip", "position", "contact", "other"] as const;
 type About = (typeof ABOUT)[number];
 
 type DataProblemProps = { placement: string; onClose: () => void; onSaved: () => void };

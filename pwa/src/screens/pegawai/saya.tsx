@@ -3,7 +3,7 @@ import { myCard, supervises } from "../../mine";
 import { navigate } from "../../router";
 import { hasPin, session, signOut } from "../../session";
 import { collection, syncStatus } from "../../sync";
-import { type Language, t } from "../../text";
+import { type Language, t, tCode } from "../../text";
 import { Button } from "../../ui/button";
 import { Card, Facts, ListRow, Section } from "../../ui/card";
 import { StateChip } from "../../ui/chip";
@@ -16,7 +16,7 @@ import { Page } from "../../ui/page";
 import { chooseLanguage, preferences, type Size, setPreferences, type Theme } from "../../ui/preferences";
 import { Sheet } from "../../ui/sheet";
 import { useCarried } from "./carried";
-import { ABOUT, DataProblemSheet } from "./data-problem";
+import type { DataProblemSheet } from "./data-problem";
 import { PlacementFacts } from "./placement-facts";
 
 /** Who I am here, how the app looks, this phone, and the way out. */
@@ -36,7 +36,8 @@ export function Saya() {
 }
 
 function Profile() {
-  const [wrong, setWrong] = useState(false);
+  const [Wrong, setWrong] = useState<typeof DataProblemSheet>();
+  const close = () => setWrong(undefined);
   const card = myCard.value;
   return (
     <Section title={t("saya.profile")}>
@@ -45,7 +46,12 @@ function Profile() {
           <div class="stack">
             <PlacementFacts card={card} />
             <p>
-              <Button icon="info" onClick={() => setWrong(true)}>
+              <Button
+                icon="info"
+                onClick={() =>
+                  import("./data-problem").then((part) => setWrong(() => part.DataProblemSheet), close)
+                }
+              >
                 {t("saya.wrong")}
               </Button>
             </p>
@@ -55,13 +61,7 @@ function Profile() {
         <Skeleton lines={5} label={t("common.loading")} />
       )}
       <Problems />
-      {wrong && card && (
-        <DataProblemSheet
-          placement={card.id}
-          onClose={() => setWrong(false)}
-          onSaved={() => setWrong(false)}
-        />
-      )}
+      {Wrong && card && <Wrong placement={card.id} onClose={close} onSaved={close} />}
     </Section>
   );
 }
@@ -77,15 +77,13 @@ function Problems() {
       <ul class="ledger">
         {mine.map(({ id, registers, sendState }) => {
           const { about, text } = registers.body?.value ?? {};
-          const closed = registers.state?.value === "closed";
+          const closed = /closed|refused/.test(registers.state?.value ?? "");
           const state = sendState !== "received" ? "waiting" : closed ? "closed" : "open";
           return (
             <ListRow
               key={id}
               state={state}
-              title={
-                ABOUT.includes(about) ? t(`problem_form.about.${about as (typeof ABOUT)[number]}`) : text
-              }
+              title={tCode(`problem_form.about.${about}`, "problem_form.about.other")}
               line={
                 <>
                   <span>{text}</span>

@@ -69,7 +69,7 @@ async function letters() {
 }
 
 async function security() {
-  await loadWords("keamanan");
+  await loadWords("keamanan", "sandi");
   return import("../keamanan");
 }
 

@@ -46,6 +46,9 @@ export function WaitingCard({ one, form, chosen, onChoose, actions }: WaitingCar
           )}
           {one.collection === "case" && <p>{tCode(`code.${code}`, "outcome.quarantined")}</p>}
           <Facts facts={factsOf(one, form)} />
+          {one.due && one.due < Date.now() && (
+            <Banner tone="madder" icon="late" title={t("admin.problem.late")} />
+          )}
           {!one.for_me && <Banner title={t("admin.queue.not_nearest")} />}
           <div class="row">{actions}</div>
         </div>
@@ -72,9 +75,27 @@ function factsOf(one: Waiting, form?: Form): [string, ComponentChildren][] {
   }
   if (body.stepped > 0)
     facts.push([t("admin.queue.stepped"), t("admin.queue.stepped.times", { times: body.stepped })]);
-  if (one.collection === "data_problem") facts.push([t("admin.queue.contents"), String(body.text ?? "")]);
+  if (one.collection === "data_problem") facts.push(...correctionOf(one));
   else facts.push([t("admin.queue.contents"), <Contents key="contents" one={one} form={form} />]);
   if (one.handler?.reason) facts.push([t("admin.reason"), one.handler.reason]);
   if (one.reason) facts.push([t("admin.queue.reason"), one.reason]);
+  return facts;
+}
+
+/** What is kept now beside what is asked, and until when it has to be answered. */
+function correctionOf({ body, kept, due }: Waiting): [string, ComponentChildren][] {
+  const now: Record<string, string | undefined> = {
+    name: kept?.name,
+    nip: kept?.nip,
+    unit: kept?.unit_name,
+    position: kept?.position,
+    superior: kept?.superior?.name ?? t("admin.problem.none_kept"),
+  };
+  const shown = now[String(body.about)];
+  const facts: [string, ComponentChildren][] = [];
+  if (shown) facts.push([t("admin.problem.kept"), shown]);
+  else if (kept) facts.push([t("admin.problem.kept"), [kept.name, kept.nip, kept.position].join(" · ")]);
+  facts.push([t("admin.problem.asked"), String(body.text ?? "")]);
+  if (due) facts.push([t("admin.problem.due"), formatMoment(due)]);
   return facts;
 }

@@ -14,9 +14,10 @@ import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 import { WaitingCard } from "./waiting-card";
 
-type Step = "accept" | "return" | "close" | "reopen";
+type Step = "accept" | "return" | "close" | "refuse" | "reopen";
 
-const STANDINGS = ["open", "accepted", "returned", "closed"] as const;
+const STANDINGS = ["open", "accepted", "returned", "closed", "refused"] as const;
+const OF_PROBLEMS: readonly string[] = ["open", "closed", "refused"];
 /** What can be done with something that is in this state. */
 const STEPS: Record<string, readonly Step[]> = {
   open: ["accept", "return", "close"],
@@ -36,7 +37,7 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
   );
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [deciding, setDeciding] = useState<{ step: Step; about: Waiting[] }>();
-  const steps = isCase ? (STEPS[standing] ?? []) : standing === "open" ? (["close"] as const) : [];
+  const steps = isCase ? (STEPS[standing] ?? []) : standing === "open" ? (["close", "refuse"] as const) : [];
   const narrow = (change: () => void) => {
     change();
     setStart(0);
@@ -44,7 +45,8 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
   };
   const waiting = found.value?.waiting ?? [];
   const picked = waiting.filter(({ id }) => chosen.has(id));
-  const label = (step: Step) => t(!isCase && step === "close" ? "admin.close_problem" : `admin.${step}`);
+  const label = (step: Step) =>
+    t(isCase ? `admin.${step}` : step === "refuse" ? "admin.refuse" : "admin.close_problem");
   return (
     <Page
       title={t(isCase ? "admin.queue" : "admin.problems")}
@@ -62,10 +64,12 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
       <div class="desk-tools">
         <SelectField
           label={t("admin.queue.standing")}
-          options={STANDINGS.filter((one) => isCase || one === "open" || one === "closed").map((value) => ({
-            value,
-            label: t(`admin.queue.${value}`),
-          }))}
+          options={STANDINGS.filter((one) => (isCase ? one !== "refused" : OF_PROBLEMS.includes(one))).map(
+            (value) => ({
+              value,
+              label: t(`admin.queue.${value}`),
+            }),
+          )}
           value={standing}
           onChange={(one) => narrow(() => setStanding(one))}
         />
@@ -117,15 +121,22 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
                     choose(next);
                   },
                 })}
-                actions={steps.map((step) => (
-                  <Button
-                    key={step}
-                    kind={step === "accept" || !isCase ? "primary" : "secondary"}
-                    onClick={() => setDeciding({ step, about: [one] })}
-                  >
-                    {label(step)}
-                  </Button>
-                ))}
+                actions={[
+                  !isCase && (
+                    <ButtonLink key="edit" icon="pencil" href={`/pengelola/pegawai/${one.owner}`}>
+                      {t("admin.problem.edit")}
+                    </ButtonLink>
+                  ),
+                  ...steps.map((step) => (
+                    <Button
+                      key={step}
+                      kind={step === "accept" || (!isCase && step === "close") ? "primary" : "secondary"}
+                      onClick={() => setDeciding({ step, about: [one] })}
+                    >
+                      {label(step)}
+                    </Button>
+                  )),
+                ]}
               />
             ))}
           </ul>
@@ -136,7 +147,7 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
         <ChangeSheet
           title={label(deciding.step)}
           action={label(deciding.step)}
-          danger={deciding.step === "close" && isCase}
+          danger={isCase ? deciding.step === "close" : deciding.step === "refuse"}
           change={(reason) => decide(deciding.step, deciding.about, reason)}
           onClose={() => setDeciding(undefined)}
           onDone={({ decided }) => {
@@ -150,7 +161,13 @@ export function WaitingList({ queue }: { queue: Waiting["collection"] }) {
             found.again();
           }}
         >
-          <p>{t(isCase ? `admin.${deciding.step}.hint` : "admin.close_problem.hint")}</p>
+          <p>
+            {t(
+              isCase || deciding.step === "refuse"
+                ? `admin.${deciding.step}.hint`
+                : "admin.close_problem.hint",
+            )}
+          </p>
           {deciding.about.length > 1 && <p>{t("admin.queue.chosen", { n: deciding.about.length })}</p>}
         </ChangeSheet>
       )}

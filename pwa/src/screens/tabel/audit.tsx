@@ -8,6 +8,7 @@ import { Page } from "../../ui/page";
 import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
+import { DestructionPart } from "./destruction";
 import "./tabel.css";
 
 const NONE = { act: "", who: "", first: "", last: "" };
@@ -81,6 +82,7 @@ export function Audit() {
           </nav>
         </>
       )}
+      <DestructionPart />
     </Page>
   );
 }

@@ -1,0 +1,50 @@
+"""Store: destroying what is kept of somebody, what may not be destroyed, and records of what was."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+import msgspec
+
+from server.store.records import Key
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is wanted as evidence."""
+
+    id: str
+    subject: str  # the id of a person or of a record
+    reason: str
+    made_at: int
+    released_at: int | None = None
+
+
+class DestructionsRead(Protocol):
+    def holds(self, instansi: int) -> list[Hold]:
+        """Get all holds, released ones too, the oldest first."""
+        ...
+
+    def owned_keys(self, instansi: int, owners: Collection[str], limit: int) -> list[Key]:
+        """Get records of these placements, at most so many."""
+        ...
+
+    def payload_rows(self, instansi: int, keys: Collection[Key]) -> list[int]:
+        """Get the rows of the journal about these records whose payload is still there."""
+        ...
+
+    def files_named_by(self, instansi: int, keys: Collection[Key]) -> list[str]:
+        """Get the files that these records name and no other one does."""
+        ...
+
+    def destructions(self, instansi: int) -> list[tuple[str, int, bytes]]:
+        """Get id, time and body of each destruction, the newest first."""
+        ...
+
+
+class DestructionsWrite(DestructionsRead, Protocol):
+    def put_hold(self, instansi: int, hold: Hold) -> None: ...
+
+    def erase_record(self, instansi: int, key: Key) -> None:
+        """Take a record, and what is kept beside it, away. What phones were told of it stays."""
+        ...
+
+    def add_destruction(self, instansi: int, id: str, at: int, body: bytes) -> None: ...
