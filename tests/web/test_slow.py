@@ -2,6 +2,7 @@
 more connections than one address gets. Whoever behaves is served meanwhile.
 """
 
+import resource
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -198,7 +199,7 @@ def test_no_more_connections_are_let_in_than_the_system_has_files_for(
     monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], allowed: int, asked: int | None
 ) -> None:
     set_to: list[int] = []
-    monkeypatch.setattr(serve.resource, "getrlimit", lambda _: limits)
-    monkeypatch.setattr(serve.resource, "setrlimit", lambda _, given: set_to.append(given[0]))
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, given: set_to.append(given[0]))
     assert serve.open_files_for(8_192) == allowed
     assert set_to == ([] if asked is None else [asked])
