@@ -53,7 +53,9 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     yield figure(f"{name}: requests", found.requests, "requests")
     yield figure(f"{name}: records", found.records, "records")
     yield figure(f"{name}: up", found.up, "bytes")
-    yield figure(f"{name}: down", found.down, "bytes", ratio=found.down / found.plain, against="uncompressed")
+    against = f"{name}: down, bodies without compression"
+    yield figure(f"{name}: down", found.down, "bytes", ratio=found.down / found.plain, against=against)
+    yield figure(against, found.plain, "bytes")
     yield figure(f"{name}: longest cursor", found.longest_cursor, "bytes")
     yield figure(f"{name}: longest answer took", round(found.longest_s * 1000), "ms")
 

@@ -26,6 +26,7 @@ from bench.place import Place
 from bench.serving import Server, run_load, serving
 from bench.stock import Stamped
 from bench.stores import opened
+from server.store.sqlite import SqliteStore
 
 SMALL, LARGE, LARGEST = 10_000, 1_000_000, 5_000_000  # records
 BYTES_EACH = 8_000  # of the database for one record, its journal and indexes included
@@ -66,15 +67,14 @@ class Size:
         with opened(self.data) as store:
             crowd = gather(store, people, now_ms)
             self.records = store.read_now(lambda tx: tx.seq(crowd.instansi))
-            stamp = Stamped(now_ms)
-            post = crowd.posts[-1]
-            more = max(0, self.wanted - self.records)
-            if more:
-                self.records += history.work(store, crowd, [post], REPORTS, now_ms, stamp)
-        whose = itertools.islice(itertools.cycle(crowd.posts), max(0, more // (REPORTS + 2) - 1))
-        before = self.records
-        for copied in copies.fill(self.data, post, stamp.mark, whose, now_ms) if more else ():
-            self.records = before + copied
+            blocks = max(0, self.wanted - self.records) // (REPORTS + 2)
+            post, stamp = crowd.posts[-1], Stamped(now_ms)
+            whose = [post, *itertools.islice(itertools.cycle(crowd.posts), blocks)][:blocks]
+            at_once = len(whose) if not isinstance(store, SqliteStore) else 1
+            self.records += history.work(store, crowd, whose[:at_once], REPORTS, now_ms, stamp)
+        before, copied = self.records, whose[at_once:]
+        for count in copies.fill(self.data, post, stamp.mark, copied, now_ms) if copied else ():
+            self.records = before + count
         self.seconds = time.perf_counter() - begun
         with opened(self.data) as store:
             for kind, reports in KINDS.items():

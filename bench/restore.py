@@ -68,7 +68,10 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     yield figure(f"{NAME}: lost", lost, "mutations")
     yield figure(f"{NAME}: there twice", doubled, "mutations")
     yield figure(f"{NAME}: with another time or outcome than before", other, "mutations")
-    yield figure(f"{NAME}: reports that there are", records, "records", ratio=records / total, against="sent")
+    against = f"{NAME}: mutations"
+    yield figure(
+        f"{NAME}: reports that there are", records, "records", ratio=records / total, against=against
+    )
     yield figure(f"{NAME}: requests", found.requests, "requests")
     yield from limit.around(NAME, found)
     yield figure(f"{NAME}: server's CPU", round(cpu / total * 1000, 2), "ms each")
