@@ -11,13 +11,17 @@ from playwright.sync_api import Page, expect
 from e2e import steps
 from e2e.line import Fate, Line, Request
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_every_screen import expect_nothing_serious, look, visit
 
 
 def sign_in_at_the_desk(admin: Phone) -> Page:
     steps.arrive(admin.open(), "Admin")
     visit(admin.page, admin.origin, "/pengelola")
-    return admin.page
+    page = admin.page
+    # An agency of stories is never set up to the end, and that is shown first.
+    page.get_by_role("link", name="Pegawai", exact=True).first.click()
+    return page
 
 
 def give_reason(page: Page, action: str, reason: str) -> None:
@@ -152,6 +156,50 @@ def test_f61_the_administrator_adds_a_period_and_opens_it_again_for_a_unit(
     expect(steps.report_row(budi.page, "12 pasien")).to_contain_text("Terkirim", timeout=30_000)
 
 
+def test_a_unit_is_made_and_closed_and_somebody_acts_for_his_superior_on_leave(
+    new_phone: Callable[..., Phone],
+) -> None:
+    page = sign_in_at_the_desk(new_phone("Admin", desktop=True))
+    page.get_by_role("link", name="Unit", exact=True).click()
+    page.get_by_role("button", name="Tambah unit").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Kode", exact=True).fill("PUSTU")
+    sheet.get_by_label("Nama unit").fill("Pustu Rantau")
+    sheet.get_by_label("Di bawah unit").select_option(label="Puskesmas Batang Asai (PKM)")
+    expect_nothing_serious(page, "the sheet of a new unit")
+    give_reason(page, "Tambah unit", "Perbup 4/2026")
+    made = page.get_by_role("row").filter(has_text="Pustu Rantau")
+    expect(made).to_contain_text("PUSTU · Asia/Jakarta")
+    picture(page, "unit")
+    page.get_by_role("button", name="Tutup unit: Puskesmas Batang Asai").click()
+    sheet.get_by_label("Alasan").fill("Digabung")
+    sheet.get_by_role("button", name="Tutup unit").click()
+    expect(sheet).to_contain_text("Masih ada pegawai di unit ini")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ganti nama: Pustu Rantau").click()
+    sheet.get_by_label("Nama unit").fill("Pustu Rantau Panjang")
+    give_reason(page, "Ganti nama", "Salah tulis")
+    expect(page.get_by_role("row").filter(has_text="Pustu Rantau Panjang")).to_be_visible()
+
+    page.get_by_role("link", name="Pegawai", exact=True).first.click()
+    page.get_by_role("link", name="Sari Wulandari", exact=True).click()
+    page.get_by_role("button", name="Catat ketidakhadiran").click()
+    expect_nothing_serious(page, "the sheet of an absence")
+    give_reason(page, "Catat ketidakhadiran", "Cuti tahunan 12 hari")
+    page.get_by_role("button", name="Tunjuk Plt/Plh").click()
+    sheet.get_by_label("Siapa yang bertugas").fill("wati")
+    sheet.get_by_role("radio", name="Wati Kusumawati").check()
+    picture(page, "plh")
+    give_reason(page, "Tunjuk Plt/Plh", "SP 12/2026")
+    expect(page.get_by_role("heading", level=1, name="Wati Kusumawati")).to_be_visible()
+    expect(page.get_by_text("Plh. Kepala Puskesmas").first).to_be_visible()
+
+    page.get_by_role("link", name="Sistem", exact=True).click()
+    expect(page.get_by_text("Belum pernah ada cadangan")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="Versi server")).to_be_visible()
+    picture(page, "sistem")
+
+
 @pytest.mark.parametrize("desktop", [False, True], ids=["360x740", "1280x800"])
 def test_nothing_serious_at_the_desk(desktop: bool, new_phone: Callable[..., Phone]) -> None:
     admin = new_phone("Admin", desktop=desktop)
@@ -176,6 +224,10 @@ def test_nothing_serious_at_the_desk(desktop: bool, new_phone: Callable[..., Pho
         "/pengelola/periode",
         "/pengelola/siklus",
         "/pengelola/siklus/buka",
+        "/pengelola/mulai",
+        "/pengelola/slip",
+        "/pengelola/unit",
+        "/pengelola/sistem",
     ):
         visit(page, admin.origin, address)
         expect(page.get_by_role("status").filter(has_text="Sedang memuat")).to_have_count(0)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from e2e import cycle, steps
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_desk import give_reason, sign_in_at_the_desk
 from e2e.test_every_screen import expect_nothing_serious, visit
 
@@ -74,6 +75,11 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     steps.expect_sent(sari)
 
     page.get_by_role("link", name="Penilai dan angka").click()
+    expect(page.get_by_role("row").filter(has_text="Sari Wulandari")).to_contain_text("Kepala Puskesmas")
+    expect_nothing_serious(page, "the load of raters")
+    picture(page, "beban")
+    page.get_by_label("Tampilkan").select_option("Lebih dari 10 orang lain")
+    expect(page.get_by_text("Tidak ada.", exact=True)).to_be_visible()
     page.get_by_label("Pegawai yang dinilai").fill("budi")
     page.get_by_role("radio", name="Budi Santoso").check()
     expect(page.get_by_role("row").filter(has_text="Sari Wulandari")).to_contain_text("Atasan")

@@ -1,13 +1,12 @@
 """A file comes in at the desk: looked at, corrected, applied, taken back; a list goes out; and who did it."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from e2e.agency import NIP
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_desk import give_reason, sign_in_at_the_desk
 from e2e.test_every_screen import expect_nothing_serious
 
@@ -15,17 +14,6 @@ HEADS = "nip;nama;unit_kode;jabatan;nip_atasan;tmt_mulai\n"
 NEW = f"999907071990012001;Nur Aini;PKM;Bidan;{NIP['Sari']};2026-01-01\n"
 CHANGED = f"{NIP['Budi']};Budi Santoso, S.Kep.;PKM;Perawat;;\n"
 ROUNDED = f"1,99907E+17;Ujang Saputra;PKM;Perawat;{NIP['Sari']};2026-01-01\n"
-PICTURES = os.environ.get("PICTURES")
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture for who wants to look: PICTURES=DIRECTORY."""
-    if PICTURES is None:
-        return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
-    page.emulate_media(color_scheme="light")
 
 
 def check(page: Page, name: str, content: str) -> None:

@@ -93,7 +93,7 @@ export default defineConfig({
             // Who makes the rules of an agency opens these at the desk, nobody on a phone.
             {
               name: "pengelola.shared", // what it needs of the desk: no phone has that either
-              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|export-part|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles)?\.|text\/desk-areas\.)/,
+              test: /src\/(screens\/pengelola\/(change-sheet|choose-person|copied|export-part|going|papan-part|people|period-sheets|refused|spread-part|use-answer)|administration(-cycles|-setup)?\.|text\/desk-areas\.)/,
             },
             {
               name: "tabel",
@@ -173,6 +173,12 @@ export default defineConfig({
             {
               name: "keamanan",
               test: /src\/(screens\/keamanan\/|administration-(security|services)\.|text\/keamanan\.)/,
+              priority: 1,
+            },
+            // From nothing to an agency that works, at the desk.
+            {
+              name: "siap",
+              test: /src\/(screens\/siap\/|text\/siap\.)/,
               priority: 1,
             },
             {

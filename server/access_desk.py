@@ -10,7 +10,10 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("people_read", _ADMIN, "some", ("GET /api/admin/units", "GET /api/admin/people",
                                      "GET /api/admin/people/{placement}")),
     ("people_change", _ADMIN, "some", tuple(f"POST /api/admin/people/{{placement}}/{act}"
-                                            for act in ("superior", "unit", "end", "account"))),
+                                            for act in ("superior", "unit", "end", "account",
+                                                        "absence", "acting"))),
+    ("units_change", _ADMIN, "some", ("POST /api/admin/units", *(f"POST /api/admin/units/{{unit}}/{act}"
+                                      for act in ("name", "parent", "close")))),
     ("queues_read", _ADMIN, "some", ("GET /api/admin/queues/{queue}",)),
     ("queues_decide", _ADMIN, "some", ("POST /api/admin/decisions",)),
     ("devices_read", _ADMIN, "some", tuple(f"GET /api/admin/{name}" for name in
@@ -28,7 +31,7 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("cycles_read", _ADMIN, "all", (f"GET {_CYCLE}/satisfaction", "GET /api/admin/cycles",
         f"GET {_CYCLE}", "GET /api/admin/cycles/preview",
         "GET /api/admin/cycles/preview.csv", *(f"GET {_CYCLE}/{name}" for name in
-        ("progress", "funnel", "raters/{placement}", "objections")))),
+        ("progress", "funnel", "load", "raters/{placement}", "objections")))),
     ("cycles_change", _ADMIN, "all", ("POST /api/admin/cycles", *(f"POST {_CYCLE}/{act}" for act in
         ("close", "days", "undo", "figures", "raters", "raters/remove", "satisfaction")))),
     ("results_read", _ADMIN, "all", (f"GET {_CYCLE}/results", f"GET {_CYCLE}/spread",
@@ -61,6 +64,9 @@ DESK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("services_change", _ADMIN, "all", ("POST /api/admin/services/tokens",
         "POST /api/admin/services/tokens/{id}/revoke", "POST /api/admin/services/webhooks",
         *(f"POST {_WEBHOOK}/{act}" for act in ("remove", "ping", "deliveries/{message}/resend")))),
+    ("system", _ADMIN, "all", ("GET /api/admin/system",)),
+    ("setup_read", _ADMIN, "all", ("GET /api/admin/setup",)),
+    ("setup_change", _ADMIN, "all", ("POST /api/admin/setup/{step}",)),
     ("emblem", _ADMIN, "all", ("PUT /api/admin/emblem", "DELETE /api/admin/emblem")),
 )  # fmt: skip
 AT_THE_DESK = {door: (roles, reach) for _, roles, reach, doors in DESK for door in doors}

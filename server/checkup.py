@@ -36,8 +36,10 @@ class Finding(msgspec.Struct, frozen=True):
     params: dict[str, object] = {}
 
 
-def check_up(settings: Settings, now_ms: int, backup_hours: int) -> Iterator[Finding]:
-    """Look at everything there is to look at, the data first."""
+def check_up(
+    settings: Settings, now_ms: int, backup_hours: int, instansi: int | None = None
+) -> Iterator[Finding]:
+    """Look at everything there is to look at, the data first. `instansi`: of one agency only."""
     data = settings.data
     if not (data / DATABASE).exists():
         yield Finding("wrong", "no_data", {"data": data})
@@ -45,7 +47,7 @@ def check_up(settings: Settings, now_ms: int, backup_hours: int) -> Iterator[Fin
         yield from _permissions(data)
         yield _secrets(data)
         yield from _keys(data)
-        yield from _journal(data, now_ms)
+        yield from _journal(data, now_ms, instansi)
         yield from _backup(data, now_ms, backup_hours)
     yield _room(settings)
     yield from _way_in(settings, now_ms)
@@ -85,11 +87,13 @@ def _keys(data: Path) -> Iterator[Finding]:
         yield Finding("good", "keys", {"count": len(keys)})
 
 
-def _journal(data: Path, now_ms: int) -> Iterator[Finding]:
+def _journal(data: Path, now_ms: int, instansi: int | None) -> Iterator[Finding]:
     signed = newest(data)
     with snapshot(data) as moment:
         tx = moment.tx
         for agency in tx.agencies():
+            if instansi not in (None, agency.instansi):
+                continue
             latest, rows = tx.latest_at(agency.instansi), tx.journal_end(agency.instansi)
             ahead = latest - now_ms
             if ahead > CLOCK_MS:

@@ -236,3 +236,21 @@ export const decideNote = (
   placement: string,
   body: Reasoned & { id: string; release: boolean },
 ) => ask<{ id: string; released: boolean }>(`${CYCLES}/${id}/notes/${placement}`, body);
+
+/** How many of each group one rater is asked for; nothing of whether he has answered. */
+export type LoadRow = { listed: Listed; groups: Partial<Record<Group, number>>; total: number };
+
+/** `most`: that the scheme asks one person for, of others. */
+export type Load = {
+  rows: LoadRow[];
+  total: number;
+  next: number | null;
+  most: number;
+  raters: number;
+  many: number;
+  none: number;
+  middle: number;
+};
+
+export const readLoad = (cycle: string, query: { show: string; start: number }) =>
+  ask<Load>(`/api/admin/cycles/${cycle}/load${search(query)}`);

@@ -43,7 +43,14 @@ export type Listed = {
 
 export type People = { people: Listed[]; total: number; next: number | null };
 
-export type Unit = { id: string; code: string; name: string; parent: string | null };
+export type Unit = {
+  id: string;
+  code: string;
+  name: string;
+  parent: string | null;
+  zone: string;
+  people: number;
+};
 
 export type Person = {
   listed: Listed;
@@ -187,6 +194,14 @@ export const movePerson = (
 
 export const endPlacement = (placement: string, body: Reasoned & { last_day: string }) =>
   ask<Person>(`/api/admin/people/${placement}/end`, body);
+
+type Days = { since: string; last_day: string | null };
+
+export const setAbsence = (placement: string, body: Reasoned & Days & { why: string }) =>
+  ask<Person>(`/api/admin/people/${placement}/absence`, body);
+
+export const appointActing = (placement: string, body: Reasoned & Days & { who: string; kind: string }) =>
+  ask<Person>(`/api/admin/people/${placement}/acting`, body);
 
 export const setAccount = (placement: string, body: Reasoned & { disabled: boolean }) =>
   ask<Person>(`/api/admin/people/${placement}/account`, body);

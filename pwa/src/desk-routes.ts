@@ -1,6 +1,11 @@
 /** The addresses of the administrator's desk, which no phone needs to know. */
 export const DESK_ROUTES = {
   "/pengelola": "pengelola",
+  "/pengelola/mulai": "pengelola_mulai",
+  "/pengelola/sistem": "pengelola_sistem",
+  "/pengelola/unit": "pengelola_unit",
+  "/pengelola/slip": "pengelola_slip",
+  "/pengelola/layanan": "pengelola_layanan",
   "/pengelola/perangkat": "pengelola_perangkat",
   "/pengelola/kehilangan": "pengelola_kehilangan",
   "/pengelola/kios": "pengelola_kios",

@@ -15,7 +15,9 @@ export type SlipRefusal = "offline" | "not_signed_in" | "not_allowed" | "busy" |
 export type SlipsAnswer = { ok: true; slips: Slip[] } | { ok: false; code: SlipRefusal };
 
 /** Issues a slip for each of these placements, or for everybody of a unit. Earlier unused codes of theirs stop working. */
-export async function issueSlips(ask: { placements: string[] } | { unit: string }): Promise<SlipsAnswer> {
+export async function issueSlips(
+  ask: { placements: string[] } | { unit: string; fresh?: boolean },
+): Promise<SlipsAnswer> {
   let response: Response;
   try {
     response = await fetch("/api/slips", {

@@ -36,7 +36,7 @@ const DESK = /^\/(assets\/)?pengelola(?!-siklus)[.-]/;
 
 /** Parts of the desk that it fetches when they are opened: its rules, that are made once a year. */
 const DESK_LATER =
-  /^\/assets\/(skema|papan|keamanan|surat|tabel|talenta|kepuasan|dokumen-desk|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
+  /^\/assets\/(skema|papan|keamanan|siap|surat|tabel|talenta|kepuasan|dokumen-desk|siklus|kiosks|pengelola-siklus|cycle-part)[.-]/;
 
 /** Shared devices: their page asks for them, and no phone has them. */
 const KIOSK = /^\/(assets\/)?kiosk?[.-]/;

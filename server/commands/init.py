@@ -26,6 +26,8 @@ from server.webpush import vapid_key
 def init(options: Options, words: Words, out: Out) -> int:
     settings = settings_of(options)
     new = _new_agency(options)
+    if not settings.data.exists():  # nobody else on this machine reads it; `luring check` would say so
+        settings.data.mkdir(mode=0o700, parents=True)
     secrets, chance = secrets_of(settings), Chance()
     vapid_key(settings.data)
 
@@ -53,7 +55,7 @@ def init(options: Options, words: Words, out: Out) -> int:
     out(words("init_done", name=new.name, data=settings.data))
     out(words("init_link", name=new.admin_name, expires=expires))
     out(f"  {slip_url(url_of(options, settings), slip)}")
-    out(words("init_next"))
+    out(words("init_next", desk=f"{url_of(options, settings)}/pengelola"))
     return 0
 
 

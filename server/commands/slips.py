@@ -28,7 +28,7 @@ from server.text.slips import PrintedSlip, sheet
 def slips(options: Options, words: Words, out: Out) -> int:
     settings = settings_of(options)
     secrets, chance = secrets_of(settings), Chance()
-    with opened(settings) as store:
+    with opened(settings, beside=True) as store:
         agency = agency_of(store, options)
         units = store.read_now(lambda tx: tx.organisation(agency.instansi)).units.values()
         unit = next((unit for unit in units if unit.code == options.unit), None)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from server.org import Placement, Span, Superior, Unit, UnitParent
+from server.org import Absence, Placement, Span, Superior, Unit, UnitParent
 from server.people.columns import fold
 from server.store.people import Person, PersonNip, Position
 from server.store.store import Tx
@@ -129,6 +129,17 @@ class Roster:
         self.tx.put_superior(self.instansi, row)
         self.changed = True
         _replace(self.superiors[row.placement], row)
+        self.touched.add(row.placement)
+
+    def put_acting(self, row: Superior) -> None:
+        """Let somebody act for a superior: beside him, who stays the superior of whoever asks here."""
+        self.tx.put_superior(self.instansi, row)
+        self.changed = True
+        self.touched.add(row.placement)
+
+    def put_absence(self, row: Absence) -> None:
+        self.tx.put_absence(self.instansi, row)
+        self.changed = True
         self.touched.add(row.placement)
 
     def settled(self) -> None:

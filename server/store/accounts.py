@@ -51,6 +51,19 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     unit: str  # name of the unit
 
 
+class WaysIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets in, or could: by person. `slips`: a code that still opens an account; `expired`: a code
+    that does no longer.
+    `issued_at`, `issued_by`: the newest code of all.
+    """
+
+    accounts: frozenset[str]
+    slips: frozenset[str]
+    expired: frozenset[str]
+    issued_at: int | None = None
+    issued_by: str = ""
+
+
 class AccountsRead(Protocol):
     def person_of_nip(self, instansi: int, nip: str, at: int) -> str | None: ...
 
@@ -64,6 +77,10 @@ class AccountsRead(Protocol):
 
     def activations(self, instansi: int, person: str) -> list[Activation]:
         """Get every code that was ever issued to a person, the newest first."""
+        ...
+
+    def ways_in(self, instansi: int, now_ms: int) -> WaysIn:
+        """Find out of everybody at once who has an account or a code for one."""
         ...
 
     def holders(self, instansi: int, placements: tuple[str, ...], at: int) -> list[Holder]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from server.store.accounts import Account, Activation, Holder, Session
+from server.store.accounts import Account, Activation, Holder, Session, WaysIn
 from server.store.sqlite_tx import Reader, Writer
 
 _HOLDERS = """
@@ -93,6 +93,26 @@ class SqliteAccountsRead(Reader):
             )
             for id_, code_hash, issued_by, issued_at, expires, used_at, failures in rows
         ]
+
+    def ways_in(self, instansi: int, now_ms: int) -> WaysIn:
+        accounts = self.rows("SELECT person FROM account WHERE instansi = ?", (instansi,))
+        codes = self.rows(
+            "SELECT person, max(used_at IS NULL AND expires > ?) FROM activation WHERE instansi = ?"
+            " GROUP BY person",
+            (now_ms, instansi),
+        )
+        newest = self.row(
+            "SELECT issued_at, issued_by FROM activation WHERE instansi = ?"
+            " ORDER BY issued_at DESC, id DESC LIMIT 1",
+            (instansi,),
+        )
+        return WaysIn(
+            accounts=frozenset(person for (person,) in accounts),
+            slips=frozenset(person for person, opens in codes if opens),
+            expired=frozenset(person for person, opens in codes if not opens),
+            issued_at=None if newest is None else newest[0],
+            issued_by="" if newest is None else newest[1],
+        )
 
     def holders(self, instansi: int, placements: tuple[str, ...], at: int) -> list[Holder]:
         found = {

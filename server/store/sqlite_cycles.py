@@ -94,6 +94,16 @@ class SqliteCyclesRead(Reader):
         )
         return {group: count for group, count in found}
 
+    def rater_loads(self, instansi: int, cycle: str) -> dict[str, dict[str, int]]:
+        loads: dict[str, dict[str, int]] = {}
+        for rater, group, count in self.rows(
+            "SELECT rater, grp, count(*) FROM rater_assignment"
+            " WHERE instansi = ? AND cycle = ? AND state <> 'removed' GROUP BY rater, grp",
+            (instansi, cycle),
+        ):
+            loads.setdefault(rater, {})[group] = count
+        return loads
+
     def figures(self, instansi: int, cycle: str, placement: str) -> list[Figure]:
         found = self.rows(
             f"SELECT {_FIGURE} FROM figure"  # noqa: S608

@@ -37,6 +37,8 @@ class UnitOut(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     parent: str | None  # None: at the top of what this administrator sees
+    zone: str
+    people: int  # who holds a post in it now, not below it
 
 
 class UnitsOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,18 +123,29 @@ def must_be_near(*days: date) -> None:
 async def list_units(visitor: SignedInVisitor, web: Shared) -> UnitsOut:
     now_ms = web.clock()
 
-    def look(tx: ReadTx) -> UnitsOut:
-        mine = units_of(tx, visitor, now_ms)
-        org = organisation_of(tx, visitor.instansi)
-        found = []
-        for unit in sorted(mine, key=lambda id: org.units[id].name):
-            above = next((row.parent for row in org.parents_of.get(unit, ()) if row.holds(now_ms)), None)
-            known = org.units[unit]
-            parent = above if above in mine else None
-            found.append(UnitOut(id=unit, code=known.code, name=known.name, parent=parent))
-        return UnitsOut(units=found)
+    return await web.store.read(lambda tx: units_in(tx, visitor, now_ms))
 
-    return await web.store.read(look)
+
+def units_in(tx: ReadTx, visitor: Visitor, now_ms: int) -> UnitsOut:
+    """List the units that a visitor administers, by name. Raises: Problem `not_allowed`."""
+    mine = units_of(tx, visitor, now_ms)
+    org = organisation_of(tx, visitor.instansi)
+    found = []
+    for unit in sorted(mine, key=lambda id: org.units[id].name):
+        above = next((row.parent for row in org.parents_of.get(unit, ()) if row.holds(now_ms)), None)
+        known = org.units[unit]
+        held = {post.person for post in org.placements_in.get(unit, ()) if post.holds(now_ms)}
+        found.append(
+            UnitOut(
+                id=unit,
+                code=known.code,
+                name=known.name,
+                parent=above if above in mine else None,
+                zone=known.zone,
+                people=len(held),
+            )
+        )
+    return UnitsOut(units=found)
 
 
 @get(
@@ -207,7 +220,7 @@ async def set_superior(
         return placement
 
     detail = {"superior": data.superior, "since": data.since.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "superior_set", detail, change)
+    return await change_post(web, visitor, placement, "superior_set", detail, change)
 
 
 @post(
@@ -227,7 +240,7 @@ async def move_person(
         return move(roster, placement, data.unit, data.since, data.superior)
 
     detail = {"unit": data.unit, "since": data.since.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "person_moved", detail, change)
+    return await change_post(web, visitor, placement, "person_moved", detail, change)
 
 
 @post(
@@ -245,7 +258,7 @@ async def end_placement(
         return placement
 
     detail = {"last_day": data.last_day.isoformat(), "reason": data.reason}
-    return await _change(web, visitor, placement, "placement_ended", detail, change)
+    return await change_post(web, visitor, placement, "placement_ended", detail, change)
 
 
 @post(
@@ -277,7 +290,7 @@ async def set_account(
     return await web.store.write(change)
 
 
-async def _change(
+async def change_post(
     web: Web,
     visitor: Visitor,
     placement: str,

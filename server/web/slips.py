@@ -28,10 +28,11 @@ MAX_SLIPS = 500
 
 
 class SlipsIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Exactly one of the two."""
+    """Exactly one of the two. `fresh`: only for who has neither an account nor a code that opens one."""
 
     placements: Annotated[list[Uuid], msgspec.Meta(max_length=MAX_SLIPS)] = []
     unit: Uuid | None = None
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.placements) == (self.unit is not None):
@@ -67,6 +68,14 @@ async def make_slips(
     def issue(tx: Tx) -> list[Slip]:
         organisation = organisation_of(tx, instansi)
         placements = tuple(data.placements) or placements_in(organisation, data.unit or "", now_ms)
+        if data.fresh:
+            ways = tx.ways_in(instansi, now_ms)
+            have = ways.accounts | ways.slips
+            posts = organisation.placements
+            lacking = [id for id in placements if id not in posts or posts[id].person not in have]
+            placements = tuple(lacking[:MAX_SLIPS])  # of many the first; who asks again gets the next
+            if not placements:
+                return []
         if len(placements) > MAX_SLIPS:
             raise Problem("too_large", limit=MAX_SLIPS)
         if not placements or not may_issue_slips(organisation, visitor.person, placements, now_ms):

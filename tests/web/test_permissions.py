@@ -16,7 +16,7 @@ from server.web.visitor import _TYPES, DESK_ROOM
 GRANTED = ("admin", "pengelola", "auditor")
 IDS = {"placement", "cycle", "id", "replica", "unit", "period", "message"}
 # What a path has where it is no id.
-NAMED = {"queue": "case", "scheme": "nasional", "code": "abcdefghij", "version": "1"}
+NAMED = {"queue": "case", "scheme": "nasional", "code": "abcdefghij", "version": "1", "step": "kiosk"}
 
 
 def declared() -> set[str]:

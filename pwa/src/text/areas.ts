@@ -25,6 +25,7 @@ import type { pengelola } from "./pengelola.id";
 import type { siklus } from "./pengelola-siklus.id";
 import type { penilaiId } from "./penilai.id";
 import type { rencana } from "./rencana.id";
+import type { siap } from "./siap.id";
 import type { skema } from "./skema.id";
 import type { surat } from "./surat.id";
 import type { susun } from "./susun.id";
@@ -59,6 +60,7 @@ export type Key =
   | keyof typeof penilaiId
   | keyof typeof rencana
   | keyof typeof siklus
+  | keyof typeof siap
   | keyof typeof skema
   | keyof typeof susun
   | keyof typeof tabel
@@ -122,6 +124,7 @@ export type Area =
   | "keamanan"
   | "panduan"
   | "papan"
+  | "siap"
   | "surat"
   | "tabel"
   | "talenta"

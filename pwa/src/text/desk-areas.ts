@@ -10,6 +10,10 @@ Object.assign(AREAS, {
     id: async () => (await import("./papan.id")).papan,
     en: async () => (await import("./papan.en")).papan,
   },
+  siap: {
+    id: async () => (await import("./siap.id")).siap,
+    en: async () => (await import("./siap.en")).siap,
+  },
   surat: {
     id: async () => (await import("./surat.id")).surat,
     en: async () => (await import("./surat.en")).surat,

@@ -300,4 +300,16 @@ export const siklus: Record<keyof typeof words, string> = {
   "notes.state.open": "{who}: undecided",
   "notes.state.released": "{who}: released",
   "notes.state.withheld": "{who}: not released",
+  "load.title": "Load of raters",
+  "load.sum":
+    "{raters} {raters?rater|raters}; half of them rate at most {middle}. {many} {many?is|are} asked for more than {most} others, {none} {none?rates|rate} nobody.",
+  "load.show": "Show",
+  "load.show.all": "All raters, the heaviest first",
+  "load.show.many": "More than {n} others",
+  "load.show.none": "Nothing to rate",
+  "load.nobody": "There is nobody.",
+  "load.rater": "Rater",
+  "load.total": "Total",
+  "load.many": "Too many",
+  "load.none": "Nothing to rate",
 };

@@ -296,4 +296,16 @@ export const siklus = {
   "notes.state.open": "{who}: belum diputuskan",
   "notes.state.released": "{who}: dirilis",
   "notes.state.withheld": "{who}: tidak dirilis",
+  "load.title": "Beban penilai",
+  "load.sum":
+    "{raters} penilai; separuhnya menilai paling banyak {middle} orang. {many} diminta menilai lebih dari {most} orang lain, {none} tidak menilai siapa pun.",
+  "load.show": "Tampilkan",
+  "load.show.all": "Semua penilai, yang terbanyak dahulu",
+  "load.show.many": "Lebih dari {n} orang lain",
+  "load.show.none": "Tanpa tugas menilai",
+  "load.nobody": "Tidak ada.",
+  "load.rater": "Penilai",
+  "load.total": "Jumlah",
+  "load.many": "Terlalu banyak",
+  "load.none": "Tanpa tugas",
 };

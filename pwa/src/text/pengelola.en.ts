@@ -10,6 +10,11 @@ export const pengelola: typeof pengelolaId = {
   "admin.not_admin.hint": "The agency's admin gives the right, for a unit.",
   "admin.again": "Try again",
 
+  "admin.copy": "Copy",
+  "admin.copied": "Copied.",
+  "admin.not_copied": "Could not be copied. Mark it and copy it yourself.",
+  "admin.setup": "Set-up",
+  "admin.slips": "Activation slips",
   "admin.people": "People",
   "admin.person": "Employee",
   "admin.find": "Find somebody",
@@ -345,4 +350,24 @@ export const pengelola: typeof pengelolaId = {
   "admin.papers.open": "Download PDF",
   "admin.papers.offline":
     "The server makes the documents. This needs the internet; try again when connected.",
+  "admin.system": "System",
+  "admin.units": "Units",
+  "admin.away": "Note an absence",
+  "admin.away.hint":
+    "His reports and tasks stay. Where a superior is away and nobody acts for him, his own superior judges beside him.",
+  "admin.away.why": "Why",
+  "admin.away.leave": "Leave",
+  "admin.away.training": "Training",
+  "admin.away.ill": "Ill",
+  "admin.last_day.open": "Leave empty while it is not known.",
+  "admin.acting": "Appoint Plt/Plh",
+  "admin.acting.hint":
+    "For that time he also holds the post {position}, and judges whom it judges. Who holds it for good stays recorded.",
+  "admin.acting.who": "Who acts",
+  "admin.acting.kind": "As",
+  "admin.acting.plh": "Plh (day to day, the holder is away for a while)",
+  "admin.acting.plt": "Plt (the post is vacant)",
+  "admin.choose.needed.acting": "First choose a person",
+  "admin.refused.change_refused.order": "The last day is before the first.",
+  "admin.refused.change_refused.acting_self": "He holds this post himself.",
 };

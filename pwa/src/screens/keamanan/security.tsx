@@ -9,7 +9,7 @@ import {
 } from "../../administration-security";
 import { formatMoment, t } from "../../text";
 import { Banner } from "../../ui/banner";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Card, Facts, Section } from "../../ui/card";
 import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
@@ -33,6 +33,13 @@ export function Security() {
   const factor = found.value;
   return (
     <Page title={t("keamanan.title")} line={t("keamanan.line")} wide withoutSync>
+      {factor && !factor.missing && (
+        <div class="row">
+          <ButtonLink icon="sync" href="/pengelola/layanan">
+            {t("layanan.see")}
+          </ButtonLink>
+        </div>
+      )}
       {found.refusal ? (
         <Refused code={found.refusal} again={found.again} />
       ) : !factor ? (

@@ -13,6 +13,7 @@ import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { ChoosePerson } from "./choose-person";
+import { RaterLoad } from "./rater-load";
 import { AddRaterSheet, FigureSheet, KIND, nameKind, namePart, RemoveRaterSheet } from "./rater-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
@@ -36,6 +37,7 @@ export function Raters({ cycle: id }: { cycle: string }) {
       ) : (
         <>
           <ChoosePerson label={t("raters.of")} chosen={ratee} onChoose={setRatee} without="" />
+          {!ratee && <RaterLoad cycle={id} />}
           {ratee && <OfOne key={ratee} one={found.value} ratee={ratee} />}
         </>
       )}

@@ -1,7 +1,8 @@
 /** The desk with its drawers: people, what waits for a decision, devices and what is missing from them, periods, cycles, rules. Only for who administers units, or makes the rules. */
 import { useEffect, useState } from "preact/hooks";
 import { missingFactor, readMe } from "../../administration";
-import { match, type RouteName, route } from "../../router";
+import { readSetup } from "../../administration-setup";
+import { match, navigate, type RouteName, route } from "../../router";
 import { t } from "../../text";
 import { BottomBar, type NavItem } from "../../ui/bottom-bar";
 import { ButtonLink } from "../../ui/button";
@@ -30,8 +31,9 @@ export function Desk() {
     );
   }
   const roles = me.value?.roles ?? [];
+  const arriving = useSetupFirst(here.name === "pengelola", me.value && roles.includes("admin"));
   if (me.refusal || (me.value && !mayEnter(roles))) return <NotHere signedIn={!me.refusal} />;
-  if (!me.value) {
+  if (!me.value || arriving) {
     return (
       <main class="page-main">
         <Skeleton lines={6} label={t("common.loading")} />
@@ -75,6 +77,21 @@ export function Desk() {
   );
 }
 
+/** Whoever opens the desk while something of its set-up is open sees that first: once, then he goes where he likes. */
+function useSetupFirst(atTheDoor: boolean, administers: boolean | undefined): boolean {
+  const [arriving, setArriving] = useState(atTheDoor);
+  useEffect(() => {
+    if (!arriving || administers === undefined) return;
+    if (!administers) return setArriving(false);
+    void readSetup().then((answer) => {
+      const open = answer.ok && answer.value.settled < answer.value.steps.length;
+      if (open && route.peek().name === "pengelola") navigate("/pengelola/mulai", { replace: true });
+      setArriving(false);
+    });
+  }, [arriving, administers]);
+  return arriving;
+}
+
 const opened = new Map<RouteName, LaterScreen>();
 
 /** A screen of a part that comes when somebody opens it. */
@@ -116,10 +133,17 @@ const BOARD = new Set(["pengelola_papan", "pengelola_papan_unit", "pengelola_pan
 function drawers(at: string): NavItem[] {
   return [
     {
+      href: "/pengelola/mulai",
+      label: t("admin.setup"),
+      icon: "checks",
+      current: at === "pengelola_mulai" || at === "pengelola_slip",
+      deskOnly: true, // on a phone the page of the people leads there
+    },
+    {
       href: "/pengelola",
       label: t("admin.people"),
       icon: "team",
-      current: at === "pengelola" || at === "pengelola_orang",
+      current: at === "pengelola" || at === "pengelola_orang" || at === "pengelola_unit",
     },
     {
       href: "/pengelola/impor",
@@ -226,7 +250,7 @@ function drawers(at: string): NavItem[] {
       href: "/pengelola/keamanan",
       label: t("admin.security"),
       icon: "lock",
-      current: at === "pengelola_keamanan",
+      current: at === "pengelola_keamanan" || at === "pengelola_layanan",
       deskOnly: true, // on a phone the page of the devices leads there
     },
     {
@@ -235,6 +259,13 @@ function drawers(at: string): NavItem[] {
       icon: "lock",
       current: at === "pengelola_audit" || at === "pengelola_peran",
       deskOnly: true, // on a phone the page of the people leads there
+    },
+    {
+      href: "/pengelola/sistem",
+      label: t("admin.system"),
+      icon: "info",
+      current: at === "pengelola_sistem",
+      deskOnly: true, // nobody looks after a machine on a phone; the set-up leads there
     },
   ];
 }

@@ -73,6 +73,11 @@ async function security() {
   return import("../keamanan");
 }
 
+async function setup() {
+  await loadWords("siap", "penilai"); // what a slip says
+  return import("../siap");
+}
+
 async function tables() {
   await loadWords("tabel", "siklus"); // how far something long is
   return import("../tabel");
@@ -84,6 +89,10 @@ async function documents() {
 }
 
 export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
+  pengelola_mulai: async () => (await setup()).Setup,
+  pengelola_slip: async () => (await setup()).Slips,
+  pengelola_sistem: async () => (await setup()).System,
+  pengelola_unit: async () => (await setup()).Units,
   pengelola_kios: async () => (await import("./kiosks")).Kiosks,
   pengelola_siklus: async () => (await cycles()).Cycles,
   pengelola_buka: async () => (await cycles()).OpenCycle,
@@ -100,6 +109,7 @@ export const LATER: Partial<Record<RouteName, () => Promise<LaterScreen>>> = {
   pengelola_kotak: async () => (await careers()).BoxesPage,
   pengelola_dokumen: async () => (await documents()).DeskDocuments,
   pengelola_kepuasan: async () => (await surveys()).Surveys,
+  pengelola_layanan: async () => (await security()).Services,
   pengelola_keamanan: async () => (await security()).Security,
   pengelola_skema: async () => (await rules()).Schemes,
   pengelola_satu_skema: async () => (await rules()).OneScheme,

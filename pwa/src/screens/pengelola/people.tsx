@@ -31,6 +31,15 @@ export function People({ agency }: { agency: string }) {
         <ButtonLink icon="copy" href="/pengelola/impor">
           {t("admin.imports.see")}
         </ButtonLink>
+        <ButtonLink icon="place" href="/pengelola/unit">
+          {t("admin.units")}
+        </ButtonLink>
+        <ButtonLink icon="print" href="/pengelola/slip">
+          {t("admin.slips")}
+        </ButtonLink>
+        <ButtonLink icon="checks" href="/pengelola/mulai">
+          {t("admin.setup")}
+        </ButtonLink>
         <Export list="people" query={{ q, unit }} />
       </div>
       <div class="desk-tools">

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import {
+  appointActing,
   endPlacement,
   movePerson,
   type Person,
   readUnits,
+  setAbsence,
   setAccount,
   setSuperior,
 } from "../../administration";
@@ -68,6 +70,68 @@ export function MoveSheet({ person, ...rest }: Props) {
         without={person.listed.person}
       />
       <DateField label={t("admin.from")} value={since} onInput={setSince} />
+    </ChangeSheet>
+  );
+}
+
+const WHY = ["leave", "training", "ill"] as const;
+
+/** On leave, at a training, ill: until a day, or until further notice. */
+export function AwaySheet({ person, ...rest }: Props) {
+  const [why, setWhy] = useState<string>("leave");
+  const [since, setSince] = useState(localDate(Date.now()));
+  const [last, setLast] = useState("");
+  return (
+    <ChangeSheet
+      {...rest}
+      title={t("admin.away")}
+      action={t("admin.away")}
+      change={(reason) => setAbsence(person.listed.placement, { why, since, last_day: last || null, reason })}
+    >
+      <p>{t("admin.away.hint")}</p>
+      <SelectField
+        label={t("admin.away.why")}
+        options={WHY.map((value) => ({ value, label: t(`admin.away.${value}`) }))}
+        value={why}
+        onChange={setWhy}
+      />
+      <DateField label={t("admin.from")} value={since} onInput={setSince} />
+      <DateField label={t("admin.last_day")} help={t("admin.last_day.open")} value={last} onInput={setLast} />
+    </ChangeSheet>
+  );
+}
+
+/** Somebody holds this post too, for a while: whom it judges, he judges. */
+export function ActingSheet({ person, ...rest }: Props) {
+  const [who, choose] = useState("");
+  const [kind, setKind] = useState<string>("plh");
+  const [since, setSince] = useState(localDate(Date.now()));
+  const [last, setLast] = useState("");
+  return (
+    <ChangeSheet
+      {...rest}
+      title={t("admin.acting")}
+      action={t("admin.acting")}
+      {...(!who && { missing: t("admin.choose.needed.acting") })}
+      change={(reason) =>
+        appointActing(person.listed.placement, { who, kind, since, last_day: last || null, reason })
+      }
+    >
+      <p>{t("admin.acting.hint", { position: person.listed.position })}</p>
+      <ChoosePerson
+        label={t("admin.acting.who")}
+        chosen={who}
+        onChoose={choose}
+        without={person.listed.person}
+      />
+      <SelectField
+        label={t("admin.acting.kind")}
+        options={(["plh", "plt"] as const).map((value) => ({ value, label: t(`admin.acting.${value}`) }))}
+        value={kind}
+        onChange={setKind}
+      />
+      <DateField label={t("admin.from")} value={since} onInput={setSince} />
+      <DateField label={t("admin.last_day")} help={t("admin.last_day.open")} value={last} onInput={setLast} />
     </ChangeSheet>
   );
 }

@@ -8,11 +8,18 @@ import { Skeleton } from "../../ui/empty-state";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { PapersDoor } from "../dokumen/later";
-import { AccountSheet, EndSheet, MoveSheet, SuperiorSheet } from "./person-sheets";
+import { AccountSheet, ActingSheet, AwaySheet, EndSheet, MoveSheet, SuperiorSheet } from "./person-sheets";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 
-const SHEETS = { superior: SuperiorSheet, move: MoveSheet, end: EndSheet, account: AccountSheet };
+const SHEETS = {
+  superior: SuperiorSheet,
+  move: MoveSheet,
+  away: AwaySheet,
+  acting: ActingSheet,
+  end: EndSheet,
+  account: AccountSheet,
+};
 
 /** One placement: who holds it, under whom, since when; and what an administrator may change about it. */
 export function Person({ placement }: { placement: string }) {
@@ -61,6 +68,12 @@ export function Person({ placement }: { placement: string }) {
             </Button>
             <Button icon="place" onClick={() => setOpen("move")}>
               {t("admin.move")}
+            </Button>
+            <Button icon="hourglass" onClick={() => setOpen("away")}>
+              {t("admin.away")}
+            </Button>
+            <Button icon="person" onClick={() => setOpen("acting")}>
+              {t("admin.acting")}
             </Button>
             <Button icon="clock" onClick={() => setOpen("end")}>
               {t("admin.end")}

@@ -3,16 +3,14 @@ import type { Route } from "../../router";
 import { session } from "../../session";
 import { type Slip as IssuedSlip, issueSlips, type SlipRefusal } from "../../slips";
 import { syncStatus } from "../../sync";
-import { formatDate, localDate, t } from "../../text";
+import { t } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/empty-state";
 import { ChoiceField } from "../../ui/field";
-import { Motif } from "../../ui/motif";
 import { Actions, Page } from "../../ui/page";
-import { Qr } from "./qr";
+import { SlipLeaf } from "./slip-leaf";
 import { sight } from "./view";
-import "./slip.css";
 
 type Ask = Parameters<typeof issueSlips>[0];
 
@@ -134,40 +132,4 @@ function Units({ busy, onIssue }: { busy: boolean; onIssue: (unit: string) => vo
       </div>
     </fieldset>
   );
-}
-
-function SlipLeaf({ slip: { name, nip, unit, code, url, qr_svg, expires } }: { slip: IssuedSlip }) {
-  return (
-    <li class="slip">
-      <div class="slip-head">
-        <Motif />
-        <p>
-          <b>Luring</b>
-          <span class="small">{unit}</span>
-        </p>
-      </div>
-      <div class="slip-body">
-        <div class="slip-words">
-          <p class="slip-name">{name}</p>
-          <p>NIP {nip}</p>
-          <p class="small">{t("slip.code")}</p>
-          <p class="slip-code">{code}</p>
-          <p class="small">{t("slip.expires", { at: formatDate(localDate(expires)) })}</p>
-        </div>
-        <Qr svg={qr_svg} label={t("slip.qr", { name })} />
-      </div>
-      <ol class="small slip-steps">
-        <li>{t("slip.step1", { url: addressOf(url) })}</li>
-        <li>{t("slip.step2")}</li>
-        <li>{t("slip.step3")}</li>
-      </ol>
-      <p class="small">{t("slip.once")}</p>
-    </li>
-  );
-}
-
-/** What somebody types: without the code, which he types after it. */
-function addressOf(url: string): string {
-  const { host, pathname } = new URL(url, location.href);
-  return `${host}${pathname}`;
 }
