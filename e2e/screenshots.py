@@ -1,6 +1,6 @@
 """Take the pictures of the documentation: `make screenshots`. The daily work is that of the demo agency, the
 appraisal that of a small one, whose whole cycle is gone through for it; the rest are those of the stories
-(`e2e/pictures.py`).
+(`e2e/guide_pictures.py`).
 
 Usage: python -m e2e.screenshots DIRECTORY [--every]
 --every: each page of the appraisal on a phone and on a desktop, in both themes; else one picture a page.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from e2e import agency, cycle, pictures, steps
+from e2e import agency, cycle, guide_pictures, steps
 from e2e import test_whole_cycle as whole
 from e2e.conftest import DIST
 from e2e.line import Line
@@ -196,7 +196,7 @@ def supervisor(page: Page, into: Path) -> None:
 
 def take_stories(into: Path) -> None:
     """What the guides show of the stories."""
-    tests = [f"e2e/{test}" for test in pictures.WANTED]
+    tests = [f"e2e/{test}" for test in guide_pictures.WANTED]
     environment = {**os.environ, "GUIDE_PICTURES": str(into.resolve())}
     told = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *tests]
     subprocess.run(told, cwd=ROOT, env=environment, check=True)

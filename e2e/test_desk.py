@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from e2e import steps
 from e2e.line import Fate, Line, Request
-from e2e.looks import picture
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_every_screen import expect_nothing_serious, look, visit
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, Route, expect
 
 from e2e import cycle, steps
-from e2e.looks import picture
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_desk import give_reason, sign_in_at_the_desk
 from e2e.test_every_screen import expect_nothing_serious, visit
 

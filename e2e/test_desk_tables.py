@@ -5,8 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from e2e.agency import NIP
-from e2e.looks import picture
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.test_desk import give_reason, sign_in_at_the_desk
 from e2e.test_every_screen import expect_nothing_serious
 

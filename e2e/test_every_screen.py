@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e import pictures, steps
+from e2e import guide_pictures, steps
 from e2e.phone import DESKTOP, PHONE, Phone
 from e2e.server_process import ROOT
 
@@ -94,7 +94,7 @@ def cut_words(part: Locator) -> list[str]:
 
 
 def look(page: Page, where: str) -> Iterator[str]:
-    if pictures.keep(page, where):
+    if guide_pictures.keep(page, where):
         return
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")

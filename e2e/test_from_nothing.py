@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
-from e2e.looks import picture
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.server_process import ROOT, free_port, wait_until_ready
 from e2e.test_every_screen import expect_nothing_serious
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
-from e2e import kiosk, pictures
+from e2e import guide_pictures, kiosk
 from e2e.agency import NIP
 from e2e.line import Line
 from e2e.phone import Phone
@@ -25,7 +25,7 @@ SMALL = """() => [...document.querySelectorAll(".kiosk button, .kiosk a[href], .
 
 def look(page: Page, where: str) -> list[str]:
     found: list[str] = []
-    if pictures.keep(page, where):
+    if guide_pictures.keep(page, where):
         return found
     for size in (LYING, STANDING):
         page.set_viewport_size(size)

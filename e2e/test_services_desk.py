@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
-from e2e.looks import picture
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.server_process import ServerProcess
 from e2e.test_desk import sign_in_at_the_desk
 from e2e.test_every_screen import look_at_both_sizes

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from e2e.guide_pictures import WANTED
 from e2e.palette import shrink
-from e2e.pictures import WANTED
 from e2e.steps import png
 
 ROOT = Path(__file__).parent.parent
