@@ -124,7 +124,8 @@ async def exchange(
         found = await store.read(lambda tx: look(tx, who, hello, clock(), covered))
     if found is None:
         found = await store.write(
-            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered, page_rows)
+            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered, page_rows),
+            who.instansi,
         )
     answer, buckets = found
     t2 = max(clock(), t1)
