@@ -15,18 +15,22 @@ from e2e.server_process import ServerProcess
 
 TIMES = 7
 SLOWDOWN = 6
-# Usable: the greeting and the person's own targets are there, and the button for a report can be tapped.
+# Usable: the greeting and the person's own targets are painted, and the button for a report can be tapped. Nothing else
+# looks meanwhile: Playwright's own look, and `innerText`, took a third of the time that they measured.
 WATCH = """
-    addEventListener("DOMContentLoaded", () => {
-        const look = () => {
-            const ready = document.querySelector("h1") && document.querySelector('a[href="/lapor"]')
-                && document.body.innerText.includes("Jumlah pasien yang dilayani");
-            if (ready) window.usableAfterMs = performance.now();
-            else requestAnimationFrame(look);
-        };
-        look();
-    });
+    new MutationObserver((_, observer) => {
+        const ready = document.querySelector('h1') && document.querySelector('a[href="/lapor"]')
+            && document.querySelector('main').textContent.includes("Jumlah pasien yang dilayani");
+        if (!ready) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => { window.usableAfterMs = performance.now(); };
+            port2.postMessage(0);
+        });
+    }).observe(document, { childList: true, subtree: true });
 """
+LOOK_MS = 1_500
 
 
 def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
@@ -53,9 +57,9 @@ def one_start(phone: Phone) -> float:
     phone.context.add_init_script(WATCH)
     session = phone.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-    page.goto(f"{phone.origin}/")
-    steps.greeting(page).wait_for()
-    page.get_by_text("Jumlah pasien yang dilayani").wait_for()
-    usable: float = page.evaluate("window.usableAfterMs")
+    page.goto(f"{phone.origin}/", wait_until="commit")
+    page.wait_for_timeout(LOOK_MS)
+    while (usable := page.evaluate("window.usableAfterMs")) is None:
+        page.wait_for_timeout(LOOK_MS)
     phone.close()
-    return usable
+    return float(usable)

@@ -83,11 +83,15 @@ export function createSession(world: World, device: Device = openDevice()): Sess
 
   /** Show this person's data, in this tab. */
   async function enter(who: SignedIn): Promise<void> {
-    await lock.meet(who.person.id);
-    if (engine.peek()?.person !== who.person.id) {
+    const person = who.person.id;
+    const met = lock.meet(person);
+    if (engine.peek()?.person !== person) {
       await leave();
-      engine.value = await openEngine({ world, person: who.person.id, tables: collections, shrink });
+      const opening = openEngine({ world, person, tables: collections, shrink });
+      await met;
+      engine.value = await opening;
     }
+    await met;
     current.value = { kind: "signed_in", ...who };
   }
 
@@ -186,6 +190,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     async start() {
       channel = world.channel("luring-device", () => void follow().catch(() => undefined));
       await follow();
+      await new Promise<void>(world.painted);
       await ask();
     },
     signIn: (nip, password) => enterWith("/api/session", { nip, password }),
