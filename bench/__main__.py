@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from bench import board, cycle_open, long_pull, pieces, start, throughput, weight
+from bench import board, cycle_open, long_pull, peer, phone, pieces, throughput, weight
 from e2e import agency
 from e2e.server_process import ROOT
 
@@ -32,7 +32,8 @@ def measure() -> Iterator[dict[str, Any]]:
         yield from weight.measure_exchange(fresh("weight"), dist)
         yield from weight.measure_app(dist)
         yield from pieces.measure(fresh("pieces"))
-        yield from start.measure(fresh("start"), dist)
+        yield from phone.measure(fresh, dist)
+        yield from peer.measure(fresh("peer"))
         yield from long_pull.measure(fresh("long_pull"))
         yield from cycle_open.measure()
         yield from board.measure()

@@ -34,7 +34,9 @@ def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
             yield figure(f"{name}: bytes until then", line.bytes_up + line.bytes_down, "bytes")
             page.evaluate("async () => { await navigator.serviceWorker.ready; }")
             yield figure(f"{name}: works without the line", round(page.evaluate("performance.now()")), "ms")
-            yield figure(f"{name}: bytes until then, all of the app", line.bytes_up + line.bytes_down, "bytes")
+            yield figure(
+                f"{name}: bytes until then, all of the app", line.bytes_up + line.bytes_down, "bytes"
+            )
             begun = page.evaluate("performance.now()")
             steps.sign_in(page, "Budi")
             expect(page.get_by_text("Jumlah pasien yang dilayani").first).to_be_visible(timeout=120_000)

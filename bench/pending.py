@@ -1,4 +1,4 @@
-"""A thousand reports: received by the server long ago, or written on a phone that has had no signal for weeks."""
+"""A thousand reports: received long ago, or written on a phone that has had no signal for weeks."""
 
 from typing import Any
 
@@ -36,7 +36,8 @@ WRITE = """async ({ person, replica, entries }) => {
     const tx = db.transaction(["outbox", "heads"], "readwrite");
     for (const { n, id, line, sha, made_at } of entries)
         tx.objectStore("outbox").put({
-            v: 1, key_id: "", replica, n, id, line: new TextEncoder().encode(line), sha, made_at, files: [], open: 1,
+            v: 1, key_id: "", replica, n, id, line: new TextEncoder().encode(line),
+            sha, made_at, files: [], open: 1,
         });
     const { n, sha } = entries.at(-1);
     tx.objectStore("heads").put({ v: 1, key_id: "", replica, n, hash: sha });
@@ -61,7 +62,7 @@ def send(origin: str, reports: int, who: str = "Budi") -> None:
 
 
 def write(page: Page, other: outbox.Phone, reports: int) -> None:
-    """Put reports into the outbox of the phone on which this page is open, as if its owner had written them."""
+    """Put reports into the outbox of the phone on which this page is open, as if written there."""
     person = other.device.vault.actor
     head: dict[str, Any] = page.evaluate(READ_HEAD, person)
     assert head["n"] == 0, "the chain of the lines begins here"

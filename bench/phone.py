@@ -1,10 +1,11 @@
-"""The app on a phone six times slower than this machine: opening, saving, typing, long lists, settling, memory."""
+"""The app on a phone six times slower than this machine: opening, saving, typing, long lists, settling."""
 
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
@@ -19,8 +20,8 @@ from e2e.server_process import ServerProcess
 SAVES = 24
 MANY = 1_000
 TYPED = "Pelayanan poli umum pagi sampai siang, kebanyakan batuk pilek dan hipertensi."
-# What people tell apart from "at once" (RAIL): a tap's answer; and a frame at 60 Hz, a task that delays a tap.
-TAP_GOAL_MS, USABLE_GOAL_MS, FRAME_MS, LONG_TASK_MS = 100, 1_000, 50, 200
+# A tap's answer that people take for "at once" (RAIL); a frame that is seen; a task that delays the next tap.
+TAP_GOAL_MS, FRAME_MS, LONG_TASK_MS = 100, 50, 200
 SCREENS = ("Kinerja", "Lapor", "Laporan", "Saya", "Beranda")
 SAVED = "^Laporan (dibuat|terkirim)$"
 
@@ -41,9 +42,7 @@ def measure(fresh: Callable[[str], Path], dist: Path) -> Iterator[dict[str, Any]
 
 
 @contextmanager
-def arrived(
-    playwright: Playwright, data: Path, dist: Path, reports: int = 0
-) -> Iterator[tuple[Page, Line]]:
+def arrived(playwright: Playwright, data: Path, dist: Path, reports: int = 0) -> Iterator[tuple[Page, Line]]:
     """A slow phone whose owner has signed in and has everything."""
     server = ServerProcess(data, dist)
     server.start()
@@ -92,7 +91,9 @@ def saving(page: Page) -> Iterator[dict[str, Any]]:
         send.tap()
         answers.append(watch.kept(page, "saved"))
         feedbacks.append(watch.kept(page, "first"))
-        page.get_by_role("link", name="Tulis laporan lagi").or_(page.locator('.actions a[href="/lapor"]')).first.tap()
+        page.get_by_role("link", name="Tulis laporan lagi").or_(
+            page.locator('.actions a[href="/lapor"]')
+        ).first.tap()
         page.get_by_role("button", name="Sama seperti").tap()
         page.get_by_label("Jumlah yang dicapai").wait_for()
     what = f"tap to painted answer, saving a report, CPU {SLOWDOWN} times slower"
@@ -185,7 +186,7 @@ def settling(playwright: Playwright, data: Path, dist: Path) -> Iterator[dict[st
 def heap(page: Page, how_many: str) -> Iterator[dict[str, Any]]:
     """What is left on the heap after all main screens were open and the rubbish was collected."""
     if steps.greeting(page).count() == 0:
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/")
+        page.goto(urljoin(page.url, "/"))
     for name in SCREENS:
         steps.go(page, name)
         page.get_by_role("heading", level=1).wait_for()

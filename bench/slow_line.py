@@ -11,7 +11,7 @@ PIECE = 1024  # bytes: at 400 kbit/s one takes 20 ms
 
 
 class SlowLine:
-    """Forwards one port to another. A new connection waits for one round trip first, as TCP's handshake does."""
+    """Forwards one port to another. A new connection waits for one round trip first, as TCP's does."""
 
     def __init__(self, server_port: int, *, latency_ms: float, bits_per_second: float) -> None:
         self.bytes_up = 0
@@ -73,7 +73,9 @@ class SlowLine:
         await arriving.put((0, b""))
         await delivering
 
-    async def _deliver(self, arriving: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
+    async def _deliver(
+        self, arriving: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter
+    ) -> None:
         with contextlib.suppress(OSError):
             while True:
                 at, piece = await arriving.get()

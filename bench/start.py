@@ -15,8 +15,9 @@ from e2e.server_process import ServerProcess
 
 TIMES = 7
 SLOWDOWN = 6
-# Usable: the greeting and the person's own targets are painted, and the button for a report can be tapped. Nothing else
-# looks meanwhile: Playwright's own look, and `innerText`, took a third of the time that they measured.
+GOAL_MS = 1_000
+# Usable: the greeting and the person's own targets are painted, and the button for a report can be tapped.
+# Nothing else looks meanwhile: Playwright's look, and `innerText`, took a third of the time they measured.
 WATCH = """
     new MutationObserver((_, observer) => {
         const ready = document.querySelector('h1') && document.querySelector('a[href="/lapor"]')
@@ -48,7 +49,10 @@ def measure(data: Path, dist: Path) -> Iterator[dict[str, Any]]:
         line.close()
         server.stop()
     name = f"usable from the service worker, CPU {SLOWDOWN} times slower, no server"
-    yield figure(f"{name}: median of {TIMES}", round(statistics.median(found)), "ms")
+    median = statistics.median(found)
+    goal = f"the goal of {GOAL_MS} ms"
+    yield figure(f"{name}: median of {TIMES}", round(median), "ms", ratio=median / GOAL_MS, against=goal)
+    yield figure(f"{name}: best of {TIMES}", round(min(found)), "ms")
     yield figure(f"{name}: worst of {TIMES}", round(max(found)), "ms")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-# `luringBench.answer(selector, pattern)` promises the time from the next click to the paint after such words are there.
+# `answer(selector, pattern)` promises the time from the next click to the paint after such words are there.
 # A message sent from an animation frame comes after that frame was painted.
 SCRIPT = """
 (() => {
@@ -48,11 +48,13 @@ SCRIPT = """
             const observer = new MutationObserver(look);
             addEventListener("click", ({ timeStamp }) => {
                 tapped = timeStamp;
-                observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+                observer.observe(document, { subtree: true, childList: true, characterData: true });
             }, { capture: true, once: true });
         }),
-        feedback: () => new Promise(resolve => addEventListener(
-            "click", ({ timeStamp }) => afterPaint(at => resolve(at - timeStamp)), { capture: true, once: true })),
+        feedback: () => new Promise(resolve => {
+            const tapped = ({ timeStamp }) => afterPaint(at => resolve(at - timeStamp));
+            addEventListener("click", tapped, { capture: true, once: true });
+        }),
     };
 })();
 """
@@ -69,7 +71,7 @@ def kept(page: Page, name: str) -> Any:
 
 
 def longest_task(page: Page, since: float = 0) -> float:
-    """The longest task since a moment of the page, ms. One below 50 ms counts as 0: browsers do not tell of it."""
+    """The longest task since a moment of the page, ms. Below 50 ms browsers tell of none: 0."""
     found: float = page.evaluate(
         "since => Math.max(0, ...luringBench.tasks.filter(([at]) => at >= since).map(([, ms]) => ms))", since
     )
