@@ -1,3 +1,4 @@
+import "./early";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { render } from "preact";

@@ -3,6 +3,7 @@
  * sending. Signing out hides the data and keeps the vault.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { rememberPerson } from "./last";
 import { createLock, type Lock, type Unlocked } from "./lock";
 import { collections } from "./sync/collections.gen";
 import { engine } from "./sync/current";
@@ -255,9 +256,16 @@ export const signOut = (): Promise<void> => here().signOut();
 
 if (only) {
   for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, only.lock.touch, { passive: true });
+  only.state.subscribe((now) => {
+    if (now.kind !== "starting") rememberPerson(now.kind === "signed_in" ? now.person.id : undefined);
+  });
   void only.start();
   const { serviceWorker } = navigator;
   // After the first screen: on a slow link both would share it.
   if (import.meta.env.PROD && serviceWorker)
-    addEventListener("load", () => void watchUpdates(serviceWorker).catch(() => undefined));
+    addEventListener("load", () => {
+      // One that is there can wait: asking for a newer one took a tenth of the time to the first screen.
+      const waitMs = serviceWorker.controller ? 2_000 : 0;
+      setTimeout(() => void watchUpdates(serviceWorker).catch(() => undefined), waitMs);
+    });
 }
