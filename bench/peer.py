@@ -91,7 +91,7 @@ def trips(found: dict[str, Any]) -> float:
 
 
 def run(data: Path, served: Served, days: Days) -> dict[str, Any]:
-    """Have the same day several times, on fresh copies, after some devices to warm up. The median by speed."""
+    """Have the same day several times, on fresh copies, after some devices to warm up. The median of them."""
     found = []
     for number in range(TIMES):
         copy = Path(shutil.copytree(data, data.parent / f"{data.name}-{number}"))

@@ -1,4 +1,3 @@
-import "./early";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import { render } from "preact";

@@ -3,7 +3,6 @@
  * sending. Signing out hides the data and keeps the vault.
  */
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
-import { rememberPerson } from "./last";
 import { createLock, type Lock, type Unlocked } from "./lock";
 import { collections } from "./sync/collections.gen";
 import { engine } from "./sync/current";
@@ -84,15 +83,11 @@ export function createSession(world: World, device: Device = openDevice()): Sess
 
   /** Show this person's data, in this tab. */
   async function enter(who: SignedIn): Promise<void> {
-    const person = who.person.id;
-    const met = lock.meet(person);
-    if (engine.peek()?.person !== person) {
+    await lock.meet(who.person.id);
+    if (engine.peek()?.person !== who.person.id) {
       await leave();
-      const opening = openEngine({ world, person, tables: collections, shrink });
-      await met;
-      engine.value = await opening;
+      engine.value = await openEngine({ world, person: who.person.id, tables: collections, shrink });
     }
-    await met;
     current.value = { kind: "signed_in", ...who };
   }
 
@@ -256,16 +251,9 @@ export const signOut = (): Promise<void> => here().signOut();
 
 if (only) {
   for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, only.lock.touch, { passive: true });
-  only.state.subscribe((now) => {
-    if (now.kind !== "starting") rememberPerson(now.kind === "signed_in" ? now.person.id : undefined);
-  });
   void only.start();
   const { serviceWorker } = navigator;
   // After the first screen: on a slow link both would share it.
   if (import.meta.env.PROD && serviceWorker)
-    addEventListener("load", () => {
-      // One that is there can wait: asking for a newer one took a tenth of the time to the first screen.
-      const waitMs = serviceWorker.controller ? 2_000 : 0;
-      setTimeout(() => void watchUpdates(serviceWorker).catch(() => undefined), waitMs);
-    });
+    addEventListener("load", () => void watchUpdates(serviceWorker).catch(() => undefined));
 }
