@@ -11,6 +11,8 @@ ITEMS = {
     "weight": "bytes of an exchange and of the app",
     "pieces": "photos in pieces",
     "start": "time to usable on a slow phone",
+    "phone": "first visit, saving, typing, long lists, settling on a slow phone; bytes of each route",
+    "peer": "the day of a device by CouchDB's protocol, too",
     "long_pull": "a pull of 50,000 records, and pulls while many are written",
     "cycle_open": "opening a cycle for 8,000 people",
     "board": "the board of 2,000 people",

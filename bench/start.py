@@ -15,18 +15,23 @@ from e2e.server_process import ServerProcess
 
 TIMES = 7
 SLOWDOWN = 6
-# Usable: the greeting and the person's own targets are there, and the button for a report can be tapped.
+GOAL_MS = 1_000
+# Usable: the greeting and the person's own targets are painted, and the button for a report can be tapped.
+# Nothing else looks meanwhile: Playwright's look, and `innerText`, took a third of the time they measured.
 WATCH = """
-    addEventListener("DOMContentLoaded", () => {
-        const look = () => {
-            const ready = document.querySelector("h1") && document.querySelector('a[href="/lapor"]')
-                && document.body.innerText.includes("Jumlah pasien yang dilayani");
-            if (ready) window.usableAfterMs = performance.now();
-            else requestAnimationFrame(look);
-        };
-        look();
-    });
+    new MutationObserver((_, observer) => {
+        const ready = document.querySelector('h1') && document.querySelector('a[href="/lapor"]')
+            && document.querySelector('main').textContent.includes("Jumlah pasien yang dilayani");
+        if (!ready) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => { window.usableAfterMs = performance.now(); };
+            port2.postMessage(0);
+        });
+    }).observe(document, { childList: true, subtree: true });
 """
+LOOK_MS = 1_500
 
 
 def measure(place: Place) -> Iterator[dict[str, Any]]:
@@ -45,7 +50,10 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
         line.close()
         server.stop()
     name = f"usable from the service worker, CPU {SLOWDOWN} times slower, no server"
-    yield figure(f"{name}: median of {len(found)}", round(statistics.median(found)), "ms")
+    median = statistics.median(found)
+    goal = f"the goal of {GOAL_MS} ms"
+    yield figure(f"{name}: median of {len(found)}", round(median), "ms", ratio=median / GOAL_MS, against=goal)
+    yield figure(f"{name}: best of {len(found)}", round(min(found)), "ms")
     yield figure(f"{name}: worst of {len(found)}", round(max(found)), "ms")
 
 
@@ -54,9 +62,9 @@ def one_start(phone: Phone) -> float:
     phone.context.add_init_script(WATCH)
     session = phone.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-    page.goto(f"{phone.origin}/")
-    steps.greeting(page).wait_for()
-    page.get_by_text("Jumlah pasien yang dilayani").wait_for()
-    usable: float = page.evaluate("window.usableAfterMs")
+    page.goto(f"{phone.origin}/", wait_until="commit")
+    page.wait_for_timeout(LOOK_MS)
+    while (usable := page.evaluate("window.usableAfterMs")) is None:
+        page.wait_for_timeout(LOOK_MS)
     phone.close()
-    return usable
+    return float(usable)

@@ -78,6 +78,12 @@ class ServerProcess:
         (shim / "sitecustomize.py").write_text(LATER.format(seconds=days * 86_400), encoding="utf-8")
         self.settings["PYTHONPATH"] = str(shim)
 
+    @property
+    def pid(self) -> int:
+        """Of the server, and of the process group that it leads."""
+        assert self._process is not None
+        return self._process.pid
+
     def cpu_seconds(self) -> float:
         """What the server has used so far."""
         assert self._process is not None

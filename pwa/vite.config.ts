@@ -205,7 +205,7 @@ export default defineConfig({
             // What the first screen needs of ours. The courier of sealed files and the worker come apart from it.
             {
               name: "core",
-              test: /src\/ui\/|src\/(mine|outcomes|reading|to-rate|proof|session|router|disputes|lock|resolving)\.ts|src\/sync\/(?!courier|seal\.|seal-lines|hpke|bundle|handed|carrie[dr]|deliver|updates)|src\/screens\/pegawai\/(indicator-progress|report-drafts|report-words|standing)/,
+              test: /src\/ui\/|src\/(cases|mine|outcomes|reading|to-rate|proof|session|router|disputes|lock|resolving)\.ts|src\/sync\/(?!courier|seal\.|seal-lines|hpke|bundle|handed|carrie[dr]|deliver|updates)|src\/screens\/pegawai\/(draft-row|indicator-progress|report-drafts|report-words|standing)/,
             },
           ],
         },

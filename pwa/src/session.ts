@@ -186,6 +186,7 @@ export function createSession(world: World, device: Device = openDevice()): Sess
     async start() {
       channel = world.channel("luring-device", () => void follow().catch(() => undefined));
       await follow();
+      await new Promise<void>(world.painted);
       await ask();
     },
     signIn: (nip, password) => enterWith("/api/session", { nip, password }),

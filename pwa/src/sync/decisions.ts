@@ -84,8 +84,9 @@ export function createDecisions(
       return { id: row.id, undo: () => undo(row.id) };
     },
     async namedBy(intents) {
-      const all = await vault.use((db) => db.getAll("decisions"));
       const named = new Set(intents.flatMap((intent) => Object.values(intent.saw).flat()));
+      if (named.size === 0) return [];
+      const all = await vault.use((db) => db.getAll("decisions"));
       return all.filter((row) => !row.undone && row.ids.some((id) => named.has(id)));
     },
     async reload() {

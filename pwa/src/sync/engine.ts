@@ -72,6 +72,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
   const cache = openCache(person);
   const newId = () => uuid7(world.now(), world.random);
   let carrier: Promise<Carrier> | undefined;
+  let opened = false;
   let closed = false;
 
   const channel = world.channel(`luring-${person}`, hear);
@@ -113,7 +114,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     tell,
   });
   const leader = createLeader(`luring-${person}`, world, channel, () => takeFence(vault), {
-    lead: () => loop.resume(),
+    lead: () => opened && loop.resume(),
     lost: () => loop.pause(),
     busy: () => loop.running(),
   });
@@ -147,11 +148,14 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   async function written(entries: Entry[]): Promise<void> {
     if (shown.unsent.value.length === 0) status.begin();
-    await decisions.reload();
+    if (decisions.rows.value.length > 0) await decisions.reload();
     shown.addEntries(entries);
-    tellVault();
-    void status.persist().catch(() => undefined);
-    void loop.trigger();
+    // The answer to the tap first: with fewer transactions before it, 31 ms at best instead of 44.
+    world.painted(() => {
+      tellVault();
+      void status.persist().catch(() => undefined);
+      void loop.trigger();
+    });
   }
 
   function cached({ rows, pulled, cleared }: CacheChange): void {
@@ -331,10 +335,15 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     }
   }
 
-  await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
-  await reloadVault();
+  // At once: two databases are opened in the time of the slower. The copy can be pulled again; the vault must open.
+  await Promise.all([reloadCache(undefined).catch(() => undefined), reloadVault()]);
   channel.post({ k: "hello" });
-  void sealReceived();
+  // After the first screen: asking the server takes half as long as drawing it (95 ms beside 180, slowed six times).
+  world.painted(() => {
+    opened = true;
+    if (leader.fence() !== undefined) loop.resume();
+    void sealReceived();
+  });
 
   return {
     person,

@@ -41,17 +41,20 @@ export async function append(
   for (;;) {
     const wanted = await plan();
     if (!wanted || wanted.planned.length === 0) return [];
-    const replica = await currentReplica(vault, author.newId);
     const before = await vault.use(async (db) => {
-      const tx = db.transaction(["heads", "clock", "server", "decisions"]);
-      const [head, clock, server, decisions] = await Promise.all([
-        tx.objectStore("heads").get(replica.id),
+      const tx = db.transaction(["current", "replicas", "heads", "clock", "server", "decisions"]);
+      const id = (await tx.objectStore("current").get("replica"))?.replica ?? "";
+      const [replica, head, clock, server, decisions] = await Promise.all([
+        tx.objectStore("replicas").get(id),
+        tx.objectStore("heads").get(id),
         tx.objectStore("clock").get("clock"),
         tx.objectStore("server").get("server"),
         tx.objectStore("decisions").getAll(),
       ]);
-      return { head, clock, server, never: new Set(decisions.flatMap((row) => (row.undone ? row.ids : []))) };
+      const never = new Set(decisions.flatMap((row) => (row.undone ? row.ids : [])));
+      return { replica, head, clock, server, never };
     });
+    const replica = before.replica ?? (await currentReplica(vault, author.newId));
     const head = before.head ?? { ...plain, replica: replica.id, n: 0, hash: "" };
     const at = author.world.now();
     const clock = tick(before.clock, at);

@@ -68,8 +68,11 @@ export function settleVault(
       if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
       const known = await tx.objectStore("server").get("server");
       if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
-      let receipts = 0;
-      for (const outcome of answer.outcomes ?? []) receipts += await receive(tx, hello, answer, outcome);
+      // All at once: a wait for each would be a task for each, a thousand times.
+      const received = await Promise.all(
+        (answer.outcomes ?? []).map((outcome) => receive(tx, hello, answer, outcome)),
+      );
+      const receipts = received.reduce((sum, one) => sum + one, 0);
       for (const n of again) await sendAgain(tx, hello.replica, n);
       await mark(tx, answer, reflected);
       await dateFiles(tx, answer.t2);
@@ -147,6 +150,7 @@ async function mark(tx: Write, answer: Answer, reflected: Record<string, number[
   const standing = new Map<string, NonNullable<Entry["standing"]>>();
   for (const { id, register, standing: worth } of answer.standing ?? [])
     standing.set(id, { ...standing.get(id), [register]: worth });
+  const kept: Promise<unknown>[] = [];
   for (const entry of await concerned(tx, standing)) {
     if (!entry.receipt) continue;
     const change = standing.get(entry.id);
@@ -161,8 +165,9 @@ async function mark(tx: Write, answer: Answer, reflected: Record<string, number[
       if (isUnread(next)) next.open = 1;
       else if (!next.seal) delete next.open;
     }
-    if (change || next.reflected) await outbox.put(next);
+    if (change || next.reflected) kept.push(outbox.put(next));
   }
+  await Promise.all(kept);
 }
 
 /** What is open, and of what was closed long ago all that is worth something else now. */

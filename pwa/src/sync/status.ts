@@ -84,9 +84,10 @@ export function createStatus(
       const persisted = await storage?.persist();
       if (persisted !== undefined) learn({ persisted });
     },
-    // Browsers that refuse to tell about storage must not keep the rest from being told.
-    reload: async () => {
-      await Promise.all([reloadServer(), reloadStorage().catch(() => undefined)]);
+    // Browsers that refuse to tell about storage, or take long to add it up, must not keep the rest from being told.
+    reload: () => {
+      void reloadStorage().catch(() => undefined);
+      return reloadServer();
     },
   };
 }

@@ -15,6 +15,7 @@ export type World = {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   gzip: ((bytes: Bytes) => Promise<Bytes>) | undefined; // where the browser can
   after(ms: number, run: () => void): Cancel;
+  painted(run: () => void): void; // when what has just changed is on the screen; at once where nobody looks
   channel(name: string, hear: (message: any) => void): Channel;
   locks: LockManager | undefined;
   visible(): boolean;
@@ -51,6 +52,7 @@ export function browserWorld(): World {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
+    painted: (run) => void (document.hidden ? run() : requestAnimationFrame(() => setTimeout(run))),
     channel(name, hear) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = (event) => hear(event.data);

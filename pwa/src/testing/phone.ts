@@ -149,6 +149,7 @@ export class Tab {
       return response;
     },
     after: (ms, run) => this.phone.addTimer(this, ms, run),
+    painted: (run) => run(),
     channel: (name, hear) => {
       const listener = { name, hear };
       this.listeners.push(listener);
