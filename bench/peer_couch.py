@@ -13,7 +13,7 @@ import httpx
 
 from bench.outbox import NOTES
 from bench.peer_install import HERE, node
-from bench.weight import HEADERS
+from bench.heads import HEADERS
 from e2e.server_process import free_port, wait_until_ready
 
 
