@@ -85,15 +85,14 @@ def _derive_line(tx: Tx, instansi: int, namespace: str, row: Row, reached: Reach
     line = line_of(row)
     if line is None:
         return False
-    reports = reports_of(tx, instansi, row)
+    counted = counting(reports_of(tx, instansi, row))
     waiting = ",".join(tx.children(instansi, "case", row.id))
     uncounted = [one for one in _uncounted.decode(f"[{waiting}]") if one.owner == row.owner]
     names = {indicator["id"]: f"notice/{row.id}/{indicator['id']}" for indicator in line["indicators"]}
     notices = {id: ("notice", derived_id(namespace, name)) for id, name in names.items()}
     key = ("progress", derived_id(namespace, f"progress/{row.id}"))
     before = tx.records(instansi, [key, *notices.values()])
-    values: dict[Key, Any] = {key: progress(row.id, line, reports, uncounted)}
-    counted = counting(reports)
+    values: dict[Key, Any] = {key: progress(row.id, line, counted, uncounted)}
     for indicator in line["indicators"]:
         key = notices[indicator["id"]]
         told = msgspec.json.decode(before[key].body) if key in before else None

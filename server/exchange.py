@@ -103,12 +103,12 @@ async def exchange(
     salt: Callable[[], str] | None = None,
     covered: Covered | None = None,
     opens: Open | None = None,
-    page_rows: int = PAGE_ROWS_WITH_PUSH,
+    page_rows: int | None = None,
 ) -> tuple[Answer, frozenset[str]]:
     """Do one exchange. Returns the answer, and the buckets in which something changed, for the pokes.
 
     `covered`: what the newest verified backup holds of this agency; `opens`: opens lines that come sealed;
-    `page_rows`: most records that go along with what is written.
+    `page_rows`: most records that go along with what is written; None: as many as usual.
 
     Raises: TooLargeError; msgspec.DecodeError when there is no hello.
     """
@@ -171,7 +171,7 @@ def push_and_pull(
     keys: ServerKeys,
     salt: Callable[[], str],
     covered: Covered | None,
-    page_rows: int = PAGE_ROWS_WITH_PUSH,
+    page_rows: int | None = None,
 ) -> tuple[Answer, frozenset[str]]:
     """Accept what was brought, bring the assignments up to date, and read the pull from the same state."""
     accepted = accept(tx, who, hello, lines, now_ms, keys, salt)
@@ -180,7 +180,8 @@ def push_and_pull(
     if seen != (assigned := _still(assignments)):
         tx.assign(who.instansi, who.person, gained=seen - assigned, lost=assigned - seen)
         assignments = tx.assignments(who.instansi, who.person)
-    pulled = collect(tx, who.instansi, assignments, hello.cursor, page_rows, sums=hello.sums)
+    rows = PAGE_ROWS_WITH_PUSH if page_rows is None else page_rows
+    pulled = collect(tx, who.instansi, assignments, hello.cursor, rows, sums=hello.sums)
     return _answer(tx, who, accepted, pulled, covered), accepted.buckets
 
 

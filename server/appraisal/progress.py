@@ -95,13 +95,10 @@ def standing_of(indicator: Mapping[str, Any], reports: Sequence[Counted], not_co
 
 
 def progress(
-    line: str, value: Mapping[str, Any], reports: Iterable[Counted], uncounted: Iterable[Uncounted] = ()
+    line: str, value: Mapping[str, Any], counted: Sequence[Counted], uncounted: Iterable[Uncounted] = ()
 ) -> dict[str, Any]:
-    """Derive the progress record of a plan line from its contents and its reports, those that do not count
-    included.
-    """
+    """Derive the progress record of a plan line from its contents and the reports that count (`counting`)."""
     waiting = Counter(one.indicator for one in uncounted if one.is_open)
-    counted = counting(reports)
     indicators = {
         indicator["id"]: msgspec.to_builtins(
             standing_of(indicator, of_indicator(counted, indicator["id"]), waiting[indicator["id"]])

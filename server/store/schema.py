@@ -15,6 +15,7 @@ from server.store import (
     schema_v7,
     schema_v8,
     schema_v9,
+    schema_v10,
 )
 from sync.sums import row_sum
 
@@ -171,6 +172,7 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     schema_v7.STATEMENTS,
     schema_v8.STATEMENTS,
     schema_v9.STATEMENTS,
+    schema_v10.STATEMENTS,
 )
 
 
@@ -235,4 +237,11 @@ def v8(db: Database) -> None:
 def v9(db: Database) -> None:
     """Add what version 9 keeps."""
     for statement in VERSIONS[8]:
+        db.execute(statement)
+
+
+@migrations()
+def v10(db: Database) -> None:
+    """Change what version 10 keeps otherwise."""
+    for statement in VERSIONS[9]:
         db.execute(statement)

@@ -136,7 +136,7 @@ LINE_VALUE = {
 @given(REPORTS, st.randoms())
 def test_the_order_of_arrival_changes_no_figure_and_no_notice(reports: list[Counted], chance: Any) -> None:
     shuffled = chance.sample(reports, len(reports))
-    assert progress("l", LINE_VALUE, shuffled) == progress("l", LINE_VALUE, reports)
+    assert progress("l", LINE_VALUE, counting(shuffled)) == progress("l", LINE_VALUE, counting(reports))
     for one in LINE_VALUE["indicators"]:
         notices = [
             notice("l", one, [each for each in counting(some) if each.indicator == one["id"]], None)

@@ -23,12 +23,12 @@ from sync.wire import Answer, decode_hello, split
 HERE = Path(__file__).parent
 REPORT, SECOND = uuid(7001), uuid(7002)
 REQUESTS = sorted(HERE.glob("exchange-v*.request.ndjson"))
-DATABASES = sorted(HERE.glob("schema-v*.sql"))
+DATABASES = sorted(HERE.glob("schema-v*.sql"), key=lambda path: int(path.stem.removeprefix("schema-v")))
 
 
 def test_there_is_a_fixture_of_every_version() -> None:
     assert [path.name for path in REQUESTS] == ["exchange-v1.request.ndjson"]
-    assert [path.name for path in DATABASES] == [f"schema-v{n}.sql" for n in range(1, 10)]
+    assert [path.name for path in DATABASES] == [f"schema-v{n}.sql" for n in range(1, 11)]
     database = Database(memory=True)
     migrations.apply(database)
     assert len(migrations.applied(database)) == len(DATABASES)
