@@ -72,8 +72,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
   const cache = openCache(person);
   const newId = () => uuid7(world.now(), world.random);
   let carrier: Promise<Carrier> | undefined;
-  let opened = false;
-  let closed = false;
+  let [opened, closed] = [false, false];
 
   const channel = world.channel(`luring-${person}`, hear);
   const tellVault = () => channel.post({ k: "vault" });
@@ -255,13 +254,8 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
   }
 
   async function reloadVault(): Promise<void> {
-    await Promise.all([
-      reloadEntries(),
-      status.reload(),
-      drafts.reload(),
-      decisions.reload(),
-      files.reload(),
-    ]);
+    const others = [status, drafts, decisions, files];
+    await Promise.all([reloadEntries(), ...others.map((other) => other.reload())]);
     if (!closed) shown.refresh();
   }
 
