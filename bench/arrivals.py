@@ -8,6 +8,7 @@ After PATIENCE_S without an answer nobody waits any more. Prints one JSON object
 """
 
 import asyncio
+import errno
 import random
 import sys
 import time
@@ -54,8 +55,9 @@ class Arrivals:
         try:
             async with asyncio.timeout(self._patience_s):
                 await loop.create_connection(line.itself, self._host, self._port)
-        except (OSError, TimeoutError):
-            self.tally.came(Answer("no line", 0, 0, b"", False))
+        except OSError as failed:  # EMFILE: this process may not open as many as are waiting (ulimit -n)
+            why = errno.errorcode.get(failed.errno or 0, "timeout")
+            self.tally.came(Answer(f"no line ({why})", 0, 0, b"", False))
             return
         self._send(line, request, due)
 

@@ -62,7 +62,7 @@ export function Passkeys({ onChange }: { onChange?: () => void }) {
                   </>
                 }
                 end={
-                  <Button kind="danger" icon="trash" onClick={() => setRemoving(one)}>
+                  <Button kind="quiet" icon="trash" onClick={() => setRemoving(one)}>
                     {t("sandi.remove", { name: one.name })}
                   </Button>
                 }
