@@ -72,7 +72,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
   const cache = openCache(person);
   const newId = () => uuid7(world.now(), world.random);
   let carrier: Promise<Carrier> | undefined;
-  let [opened, closed] = [false, false];
+  let closed = false;
 
   const channel = world.channel(`luring-${person}`, hear);
   const tellVault = () => channel.post({ k: "vault" });
@@ -113,7 +113,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     tell,
   });
   const leader = createLeader(`luring-${person}`, world, channel, () => takeFence(vault), {
-    lead: () => opened && loop.resume(),
+    lead: () => loop.resume(),
     lost: () => loop.pause(),
     busy: () => loop.running(),
   });
@@ -151,7 +151,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     shown.addEntries(entries);
     tellVault();
     void status.persist().catch(() => undefined);
-    world.painted(() => void loop.trigger()); // the answer to the tap first: at best 31 ms instead of 44
+    world.painted(() => void loop.trigger()); // the answer to the tap first
   }
 
   function cached({ rows, pulled, cleared }: CacheChange): void {
@@ -326,15 +326,10 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     }
   }
 
-  // The copy can be pulled again; the vault must open.
-  await Promise.all([reloadCache(undefined).catch(() => undefined), reloadVault()]);
+  await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
+  await reloadVault();
   channel.post({ k: "hello" });
-  // After the first screen: asking takes half as long as drawing it.
-  world.painted(() => {
-    opened = true;
-    if (leader.fence() !== undefined) loop.resume();
-    void sealReceived();
-  });
+  void sealReceived();
 
   return {
     person,

@@ -160,7 +160,6 @@ test("F14 killed between the cache's and the vault's transaction: neither shown 
 
   phone.network = () => Promise.reject(new TypeError("no network"));
   const again = await open(phone.openTab());
-  await quiet(); // it leads
   expect(reports(again)).toMatchObject([
     { id: "r1", sendState: "received", registers: { body: { value: { quantity: 12 } } } },
   ]);
@@ -195,7 +194,6 @@ test("F14 F41 killed while it settles, an author is told at the next start that 
   await quiet();
   revive();
   const again = await open(phone.openTab());
-  await quiet(); // it leads
   await again.syncNow();
   expect(again.asides.value).toMatchObject([{ id, register: "body" }]);
 });
@@ -211,7 +209,6 @@ test("F14 killed before the cache's transaction: cursor and rows stay as they we
   await quiet();
   revive();
   const again = await open(phone.openTab());
-  await quiet(); // it leads
   await again.syncNow();
   expect(server.exchanges.find(({ hello }) => hello.cursor === cursor)).toBeDefined();
   expect(again.view.record("notice", "n1").value?.value).toEqual({ kind: "target_reached" });
@@ -228,7 +225,6 @@ test("F19 the cache is deleted: the outbox is whole, the rest is pulled again", 
     indexedDB.deleteDatabase(`luring-cache-${budi.person}`).onsuccess = resolve;
   });
   const again = await open(phone.openTab());
-  await quiet(); // it leads
   expect(reports(again).map(({ id }) => id)).toEqual(["r2"]);
   phone.network = server.answer;
   await again.syncNow();

@@ -52,7 +52,17 @@ export function browserWorld(): World {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    painted: (run) => void (document.hidden ? run() : requestAnimationFrame(() => setTimeout(run))),
+    painted(run) {
+      // Whoever saves and puts the phone away at once gets no frame any more: then when half a second is over.
+      let waits = true;
+      const once = () => {
+        if (waits) run();
+        waits = false;
+      };
+      if (document.hidden) return once();
+      requestAnimationFrame(() => setTimeout(once));
+      setTimeout(once, 500);
+    },
     channel(name, hear) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = (event) => hear(event.data);
