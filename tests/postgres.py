@@ -209,6 +209,7 @@ NOT_HERE = {
     "server/test_cycle_work.py::test_a_command_works_beside": "the lock of a file",
     "web/test_activation.py::test_the_store_keeps_no_code": "reads a file",
     "web/test_kiosk_sessions.py::test_the_command_line": "a process of its own, with a file",
+    "web/test_kiosk_envelopes.py::test_what_citizens": "PostgreSQL keeps the order, docs/postgresql.md",
     "web/test_kiosk_envelopes.py::test_a_pin_is_nowhere": "reads a file",
     "web/test_sync.py::test_f86_f87": "locks a file",
     "web/test_serve.py": "a process of its own, with a file",

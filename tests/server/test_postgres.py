@@ -3,6 +3,7 @@ translated for it.
 """
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from server.store.postgres_link import Link
 from server.store.postgres_sql import translated, translated_table
 from server.store.records import Row
 from server.store.store import ReadTx, StoreFailedError, StoreInUseError, StoreUnusableError, Tx
+from server.store.surveys import SurveyAnswer
 
 ROOT = Path(__file__).parents[2]
 AGENCIES = [Agency(n, f"a{n}", f"a{n}.test", f"A{n}", "ns", "Asia/Jakarta", 1000) for n in (1, 2)]
@@ -239,6 +241,28 @@ def test_a_statement_that_breaks_the_transaction_is_its_own_jobs_fault(store: Po
     assert journal(store) == ["a", "b"]
 
 
+def test_a_look_that_fails_is_taken_back_by_its_savepoint_and_the_job_goes_on(store: PostgresStore) -> None:
+    def goes_on(tx: Tx) -> int:
+        put("before")(tx)
+        with contextlib.suppress(psycopg.Error), tx.savepoint():
+            tx.rows("SELECT 1 / 0")  # type: ignore[attr-defined]
+        return put("after")(tx)
+
+    def hides_it(tx: Tx) -> int:
+        with contextlib.suppress(psycopg.Error):
+            tx.rows("SELECT 1 / 0")  # type: ignore[attr-defined]
+        return 7
+
+    async def three() -> list[object]:
+        jobs = [goes_on, hides_it, put("last")]
+        return await asyncio.gather(*(store.write(job) for job in jobs), return_exceptions=True)
+
+    first, second, third = asyncio.run(three())
+    assert (first, third) == (2, 3)
+    assert isinstance(second, psycopg.errors.InFailedSqlTransaction)
+    assert journal(store) == ["before", "after", "last"]
+
+
 def test_another_servers_commits_are_noticed_and_ones_own_and_looks_are_not(
     store: PostgresStore, other: PostgresStore
 ) -> None:
@@ -268,6 +292,23 @@ def test_order_is_that_of_bytes_whatever_the_locale(store: PostgresStore) -> Non
     store.write_now(lambda tx: [put(name)(tx) for name in names])
     found = store.read_now(lambda tx: [one.id for one in tx.all_derived(1, "report")])
     assert found == sorted(names)
+
+
+def test_what_citizens_answered_has_no_order_after_the_statement_of_the_guide(
+    store: PostgresStore, postgres_url: str
+) -> None:
+    for n in (5, 3, 9, 1):
+        answer = SurveyAnswer(id=str(n), unit="u", form="f", day="2026-11-18", answers={})
+        store.write_now(lambda tx, answer=answer: tx.add_survey_answer(1, answer))
+    statements = (
+        (ROOT / "docs/postgresql.md").read_text("utf-8").partition("WITH lama")[2].partition("```")[0]
+    )
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for statement in f"WITH lama{statements}".strip().split(";\n"):
+            connection.execute(statement)
+        rows = connection.execute("SELECT id, xmin::text FROM survey_answer ORDER BY ctid").fetchall()
+    assert [id for id, _ in rows] == ["1", "3", "5", "9"]
+    assert len({xmin for _, xmin in rows}) == 1
 
 
 def test_a_database_with_newer_tables_is_left_alone(store: PostgresStore, postgres_url: str) -> None:
