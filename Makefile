@@ -4,6 +4,7 @@
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
+#   make failover  kill the leading PostgreSQL of three, and see what is missing     ROUNDS=1
 #   make lint    make fmt    make bench    make build    make types    make openapi    make faults    make clean
 
 PYTHON ?= python3
@@ -13,6 +14,7 @@ JOBS   ?= 2
 SEEDS  ?= 20
 FIRST  ?= 0
 DEEDS  ?= 480
+ROUNDS ?= 1
 
 UV   := uv==0.13.9
 VENV := .venv
@@ -22,7 +24,7 @@ NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/no
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots lint fmt bench build types openapi faults lock clean browser
+.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots failover lint fmt bench build types openapi faults lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -71,6 +73,14 @@ fmt: $(VENV)/python.ok $(VENV)/pwa.ok
 
 bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) -m bench
+
+# Three patronis of Debian, beside whatever runs here: its own services are left alone.
+failover: $(VENV)/python.ok
+	@if command -v patroni >/dev/null && command -v etcd >/dev/null && ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql patroni etcd-server; \
+	else echo "PostgreSQL, patroni and etcd are missing; on Debian: apt install postgresql patroni etcd-server"; exit 1; fi
+	@$(PY) -m bench.failover $(ROUNDS)
 
 build: $(DIST)
 
