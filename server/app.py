@@ -77,6 +77,7 @@ from server.web import (
     sync,
     uploads,
 )
+from server.web.bell import Bell
 from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.context import Web
@@ -87,8 +88,8 @@ from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
 from server.web.limits import Limits
+from server.web.neighbours import heed_neighbours, take_turns
 from server.web.origin import guard_origin
-from server.web.others import heed_others
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.requests import JsonRequest, RequestLog
@@ -268,6 +269,16 @@ HANDLERS = [
     uploads.end_upload,
     uploads.show_upload,
 ]
+# What one server at a time does for all that share a database.
+BACKGROUND = [
+    follow_time,
+    collect_leftovers,
+    work_on_cycles,
+    work_on_imports,
+    work_on_documents,
+    tell_outside,
+    deliver_webhooks,
+]
 # Streams of pokes must not wait for a compressor; files are compressed already, or cannot be.
 COMPRESSION = CompressionConfig(backend="brotli", brotli_quality=5, exclude_opt_key=UNCOMPRESSED)
 
@@ -295,12 +306,18 @@ def create_app(
     sealing = SealingKeys(settings.data)
     sealing.make_first(clock())
     vapid_key(settings.data)
+    kept = store or SqliteStore(settings.data)
+    neighbours = kept.neighbours()
+    beside = (neighbours.tell, neighbours.tell_of_work) if neighbours else (None, None)
     web = Web(
         settings=settings,
         secrets=secrets,
         keys=ServerKeys(mac=secrets.mac_key_bytes),
-        store=store or SqliteStore(settings.data),
-        hub=Hub(),
+        store=kept,
+        hub=Hub(beside=beside[0]),
+        work=Bell(beside[1]),
+        imports=Bell(beside[1]),
+        documents=Bell(beside[1]),
         limits=Limits(settings.session_per_second, settings.session_burst),
         passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),
         files=AppFiles(settings.static),
@@ -318,14 +335,8 @@ def create_app(
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:
         passing = [
-            asyncio.create_task(follow_time(web)),
-            asyncio.create_task(collect_leftovers(web)),
-            asyncio.create_task(work_on_cycles(web)),
-            asyncio.create_task(work_on_imports(web)),
-            asyncio.create_task(work_on_documents(web)),
-            asyncio.create_task(heed_others(web)),
-            asyncio.create_task(tell_outside(web)),
-            asyncio.create_task(deliver_webhooks(web)),
+            asyncio.create_task(take_turns(web, neighbours.duty if neighbours else None, BACKGROUND)),
+            asyncio.create_task(heed_neighbours(web, neighbours)),
         ]
         try:
             yield

@@ -15,7 +15,7 @@ STARTS_WITHIN_S = 120.0
 
 class Cluster:
     def __init__(self, folder: Path) -> None:
-        os.chmod(folder, 0o755)  # noqa: S103 - PostgreSQL's user goes through it to its own folders
+        os.chmod(folder, 0o755)  # PostgreSQL's user goes through it to its own folders
         self.nodes = [Node(f"node{number}", folder / f"node{number}") for number in (1, 2, 3)]
         own_bin = programs()
         for node in self.nodes:

@@ -6,9 +6,11 @@ import psycopg
 
 
 def ids_in(url: str) -> list[str]:
-    """List the id of every mutation in the journal, once for each time that it is there."""
+    """List the id of every report in the journal, once for each time that it is there."""
     with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT id FROM envelope WHERE kind = 'mutation'").fetchall()
+        found = connection.execute(
+            "SELECT id FROM envelope WHERE kind = 'mutation' AND collection = 'report'"
+        ).fetchall()
     return [str(row[0]) for row in found]
 
 

@@ -102,6 +102,9 @@ class SqliteStore:
     def read_now(self, job: Callable[[ReadTx], T]) -> T:
         return self._readers.submit(self._read, job).result()
 
+    def neighbours(self) -> None:
+        return None
+
     def close(self) -> None:
         """Finish what is queued, then let go of the directory."""
         if self._closed:

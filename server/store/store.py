@@ -29,6 +29,7 @@ from server.store.imports import ImportsRead, ImportsWrite
 from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.looks import LooksRead, LooksWrite
+from server.store.neighbours import Neighbours
 from server.store.organisation import OrganisationRead
 from server.store.people import PeopleRead, PeopleWrite
 from server.store.periods import PeriodsRead, PeriodsWrite
@@ -125,6 +126,10 @@ class Store(Protocol):
         ...
 
     def read_now(self, job: Callable[[ReadTx], T]) -> T: ...
+
+    def neighbours(self) -> Neighbours | None:
+        """Get the way to the other app servers on the same data; None: there cannot be any."""
+        ...
 
     def close(self) -> None: ...
 

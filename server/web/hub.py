@@ -60,9 +60,15 @@ class Stream:
 
 
 class Hub:
+    """`beside`: tells the other app servers, whose streams this process does not have."""
+
     def __init__(
-        self, seconds: Callable[[], float] = time.monotonic, chance: Callable[[], float] = random.random
+        self,
+        seconds: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+        beside: Callable[[int, Iterable[str]], None] | None = None,
     ) -> None:
+        self._beside = beside
         self._seconds = seconds
         self._chance = chance  # from 0 to 1
         self._recent: OrderedDict[tuple[int, str], float] = OrderedDict()  # bucket -> when it was poked last
@@ -112,10 +118,17 @@ class Hub:
             del self._by_session[stream.session]
 
     def poke(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
-        """Wake the streams that any of these buckets concerns.
+        """Wake the streams that any of these buckets concerns, here and on the other app servers.
 
         `except_session`: whoever caused the change has it in his answer already.
         """
+        buckets = frozenset(buckets)
+        if self._beside is not None and buckets:
+            self._beside(instansi, buckets)
+        self.poke_here(instansi, buckets, except_session)
+
+    def poke_here(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
+        """Wake the streams of this process only: another one has said so."""
         keys = [(instansi, bucket) for bucket in buckets]
         for key in keys:
             self._recent[key] = self._seconds()
@@ -126,7 +139,7 @@ class Hub:
         self._spread(stream for stream in found if stream.session != except_session)
 
     def poke_all(self) -> None:
-        """Wake every stream: something has changed, and nobody knows for whom."""
+        """Wake every stream of this process: something has changed, and nobody knows for whom."""
         self._spread(self._streams)
 
     def _spread(self, streams: Iterable[Stream]) -> None:
