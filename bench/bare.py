@@ -15,7 +15,7 @@ from granian.server.embed import Server
 from litestar import Litestar, Request, Response, post
 
 from server.store.sqlite import SqliteStore
-from server.store.sqlite_transactions import SqliteTx
+from server.store.sqlite_tx import SqliteTx
 from server.store.store import Tx
 
 

@@ -31,7 +31,7 @@ class TimedStore(SqliteStore):
 
     longest_s = longest_cpu_s = 0.0
 
-    async def write(self, job: Callable[[Tx], T]) -> T:
+    async def write(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
         def timed(tx: Tx) -> T:
             begun, cpu = time.perf_counter(), time.thread_time()
             done = job(tx)

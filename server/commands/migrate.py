@@ -71,4 +71,3 @@ def migrate(options: Options, words: Words, out: Out) -> int:
     out(words("migrate_done", rows=move.rows, journal=proven.rows, data=settings.data, moved=MOVED))
     out(words("migrate_next"))
     return 0
-

@@ -151,10 +151,23 @@ RECORDS = (
 )
 
 
+# Of each version, what makes it from the one before. Every database that is not SQLite runs these.
+VERSIONS: tuple[tuple[str, ...], ...] = (
+    (*AGENCY, *PEOPLE, *ACCOUNTS, *JOURNAL, *RECORDS),
+    schema_v2.STATEMENTS,
+    schema_v3.STATEMENTS,
+    schema_v4.STATEMENTS,
+    schema_v5.STATEMENTS,
+    schema_v6.STATEMENTS,
+    schema_v7.STATEMENTS,
+    schema_v8.STATEMENTS,
+)
+
+
 @migrations()
 def v1(db: Database) -> None:
     """Make every table of version 1."""
-    for statement in (*AGENCY, *PEOPLE, *ACCOUNTS, *JOURNAL, *RECORDS):
+    for statement in VERSIONS[0]:
         db.execute(statement)
 
 
@@ -162,47 +175,47 @@ def v1(db: Database) -> None:
 def v2(db: Database) -> None:
     """Add what version 2 keeps."""
     db.conn.create_function("row_sum", 3, row_sum, deterministic=True)
-    for statement in schema_v2.STATEMENTS:
+    for statement in VERSIONS[1]:
         db.execute(statement)
 
 
 @migrations()
 def v3(db: Database) -> None:
     """Add what version 3 keeps."""
-    for statement in schema_v3.STATEMENTS:
+    for statement in VERSIONS[2]:
         db.execute(statement)
 
 
 @migrations()
 def v4(db: Database) -> None:
     """Add what version 4 keeps."""
-    for statement in schema_v4.STATEMENTS:
+    for statement in VERSIONS[3]:
         db.execute(statement)
 
 
 @migrations()
 def v5(db: Database) -> None:
     """Add what version 5 keeps."""
-    for statement in schema_v5.STATEMENTS:
+    for statement in VERSIONS[4]:
         db.execute(statement)
 
 
 @migrations()
 def v6(db: Database) -> None:
     """Add what version 6 keeps."""
-    for statement in schema_v6.STATEMENTS:
+    for statement in VERSIONS[5]:
         db.execute(statement)
 
 
 @migrations()
 def v7(db: Database) -> None:
     """Add what version 7 keeps."""
-    for statement in schema_v7.STATEMENTS:
+    for statement in VERSIONS[6]:
         db.execute(statement)
 
 
 @migrations()
 def v8(db: Database) -> None:
     """Add what version 8 keeps."""
-    for statement in schema_v8.STATEMENTS:
+    for statement in VERSIONS[7]:
         db.execute(statement)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from server.store.sqlite_transactions import SqliteReadTx
+from server.store.sqlite_tx import SqliteReadTx
 from server.store.store import ReadTx
 
 DATABASE = "luring.db"

@@ -5,8 +5,9 @@ A job is a function of a transaction. `write` runs it in the one writer, inside 
 the change is durable; a job that raises has changed nothing. `read` runs it on a snapshot. Jobs do no I/O of
 their own and may be run again.
 
-The methods are declared by noun, one file each; `sqlite.py` and its `sqlite_<noun>.py` files are one
-implementation, and `tests/server/test_store_contract.py` says what every implementation owes.
+The methods are declared by noun, one file each; the `sql_<noun>.py` files implement them
+for SQLite (`sqlite.py`) and PostgreSQL (`postgres.py`), and `tests/server/test_store_contract.py` says what
+every implementation owes.
 """
 
 from collections.abc import Callable
@@ -117,11 +118,19 @@ class Tx(
 
 
 class Store(Protocol):
-    async def write(self, job: Callable[[Tx], T]) -> T: ...
+    async def write(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
+        """Run a job and wait until what it did is durable.
+
+        `instansi`: the only agency whose data it looks at or changes, so that a store which several servers
+        share lets the jobs of other agencies run meanwhile. None: it may be any.
+
+        Raises: StoreFailedError, and whatever the job raises.
+        """
+        ...
 
     async def read(self, job: Callable[[ReadTx], T]) -> T: ...
 
-    def write_now(self, job: Callable[[Tx], T]) -> T:
+    def write_now(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
         """Like `write`, for the command line: it blocks."""
         ...
 
@@ -138,5 +147,11 @@ class StoreInUseError(Exception):
     """Another process has this store open."""
 
 
+class StoreUnusableError(Exception):
+    """The database cannot be reached, or could not keep what it promises."""
+
+
 class StoreFailedError(Exception):
-    """The disk is full or fails: nothing of the whole group is in, and nobody's work is to blame."""
+    """The disk is full or fails, the database is away: nothing of the whole group is known to be in, and
+    nobody's work is to blame.
+    """

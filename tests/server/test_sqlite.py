@@ -16,7 +16,7 @@ from server.exchange import exchange
 from server.journal import verify
 from server.store.agency import Agency
 from server.store.sqlite import SqliteStore
-from server.store.sqlite_tx import Writer
+from server.store.sqlite_tx import SqliteWriter as Writer
 from server.store.store import StoreFailedError, StoreInUseError, Tx
 
 AGENCY = Agency(1, "a", "*", "A", "ns", "Asia/Jakarta", 0)

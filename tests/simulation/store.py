@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from server.store import sqlite
+from server.store.groups import Job, tell
 from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, Tx
 
@@ -64,14 +64,14 @@ class SteppedStore(SqliteStore):
         self._group: list[Any] = []
         self._directory = directory
 
-    async def write(self, job: Callable[[Tx], T]) -> T:
-        waiting = sqlite._Job(job, Future(), None)
+    async def write(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
+        waiting = Job(job, Future(), None)
         self._group.append(waiting)
         await _Turn()
         return waiting.future.result()  # type: ignore[return-value]
 
-    def write_now(self, job: Callable[[Tx], T]) -> T:
-        waiting = sqlite._Job(job, Future(), None)
+    def write_now(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
+        waiting = Job(job, Future(), None)
         self._write_group([waiting])
         waiting.settle()
         return waiting.future.result()  # type: ignore[return-value]
@@ -100,7 +100,7 @@ class SteppedStore(SqliteStore):
             raise Killed
         if pages_left is not None:
             self.struck.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
-        sqlite._tell(group)
+        tell(group)
 
     def copy_to(self, directory: Path) -> None:
         """Copy the files as they lie there, the unfinished transaction in the log included."""

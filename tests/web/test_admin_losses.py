@@ -12,7 +12,7 @@ from web.phone import Phone
 
 from server import judge
 from server.org import Grant
-from server.store.sqlite_tx import Reader
+from server.store.sql_tx import Reader
 from server.store.store import Tx
 from sync.mutation import line_hash
 

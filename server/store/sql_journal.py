@@ -1,4 +1,4 @@
-"""SQLite: the journal."""
+"""SQL: the journal."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ import msgspec
 
 from server.journal import Entry, Envelope, link, payload_hash
 from server.store.journal import HeldThere, Kept, Known, Received, Replica, StandingRow
-from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+from server.store.sql_agency import SqlAgency, SqlAgencyRead
 
 _ENTRY = ", ".join(f"e.{name}" for name in Entry.__struct_fields__)
 _KNOWN = "m.id, m.row, m.sha, m.replica, m.collection, m.record, m.verdict, m.world"
@@ -20,7 +20,7 @@ _REPLICA = ", ".join(Replica.__struct_fields__)
 _REPLICA_R = ", ".join(f"r.{name}" for name in Replica.__struct_fields__)
 
 
-class SqliteJournalRead(SqliteAgencyRead):
+class SqlJournalRead(SqlAgencyRead):
     def journal(
         self, instansi: int, after_row: int = 0, limit: int = 1000
     ) -> list[tuple[Envelope, bytes | None]]:
@@ -134,7 +134,7 @@ class SqliteJournalRead(SqliteAgencyRead):
         return [StandingRow(*row) for row in found]
 
 
-class SqliteJournal(SqliteJournalRead, SqliteAgency):
+class SqlJournal(SqlJournalRead, SqlAgency):
     def append(self, instansi: int, entry: Entry, payload: bytes) -> int:
         counter = self.counter(instansi)
         row = counter.row + 1
@@ -152,7 +152,7 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
         self.later(
             "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, world = excluded.world,"
+            " ON CONFLICT (instansi, id) DO UPDATE SET verdict = excluded.verdict, world = excluded.world,"
             " collection = excluded.collection, record = excluded.record",
             (instansi, *msgspec.structs.astuple(known)),
         )
@@ -162,7 +162,7 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
 
     def add_run(self, instansi: int, replica: str, first: int, last: int, sig: str, received_at: int) -> None:
         self.later(
-            "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, replica, first, last, sig, received_at),
         )
 
@@ -170,8 +170,8 @@ class SqliteJournal(SqliteJournalRead, SqliteAgency):
         marks = ", ".join("?" * (1 + len(Replica.__struct_fields__)))
         self.later(
             f"INSERT INTO replica (instansi, {_REPLICA}) VALUES ({marks})"  # noqa: S608
-            " ON CONFLICT DO UPDATE SET label = excluded.label, revoked_at = excluded.revoked_at,"
-            " n = excluded.n, hash = excluded.hash, top = excluded.top",
+            " ON CONFLICT (instansi, id) DO UPDATE SET label = excluded.label,"
+            " revoked_at = excluded.revoked_at, n = excluded.n, hash = excluded.hash, top = excluded.top",
             (instansi, *msgspec.structs.astuple(replica)[:-1], _aliases(replica)),
         )
 

@@ -1,14 +1,14 @@
-"""SQLite: the feed of each bucket, and the assignments of buckets to people."""
+"""SQL: the feed of each bucket, and the assignments of buckets to people."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from server.store.feed import Assignment, Feed
-from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+from server.store.sql_agency import SqlAgency, SqlAgencyRead
 
 
-class SqliteFeedRead(SqliteAgencyRead):
+class SqlFeedRead(SqlAgencyRead):
     def feed(self, instansi: int, buckets: Collection[str], after_seq: int, limit: int) -> list[Feed]:
         # A range of one index per bucket: what has not changed costs nothing.
         found = self.rows(
@@ -28,7 +28,7 @@ class SqliteFeedRead(SqliteAgencyRead):
         return [Assignment(*row) for row in found]
 
 
-class SqliteFeed(SqliteFeedRead, SqliteAgency):
+class SqlFeed(SqlFeedRead, SqlAgency):
     def assign(self, instansi: int, person: str, gained: Collection[str], lost: Collection[str]) -> None:
         seq = self.next_seq(instansi)
         for bucket in sorted(lost):

@@ -1,4 +1,4 @@
-"""SQLite: people and the organisation they make up. A table is described once, by the struct of its rows."""
+"""SQL: people and the organisation they make up. A table is described once, by the struct of its rows."""
 
 from typing import TypeVar
 
@@ -6,7 +6,8 @@ import msgspec
 
 from server.org import Absence, Grant, Placement, Superior, Unit, UnitParent
 from server.store.people import ROWS, Person, PersonNip, Position
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
+from server.store.upsert import upsert
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -16,17 +17,13 @@ TABLES = {kind: (name, key) for name, (kind, key) in ROWS.items()}
 
 def _upsert(kind: type[msgspec.Struct]) -> str:
     table, key = TABLES[kind]
-    columns = kind.__struct_fields__
-    others = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    places = ", ".join("?" * (len(columns) + 1))
-    conflict = f"ON CONFLICT (instansi, {', '.join(key)}) DO UPDATE SET {others}"
-    return f"INSERT INTO {table} (instansi, {', '.join(columns)}) VALUES ({places}) {conflict}"  # noqa: S608
+    return upsert(table, kind.__struct_fields__, key)
 
 
 _UPSERT = {kind: _upsert(kind) for kind in TABLES}
 
 
-class SqlitePeopleRead(Reader):
+class SqlPeopleRead(Reader):
     def persons(self, instansi: int) -> list[Person]:
         return self._all(Person, instansi)
 
@@ -50,13 +47,13 @@ def all_rows(reader: Reader, kind: type[R], instansi: int) -> list[R]:
     members = ", ".join(f"'{name}', {name}" for name in kind.__struct_fields__)
     sql = (
         f"SELECT json_group_array(json_object({members})) FROM"  # noqa: S608
-        f" (SELECT * FROM {table} WHERE instansi = ? ORDER BY {', '.join(key)})"
+        f" (SELECT * FROM {table} WHERE instansi = ? ORDER BY {', '.join(key)}) t"
     )
     row = reader.row(sql, (instansi,))
     return msgspec.json.decode(row[0] if row else "[]", type=list[kind])  # type: ignore[valid-type]
 
 
-class SqlitePeople(SqlitePeopleRead, Writer):
+class SqlPeople(SqlPeopleRead, Writer):
     def put_unit(self, instansi: int, row: Unit) -> None:
         self._put(instansi, row)
 

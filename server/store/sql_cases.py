@@ -1,10 +1,10 @@
-"""SQLite: which line of the journal each case is about."""
+"""SQL: which line of the journal each case is about."""
 
 from typing import Any
 
 from server.journal import Entry, Envelope
 from server.store.cases import CaseLine
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 _NAMES = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
 _LINES = (
@@ -14,7 +14,7 @@ _LINES = (
 )
 
 
-class SqliteCasesRead(Reader):
+class SqlCasesRead(Reader):
     def case_line(self, instansi: int, case: str) -> CaseLine | None:
         row = self.row(f"{_LINES} WHERE c.instansi = ? AND c.id = ?", (instansi, case))
         return None if row is None else _line(row)
@@ -27,10 +27,10 @@ class SqliteCasesRead(Reader):
         return [_line(row) for row in found]
 
 
-class SqliteCases(SqliteCasesRead, Writer):
+class SqlCases(SqlCasesRead, Writer):
     def put_case_line(self, instansi: int, case: str, row: int, collection: str, record: str) -> None:
         self.later(
-            "INSERT OR IGNORE INTO case_line VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO case_line VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, case, row, collection, record),
         )
 

@@ -1,11 +1,11 @@
-"""SQLite: agencies, their epoch, and the counters that everything else is numbered by."""
+"""SQL: agencies, their epoch, and the counters that everything else is numbered by."""
 
 import secrets
 
 import msgspec
 
 from server.store.agency import Agency
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 _AGENCY = "SELECT instansi, code, host, name, namespace, zone, created FROM instansi"
 
@@ -20,7 +20,7 @@ class Counter(msgspec.Struct):
     organisation: int
 
 
-class SqliteAgencyRead(Reader):
+class SqlAgencyRead(Reader):
     def agencies(self) -> list[Agency]:
         return [Agency(*row) for row in self.rows(f"{_AGENCY} ORDER BY instansi")]
 
@@ -58,7 +58,7 @@ class SqliteAgencyRead(Reader):
         return self.counter(instansi).organisation
 
 
-class SqliteAgency(SqliteAgencyRead, Writer):
+class SqlAgency(SqlAgencyRead, Writer):
     def counter(self, instansi: int) -> Counter:
         # Nobody else writes while this group does, so what is in memory is the truth.
         counters = self._counters
@@ -71,16 +71,23 @@ class SqliteAgency(SqliteAgencyRead, Writer):
         found: dict[int, Counter] = self.__dict__.setdefault("_counters_by_agency", {})
         return found
 
+    @property
+    def _counted(self) -> set[int]:
+        found: set[int] = self.__dict__.setdefault("_counted_agencies", set())
+        return found
+
     def count(self, instansi: int, **changes: object) -> Counter:
         before = self.counter(instansi)
         after = msgspec.structs.replace(before, **changes)
         self._counters[instansi] = after
+        self._counted.add(instansi)
         self.undo(lambda: self._counters.__setitem__(instansi, before))
         return after
 
     def write_counters(self) -> None:
         """Called once, before the commit."""
-        for instansi, counter in self._counters.items():
+        for instansi in self._counted:
+            counter = self._counters[instansi]
             self.later(
                 "UPDATE counter SET seq = ?, row = ?, chain = ?, at = ?, organisation = ? WHERE instansi = ?",
                 (counter.seq, counter.row, counter.chain, counter.at, counter.organisation, instansi),
@@ -97,8 +104,7 @@ class SqliteAgency(SqliteAgencyRead, Writer):
         self.execute("INSERT INTO epoch VALUES (?, ?, ?)", (agency.instansi, epoch, agency.created))
 
     def foreign_commits(self) -> int:
-        row = self.row("PRAGMA data_version")  # of the writer's own connection, whose commits leave it
-        return int(row[0]) if row is not None else 0
+        raise NotImplementedError  # each database knows it in a way of its own
 
     def next_seq(self, instansi: int) -> int:
         return self.count(instansi, seq=self.counter(instansi).seq + 1).seq

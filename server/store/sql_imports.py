@@ -1,4 +1,4 @@
-"""SQLite: files that were brought in at the desk."""
+"""SQL: files that were brought in at the desk."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -7,14 +7,14 @@ import msgspec
 
 from server.store.imports import ImportRow, ImportRun
 from server.store.people import ROWS
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 
 def _raw(text: str) -> msgspec.Raw:
     return msgspec.Raw(text.encode())
 
 
-class SqliteImportsRead(Reader):
+class SqlImportsRead(Reader):
     def imports(self, instansi: int) -> list[ImportRun]:
         found = self.rows(
             "SELECT body FROM import_run WHERE instansi = ? ORDER BY made_at DESC, id", (instansi,)
@@ -59,7 +59,7 @@ class SqliteImportsRead(Reader):
         return {owner for (owner,) in found}
 
 
-class SqliteImports(SqliteImportsRead, Writer):
+class SqlImports(SqlImportsRead, Writer):
     def put_import(self, instansi: int, run: ImportRun) -> None:
         self.execute(
             "INSERT INTO import_run (instansi, id, made_at, state, body) VALUES (?, ?, ?, ?, ?)"
@@ -100,7 +100,7 @@ class SqliteImports(SqliteImportsRead, Writer):
     def take_import_rows_back(self, instansi: int, run: str) -> None:
         for kind, (fields, key) in _TABLES.items():
             names = ", ".join(key)
-            these = ", ".join(f"after ->> '{name}'" for name in key)
+            these = ", ".join(_value(kind, "after", name) for name in key)
             self.execute(
                 f"DELETE FROM {kind} WHERE instansi = ? AND ({names}) IN (SELECT {these} FROM import_row"  # noqa: S608
                 " WHERE instansi = ? AND run = ? AND kind = ? AND before IS NULL)",
@@ -117,10 +117,17 @@ _TABLES = {
 }
 
 
+def _value(kind: str, state: str, name: str) -> str:
+    """Get a member of the JSON of a row, as what its column is."""
+    hint = next(str(field.type) for field in msgspec.structs.fields(ROWS[kind][0]) if field.name == name)
+    member = f"{state} ->> '{name}'"
+    return f"CAST({member} AS BIGINT)" if "int" in hint else member
+
+
 def _put(kind: str, fields: tuple[str, ...], state: str) -> str:
     key = ROWS[kind][1]
     others = ", ".join(f"{name} = excluded.{name}" for name in fields if name not in key)
-    values = ", ".join(f"{state} ->> '{name}'" for name in fields)
+    values = ", ".join(_value(kind, state, name) for name in fields)
     return (
         f"INSERT INTO {kind} (instansi, {', '.join(fields)})"  # noqa: S608
         f" SELECT instansi, {values} FROM import_row"

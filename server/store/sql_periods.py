@@ -1,14 +1,17 @@
-"""SQLite: periods, reopenings, locks, heartbeats."""
+"""SQL: periods, reopenings, locks, heartbeats."""
 
 import msgspec
 
 from server.store.periods import Heartbeat, Lock, Period, Reopening
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
+from server.store.upsert import upsert
 
 _PERIOD = ", ".join(Period.__struct_fields__)
+_PUT_PERIOD = upsert("period", Period.__struct_fields__, ("id",))
+_PUT_REOPENING = upsert("reopening", Reopening.__struct_fields__, ("period", "unit", "since"))
 
 
-class SqlitePeriodsRead(Reader):
+class SqlPeriodsRead(Reader):
     def periods(self, instansi: int) -> list[Period]:
         found = self.rows(
             f"SELECT {_PERIOD} FROM period WHERE instansi = ? ORDER BY from_date, id",  # noqa: S608
@@ -41,28 +44,23 @@ class SqlitePeriodsRead(Reader):
         return [Heartbeat(*row) for row in found]
 
 
-class SqlitePeriods(SqlitePeriodsRead, Writer):
+class SqlPeriods(SqlPeriodsRead, Writer):
     def put_period(self, instansi: int, period: Period) -> None:
-        self.execute(
-            f"INSERT OR REPLACE INTO period (instansi, {_PERIOD}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (instansi, *msgspec.structs.astuple(period)),
-        )
+        self.execute(_PUT_PERIOD, (instansi, *msgspec.structs.astuple(period)))
 
     def add_reopening(self, instansi: int, reopening: Reopening) -> None:
-        self.execute(
-            "INSERT OR REPLACE INTO reopening (instansi, period, unit, since, until) VALUES (?, ?, ?, ?, ?)",
-            (instansi, reopening.period, reopening.unit, reopening.since, reopening.until),
-        )
+        self.execute(_PUT_REOPENING, (instansi, *msgspec.structs.astuple(reopening)))
 
     def add_lock(self, instansi: int, lock: Lock) -> None:
         self.later(
-            "INSERT OR IGNORE INTO period_lock (instansi, period, zone, at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO period_lock (instansi, period, zone, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, *msgspec.structs.astuple(lock)),
         )
 
     def add_heartbeat(self, instansi: int, replica: str, heartbeat: Heartbeat) -> None:
         self.later(
-            "INSERT OR IGNORE INTO heartbeat (instansi, replica, n, hash, at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO heartbeat (instansi, replica, n, hash, at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
             (instansi, replica, *msgspec.structs.astuple(heartbeat)),
         )
 

@@ -1,14 +1,14 @@
-"""SQLite: who has opened what of whom at a desk."""
+"""SQL: who has opened what of whom at a desk."""
 
 from datetime import UTC, datetime
 
 from server.store.looks import Look
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 _LOOK = ", ".join(Look.__struct_fields__)
 
 
-class SqliteLooksRead(Reader):
+class SqlLooksRead(Reader):
     def looks_at(self, instansi: int, person: str) -> list[Look]:
         found = self.rows(
             f"SELECT {_LOOK} FROM looked_at WHERE instansi = ? AND person = ?"  # noqa: S608
@@ -32,13 +32,14 @@ class SqliteLooksRead(Reader):
         return int(row[0]) if row is not None else 0
 
 
-class SqliteLooks(SqliteLooksRead, Writer):
+class SqlLooks(SqlLooksRead, Writer):
     def add_look(self, instansi: int, person: str, by: str, what: str, now_ms: int) -> None:
         day = datetime.fromtimestamp(now_ms / 1000, UTC).date().isoformat()
         self.execute(
             "INSERT INTO looked_at (instansi, person, day, by, what, times, first_at, last_at)"
-            " VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET"
-            " times = times + 1, last_at = max(last_at, excluded.last_at)",
+            " VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT (instansi, person, day, by, what)"
+            " DO UPDATE SET times = looked_at.times + 1, last_at = CASE"
+            " WHEN looked_at.last_at > excluded.last_at THEN looked_at.last_at ELSE excluded.last_at END",
             (instansi, person, day, by, what, now_ms, now_ms),
         )
 

@@ -1,4 +1,4 @@
-"""SQLite: other systems that ask us and that we tell."""
+"""SQL: other systems that ask us and that we tell."""
 
 from collections.abc import Collection
 
@@ -6,11 +6,15 @@ import msgspec
 
 from server.journal import Entry, Envelope
 from server.store.services import Delivery, ServiceToken, Webhook
-from server.store.sqlite_tx import Reader, Row, Writer
+from server.store.sql_tx import Reader, Row, Writer
+from server.store.upsert import upsert
 
 _TOKEN = ", ".join(ServiceToken.__struct_fields__)
 _WEBHOOK = ", ".join(Webhook.__struct_fields__)
 _DELIVERY = ", ".join(Delivery.__struct_fields__)
+_PUT_TOKEN = upsert("service_token", ServiceToken.__struct_fields__, ("id",))
+_PUT_WEBHOOK = upsert("webhook", Webhook.__struct_fields__, ("id",))
+_PUT_DELIVERY = upsert("webhook_delivery", Delivery.__struct_fields__, ("webhook", "id"))
 _NAMES = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
 
 _OLD_ACTS = (
@@ -19,7 +23,7 @@ _OLD_ACTS = (
 )
 
 
-class SqliteServicesRead(Reader):
+class SqlServicesRead(Reader):
     def service_tokens(self, instansi: int) -> list[ServiceToken]:
         found = self.rows(
             f"SELECT {_TOKEN} FROM service_token WHERE instansi = ? ORDER BY made_at, id",  # noqa: S608
@@ -101,29 +105,22 @@ class SqliteServicesRead(Reader):
         return int(row[0] or 0) if row is not None else 0
 
 
-class SqliteServices(SqliteServicesRead, Writer):
+class SqlServices(SqlServicesRead, Writer):
     def put_service_token(self, instansi: int, token: ServiceToken) -> None:
         values = msgspec.structs.asdict(token) | {"scopes": msgspec.json.encode(token.scopes).decode()}
-        self._put_values("service_token", _TOKEN, instansi, values)
+        self.execute(_PUT_TOKEN, (instansi, *values.values()))
 
     def put_webhook(self, instansi: int, webhook: Webhook) -> None:
         values = msgspec.structs.asdict(webhook) | {"events": msgspec.json.encode(webhook.events).decode()}
-        self._put_values("webhook", _WEBHOOK, instansi, values)
+        self.execute(_PUT_WEBHOOK, (instansi, *values.values()))
 
     def put_delivery(self, instansi: int, delivery: Delivery) -> None:
-        self._put_values("webhook_delivery", _DELIVERY, instansi, msgspec.structs.asdict(delivery))
+        self.execute(_PUT_DELIVERY, (instansi, *msgspec.structs.astuple(delivery)))
 
     def drop_deliveries(self, instansi: int, before_ms: int) -> int:
         return self.execute(
             "DELETE FROM webhook_delivery WHERE instansi = ? AND next_at IS NULL AND made_at < ?",
             (instansi, before_ms),
-        )
-
-    def _put_values(self, table: str, columns: str, instansi: int, values: dict[str, object]) -> None:
-        marks = ", ".join("?" * (len(values) + 1))
-        self.execute(
-            f"INSERT OR REPLACE INTO {table} (instansi, {columns}) VALUES ({marks})",  # noqa: S608
-            (instansi, *values.values()),
         )
 
 

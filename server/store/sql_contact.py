@@ -1,16 +1,16 @@
-"""SQLite: what replicas say of themselves."""
+"""SQL: what replicas say of themselves."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from server.store.contact import Announced, LostLine
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 _NAMES = Announced.__struct_fields__
 
 
-class SqliteContactRead(Reader):
+class SqlContactRead(Reader):
     def announced(self, instansi: int, replicas: Collection[str]) -> dict[str, Announced]:
         found = self.rows(
             f"SELECT {', '.join(f'a.{name}' for name in _NAMES)} FROM json_each(?) j"  # noqa: S608
@@ -34,17 +34,18 @@ class SqliteContactRead(Reader):
         return [row[0] for row in found]
 
 
-class SqliteContact(SqliteContactRead, Writer):
+class SqlContact(SqlContactRead, Writer):
     def put_announced(self, instansi: int, announced: Announced) -> None:
         self.later(
-            "INSERT INTO announced VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = excluded.n,"
-            " hash = excluded.hash, count = excluded.count, bytes = excluded.bytes, client = excluded.client,"
+            "INSERT INTO announced VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (instansi, replica)"
+            " DO UPDATE SET n = excluded.n, hash = excluded.hash, count = excluded.count,"
+            " bytes = excluded.bytes, client = excluded.client,"
             " at = excluded.at",
             (instansi, *msgspec.structs.astuple(announced)),
         )
 
     def add_lost_line(self, instansi: int, replica: str, lost: LostLine) -> None:
         self.later(
-            "INSERT OR IGNORE INTO gap VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO gap VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, replica, *msgspec.structs.astuple(lost)),
         )

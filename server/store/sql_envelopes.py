@@ -1,17 +1,20 @@
-"""SQLite: what came from kiosks."""
+"""SQL: what came from kiosks."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from server.store.envelopes import ClaimRow, DraftRow, DraftTally, RawEnvelope, Tally
-from server.store.sqlite_tx import Reader, Row, Writer
+from server.store.sql_tx import Reader, Row, Writer
+from server.store.upsert import upsert
 
 _RAW = ", ".join(RawEnvelope.__struct_fields__)
 _CLAIM = ", ".join(ClaimRow.__struct_fields__)
+_PUT_RAW = upsert("kiosk_raw", RawEnvelope.__struct_fields__, ("id",))
+_PUT_CLAIM = upsert("kiosk_claim", ClaimRow.__struct_fields__, ("envelope",))
 
 
-class SqliteEnvelopesRead(Reader):
+class SqlEnvelopesRead(Reader):
     def envelope_receipts(self, instansi: int, ids: Collection[str]) -> dict[str, int]:
         found = self.rows(
             "SELECT r.id, r.at FROM json_each(?) j CROSS JOIN kiosk_receipt r ON r.id = j.value"
@@ -33,8 +36,9 @@ class SqliteEnvelopesRead(Reader):
 
     def raw_bytes(self, instansi: int, kiosk: str | None) -> int:
         row = self.row(
-            "SELECT sum(max(length(sealed), 4096)) FROM kiosk_raw WHERE instansi = ?"
-            " AND CASE WHEN ? IS NULL THEN code = 'kiosk_unknown' ELSE kiosk = ? END",
+            "SELECT sum(CASE WHEN length(sealed) > 4096 THEN length(sealed) ELSE 4096 END)"
+            " FROM kiosk_raw WHERE instansi = ?"
+            " AND CASE WHEN CAST(? AS TEXT) IS NULL THEN code = 'kiosk_unknown' ELSE kiosk = ? END",
             (instansi, kiosk, kiosk),
         )
         return 0 if row is None else row[0] or 0
@@ -113,25 +117,20 @@ class SqliteEnvelopesRead(Reader):
         return [Tally(**dict(zip(names, row, strict=True))) for row in self.rows(sql, (instansi,))]
 
 
-class SqliteEnvelopes(SqliteEnvelopesRead, Writer):
+class SqlEnvelopes(SqlEnvelopesRead, Writer):
     def put_envelope_receipt(self, instansi: int, id: str, kiosk: str, at: int) -> None:
-        self.execute("INSERT OR IGNORE INTO kiosk_receipt VALUES (?, ?, ?, ?)", (instansi, id, kiosk, at))
+        self.execute(
+            "INSERT INTO kiosk_receipt VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (instansi, id, kiosk, at)
+        )
 
     def put_raw_envelope(self, instansi: int, raw: RawEnvelope) -> None:
-        self.execute(
-            f"INSERT OR REPLACE INTO kiosk_raw (instansi, {_RAW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (instansi, *msgspec.structs.astuple(raw)),
-        )
+        self.execute(_PUT_RAW, (instansi, *msgspec.structs.astuple(raw)))
 
     def drop_raw_envelope(self, instansi: int, id: str) -> None:
         self.execute("DELETE FROM kiosk_raw WHERE instansi = ? AND id = ?", (instansi, id))
 
     def put_claim(self, instansi: int, row: ClaimRow) -> None:
-        marks = ", ".join("?" * (1 + len(ClaimRow.__struct_fields__)))
-        self.execute(
-            f"INSERT OR REPLACE INTO kiosk_claim (instansi, {_CLAIM}) VALUES ({marks})",  # noqa: S608
-            (instansi, *msgspec.structs.astuple(row)),
-        )
+        self.execute(_PUT_CLAIM, (instansi, *msgspec.structs.astuple(row)))
 
     def put_draft(self, instansi: int, draft: DraftRow) -> None:
         if draft.value is None:
@@ -146,8 +145,9 @@ class SqliteEnvelopes(SqliteEnvelopesRead, Writer):
             return
         self.execute(
             "INSERT INTO kiosk_draft (instansi, person, session, key, id, value, updated_at, gone)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET value = excluded.value,"
-            " updated_at = excluded.updated_at WHERE gone = 0 AND updated_at <= excluded.updated_at",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (instansi, person, session, key)"
+            " DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at"
+            " WHERE kiosk_draft.gone = 0 AND kiosk_draft.updated_at <= excluded.updated_at",
             (
                 instansi,
                 draft.person,
@@ -163,8 +163,9 @@ class SqliteEnvelopes(SqliteEnvelopesRead, Writer):
         """Forget what older drafts say, and write down until when they have ended: some may come later."""
         self.execute(
             "INSERT INTO kiosk_draft (instansi, person, session, key, id, value, updated_at, gone)"
-            " VALUES (?, ?, '', ?, '', 'null', ?, 1) ON CONFLICT DO UPDATE"
-            " SET updated_at = max(updated_at, excluded.updated_at)",
+            " VALUES (?, ?, '', ?, '', 'null', ?, 1) ON CONFLICT (instansi, person, session, key)"
+            " DO UPDATE SET updated_at = excluded.updated_at"
+            " WHERE kiosk_draft.updated_at < excluded.updated_at",
             (instansi, end.person, end.key, end.updated_at),
         )
         self.execute(

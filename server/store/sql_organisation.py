@@ -1,11 +1,11 @@
-"""SQLite: the whole organisation, read at once. Its people and its changes are in `sqlite_people.py`."""
+"""SQL: the whole organisation, read at once. Its people and its changes are in `sql_people.py`."""
 
 from server.org import Absence, Grant, Org, Placement, Superior, Unit, UnitParent, organise
-from server.store.sqlite_agency import SqliteAgencyRead
-from server.store.sqlite_people import all_rows
+from server.store.sql_agency import SqlAgencyRead
+from server.store.sql_people import all_rows
 
 
-class SqliteOrganisationRead(SqliteAgencyRead):
+class SqlOrganisationRead(SqlAgencyRead):
     def organisation(self, instansi: int) -> Org:
         return organise(
             version=self.organisation_version(instansi),

@@ -1,4 +1,4 @@
-"""SQLite: evidence files."""
+"""SQL: evidence files."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from server.store.evidence import AwaitedFile, AwaitedThere, EvidenceFile
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 
-class SqliteEvidenceRead(Reader):
+class SqlEvidenceRead(Reader):
     def evidence_files(self, instansi: int, sha256: str) -> list[EvidenceFile]:
         rows = self.rows(
             "SELECT bytes_count, type, uploaded_by, at, path FROM evidence WHERE instansi = ? AND sha256 = ?"
@@ -79,11 +79,11 @@ class SqliteEvidenceRead(Reader):
         whose = (instansi, msgspec.json.encode(sorted(people)).decode())
         condition = "WHERE instansi = ? AND person IN (SELECT value FROM json_each(?))"
         total = self.row(
-            f"SELECT count(*) FROM (SELECT 1 FROM awaited_file {condition} GROUP BY replica, person)",  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM awaited_file {condition} GROUP BY replica, person) a",  # noqa: S608
             whose,
         )
         rows = self.rows(
-            "SELECT replica, person, count(*), sum(refused <> ''), min(since) FROM awaited_file"  # noqa: S608
+            "SELECT replica, person, count(*), count(nullif(refused, '')), min(since) FROM awaited_file"  # noqa: S608
             f" {condition} GROUP BY replica, person ORDER BY min(since), replica, person LIMIT ? OFFSET ?",
             (*whose, limit, start),
         )
@@ -111,11 +111,11 @@ class SqliteEvidenceRead(Reader):
         return [AwaitedFile(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-class SqliteEvidence(SqliteEvidenceRead, Writer):
+class SqlEvidence(SqlEvidenceRead, Writer):
     def put_evidence_file(self, instansi: int, file: EvidenceFile) -> None:
         self.execute(
-            "INSERT OR IGNORE INTO evidence (instansi, sha256, bytes_count, type, uploaded_by, at, path)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO evidence (instansi, sha256, bytes_count, type, uploaded_by, at, path)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, file.sha256, file.bytes_count, file.type, file.uploaded_by, file.at, file.path),
         )
 

@@ -1,9 +1,9 @@
-"""SQLite: what a backup is checked by, and what a restore leaves behind."""
+"""SQL: what a backup is checked by, and what a restore leaves behind."""
 
 import msgspec
 
 from server.store.backups import Counts, Honoured
-from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+from server.store.sql_agency import SqlAgency, SqlAgencyRead
 
 _COUNTS = """SELECT
     (SELECT count(*) FROM envelope WHERE instansi = ?), (SELECT count(*) FROM payload WHERE instansi = ?),
@@ -12,7 +12,7 @@ _COUNTS = """SELECT
 """
 
 
-class SqliteBackupsRead(SqliteAgencyRead):
+class SqlBackupsRead(SqlAgencyRead):
     def counts(self, instansi: int) -> Counts:
         row = self.rows(_COUNTS, (instansi,) * 6)[0]
         return Counts(**dict(zip(Counts.__struct_fields__, row, strict=True)))
@@ -44,7 +44,7 @@ class SqliteBackupsRead(SqliteAgencyRead):
         )
 
 
-class SqliteBackups(SqliteBackupsRead, SqliteAgency):
+class SqlBackups(SqlBackupsRead, SqlAgency):
     def new_epoch(self, instansi: int, epoch: str, now_ms: int) -> None:
         newest = self.row("SELECT max(since) FROM epoch WHERE instansi = ?", (instansi,))
         since = max(now_ms, (newest[0] or 0) + 1 if newest else 0)

@@ -1,20 +1,25 @@
-"""SQLite: appraisal cycles, rater assignments, figures, holidays."""
+"""SQL: appraisal cycles, rater assignments, figures, holidays."""
 
 from typing import TypeVar
 
 import msgspec
 
 from server.store.cycles import Cycle, CycleTerm, Figure, Holiday, RaterAssignment
-from server.store.sqlite_tx import Reader, Row, Writer
+from server.store.sql_tx import Reader, Row, Writer
+from server.store.upsert import upsert
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 _CYCLE = ", ".join(Cycle.__struct_fields__)
 _ASSIGNMENT = ", ".join(RaterAssignment.__struct_fields__)
 _FIGURE = ", ".join(Figure.__struct_fields__)
+_PUT_CYCLE = upsert("cycle", Cycle.__struct_fields__, ("id",))
+_PUT_ASSIGNMENT = upsert("rater_assignment", RaterAssignment.__struct_fields__, ("id",))
+_PUT_FIGURE = upsert("figure", Figure.__struct_fields__, ("cycle", "placement", "part"))
+_PUT_HOLIDAY = upsert("holiday", Holiday.__struct_fields__, ("day",))
 
 
-class SqliteCyclesRead(Reader):
+class SqlCyclesRead(Reader):
     def cycles(self, instansi: int) -> list[Cycle]:
         found = self.rows(
             f"SELECT {_CYCLE} FROM cycle WHERE instansi = ? ORDER BY opened_at, id",  # noqa: S608
@@ -107,24 +112,16 @@ class SqliteCyclesRead(Reader):
         return [Holiday(*row) for row in found]
 
 
-class SqliteCycles(SqliteCyclesRead, Writer):
+class SqlCycles(SqlCyclesRead, Writer):
     def put_cycle(self, instansi: int, cycle: Cycle) -> None:
-        self.execute(
-            f"INSERT OR REPLACE INTO cycle (instansi, {_CYCLE})"  # noqa: S608
-            f" VALUES (?{', ?' * len(Cycle.__struct_fields__)})",
-            (instansi, *msgspec.structs.astuple(cycle)),
-        )
+        self.execute(_PUT_CYCLE, (instansi, *msgspec.structs.astuple(cycle)))
 
     def drop_cycle(self, instansi: int, id: str) -> None:
         self.execute("DELETE FROM figure WHERE instansi = ? AND cycle = ?", (instansi, id))
         self.execute("DELETE FROM cycle WHERE instansi = ? AND id = ?", (instansi, id))
 
     def put_rater_assignment(self, instansi: int, assignment: RaterAssignment) -> None:
-        self.later(
-            f"INSERT OR REPLACE INTO rater_assignment (instansi, {_ASSIGNMENT})"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (instansi, *msgspec.structs.astuple(assignment)),
-        )
+        self.later(_PUT_ASSIGNMENT, (instansi, *msgspec.structs.astuple(assignment)))
 
     def drop_raters_of(self, instansi: int, cycle: str, ratee: str) -> None:
         self.execute(
@@ -133,16 +130,10 @@ class SqliteCycles(SqliteCyclesRead, Writer):
         )
 
     def put_figure(self, instansi: int, figure: Figure) -> None:
-        self.later(
-            f"INSERT OR REPLACE INTO figure (instansi, {_FIGURE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (instansi, *msgspec.structs.astuple(figure)),
-        )
+        self.later(_PUT_FIGURE, (instansi, *msgspec.structs.astuple(figure)))
 
     def put_holiday(self, instansi: int, holiday: Holiday) -> None:
-        self.execute(
-            "INSERT OR REPLACE INTO holiday (instansi, day, name) VALUES (?, ?, ?)",
-            (instansi, holiday.day, holiday.name),
-        )
+        self.execute(_PUT_HOLIDAY, (instansi, holiday.day, holiday.name))
 
     def drop_holiday(self, instansi: int, day: str) -> None:
         self.execute("DELETE FROM holiday WHERE instansi = ? AND day = ?", (instansi, day))

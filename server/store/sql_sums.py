@@ -1,4 +1,4 @@
-"""SQLite: how much is in each bucket.
+"""SQL: how much is in each bucket.
 
 A record that changes moves its buckets' sums by the difference, so the cost is that of the change.
 """
@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from server.store.records import Row
-from server.store.sqlite_tx import Params, Reader
+from server.store.sql_tx import Params, Reader
 from sync.sums import MASK, bucket_sum, row_sum
 
 ADD = (
     "INSERT INTO bucket_sum (instansi, bucket, count, total) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET count = count + excluded.count,"
-    " total = (total + excluded.total) & 4294967295"
+    " ON CONFLICT (instansi, bucket) DO UPDATE SET count = bucket_sum.count + excluded.count,"
+    " total = (bucket_sum.total + excluded.total) & 4294967295"
 )
 
 
-class SqliteSumsRead(Reader):
+class SqlSumsRead(Reader):
     def sums(self, instansi: int, buckets: Collection[str]) -> dict[str, str]:
         found = self.rows(
             "SELECT s.bucket, s.count, s.total FROM json_each(?) j CROSS JOIN bucket_sum s"

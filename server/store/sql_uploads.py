@@ -1,14 +1,14 @@
-"""SQLite: files on their way."""
+"""SQL: files on their way."""
 
 from typing import Any
 
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 from server.store.uploads import UploadSession
 
 _ROW = "id, person, sha256, length, metadata, bytes_held, expires"
 
 
-class SqliteUploadsRead(Reader):
+class SqlUploadsRead(Reader):
     def upload(self, instansi: int, id: str) -> UploadSession | None:
         found = self.row(f"SELECT {_ROW} FROM upload WHERE instansi = ? AND id = ?", (instansi, id))  # noqa: S608
         return None if found is None else _session(found)
@@ -35,12 +35,13 @@ class SqliteUploadsRead(Reader):
         return [_session(row) for row in found]
 
 
-class SqliteUploads(SqliteUploadsRead, Writer):
+class SqlUploads(SqlUploadsRead, Writer):
     def put_upload(self, instansi: int, upload: UploadSession) -> None:
         self.execute(
             "INSERT INTO upload (instansi, id, person, sha256, length, metadata, bytes_held, expires)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET id = excluded.id,"
-            " length = excluded.length, metadata = excluded.metadata, bytes_held = excluded.bytes_held,"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (instansi, person, sha256)"
+            " DO UPDATE SET id = excluded.id, length = excluded.length, metadata = excluded.metadata,"
+            " bytes_held = excluded.bytes_held,"
             " expires = excluded.expires",
             (
                 *(instansi, upload.id, upload.person, upload.sha256, upload.length),

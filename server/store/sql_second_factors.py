@@ -1,14 +1,17 @@
-"""SQLite: second factors, and what an agency has switched on."""
+"""SQL: second factors, and what an agency has switched on."""
 
 import msgspec
 
 from server.store.second_factors import SecondFactor
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
+from server.store.upsert import upsert
 
 _FACTOR = ", ".join(SecondFactor.__struct_fields__)
+_PUT_FACTOR = upsert("second_factor", SecondFactor.__struct_fields__, ("person",))
+_PUT_POLICY = upsert("agency_policy", ("name", "value"), ("name",))
 
 
-class SqliteSecondFactorsRead(Reader):
+class SqlSecondFactorsRead(Reader):
     def second_factor(self, instansi: int, person: str) -> SecondFactor | None:
         row = self.row(
             f"SELECT {_FACTOR} FROM second_factor WHERE instansi = ? AND person = ?",  # noqa: S608
@@ -24,11 +27,10 @@ class SqliteSecondFactorsRead(Reader):
         return None if row is None else str(row[0])
 
 
-class SqliteSecondFactors(SqliteSecondFactorsRead, Writer):
+class SqlSecondFactors(SqlSecondFactorsRead, Writer):
     def put_second_factor(self, instansi: int, factor: SecondFactor) -> None:
         self.execute(
-            f"INSERT OR REPLACE INTO second_factor (instansi, {_FACTOR})"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _PUT_FACTOR,
             (
                 instansi,
                 factor.person,
@@ -47,4 +49,4 @@ class SqliteSecondFactors(SqliteSecondFactorsRead, Writer):
         return gone > 0
 
     def put_policy(self, instansi: int, name: str, value: str) -> None:
-        self.execute("INSERT OR REPLACE INTO agency_policy VALUES (?, ?, ?)", (instansi, name, value))
+        self.execute(_PUT_POLICY, (instansi, name, value))

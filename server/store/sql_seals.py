@@ -1,10 +1,13 @@
-"""SQLite: which device was given which of the server's sealing keys."""
+"""SQL: which device was given which of the server's sealing keys."""
 
 from server.store.seals import SealHolder
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
+from server.store.upsert import upsert
+
+_PUT = upsert("seal_holder", ("key", "replica", "at"), ("key", "replica"))
 
 
-class SqliteSealsRead(Reader):
+class SqlSealsRead(Reader):
     def seal_holders(self, instansi: int, key: str) -> list[SealHolder]:
         found = self.rows(
             "SELECT h.replica, coalesce(r.label, ''), coalesce(r.person, ''), h.at FROM seal_holder h"
@@ -21,12 +24,12 @@ class SqliteSealsRead(Reader):
     def seal_given_at(self, instansi: int, key: str) -> int:
         row = self.row(
             "SELECT max(at) FROM (SELECT at FROM seal_holder WHERE instansi = ? AND key = ?"
-            " UNION ALL SELECT at FROM kiosk_seal WHERE instansi = ? AND key = ?)",
+            " UNION ALL SELECT at FROM kiosk_seal WHERE instansi = ? AND key = ?) s",
             (instansi, key, instansi, key),
         )
         return 0 if row is None else row[0] or 0
 
 
-class SqliteSeals(SqliteSealsRead, Writer):
+class SqlSeals(SqlSealsRead, Writer):
     def give_seal(self, instansi: int, key: str, replica: str, at: int) -> None:
-        self.later("INSERT OR REPLACE INTO seal_holder VALUES (?, ?, ?, ?)", (instansi, key, replica, at))
+        self.later(_PUT, (instansi, key, replica, at))

@@ -1,12 +1,12 @@
-"""SQLite: which older definitions have been read anew."""
+"""SQL: which older definitions have been read anew."""
 
 from collections.abc import Collection
 
 from server.store.records import Key
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
 
 
-class SqliteVersionsRead(Reader):
+class SqlVersionsRead(Reader):
     def upcast_definitions(self, instansi: int) -> frozenset[str]:
         found = self.rows("SELECT definition FROM upcast WHERE instansi = ?", (instansi,))
         return frozenset(row[0] for row in found)
@@ -21,7 +21,9 @@ class SqliteVersionsRead(Reader):
         return [(row[0], row[1]) for row in found]
 
 
-class SqliteVersions(SqliteVersionsRead, Writer):
+class SqlVersions(SqlVersionsRead, Writer):
     def note_upcast(self, instansi: int, definitions: Collection[str], at: int) -> None:
         for definition in sorted(definitions):
-            self.later("INSERT OR IGNORE INTO upcast VALUES (?, ?, ?)", (instansi, definition, at))
+            self.later(
+                "INSERT INTO upcast VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (instansi, definition, at)
+            )

@@ -1,16 +1,16 @@
-"""SQLite: administrative acts. The index is of acts only, so what everybody else writes is never read."""
+"""SQL: administrative acts. The index is of acts only, so what everybody else writes is never read."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from server.journal import Entry, Envelope
-from server.store.sqlite_tx import Reader
+from server.store.sql_tx import Reader
 
 _NAMES = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
 
 
-class SqliteActsRead(Reader):
+class SqlActsRead(Reader):
     def acts(
         self,
         instansi: int,
@@ -29,9 +29,9 @@ class SqliteActsRead(Reader):
             " FROM envelope e INDEXED BY envelope_of_acts"
             " LEFT JOIN payload p ON p.instansi = e.instansi AND p.row = e.row"
             " WHERE e.instansi = ? AND e.kind = 'act' AND e.row < ? AND ? IN ('', e.outcome)"
-            " AND (? IS NULL OR e.actor IN (SELECT value FROM json_each(?)))"
+            " AND (CAST(? AS TEXT) IS NULL OR e.actor IN (SELECT value FROM json_each(?)))"
             " AND ? IN ('', e.record) AND e.received_at >= ?"
-            " AND (? IS NULL OR e.received_at < ?) ORDER BY e.row DESC LIMIT ?",
+            " AND (CAST(? AS BIGINT) IS NULL OR e.received_at < ?) ORDER BY e.row DESC LIMIT ?",
             (instansi, before_row, name, people, people, on, since, until, until, limit),
         )
         return [(Envelope(**dict(zip(_NAMES, row[1:], strict=True))), row[0]) for row in found]

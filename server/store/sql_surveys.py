@@ -1,15 +1,17 @@
-"""SQLite: what citizens answered, and the codes by which they do."""
+"""SQL: what citizens answered, and the codes by which they do."""
 
 import msgspec
 
-from server.store.sqlite_tx import Reader, Row, Writer
+from server.store.sql_tx import Reader, Row, Writer
 from server.store.surveys import SurveyAnswer, SurveyCode
+from server.store.upsert import upsert
 
 _ANSWER = ", ".join(SurveyAnswer.__struct_fields__)
 _CODE = ", ".join(SurveyCode.__struct_fields__)
+_PUT_CODE = upsert("survey_code", SurveyCode.__struct_fields__, ("code",))
 
 
-class SqliteSurveysRead(Reader):
+class SqlSurveysRead(Reader):
     def survey_answers(self, instansi: int, unit: str, form: str) -> list[SurveyAnswer]:
         found = self.rows(
             f"SELECT {_ANSWER} FROM survey_answer"  # noqa: S608
@@ -38,10 +40,11 @@ class SqliteSurveysRead(Reader):
         return [_code(row) for row in found]
 
 
-class SqliteSurveys(SqliteSurveysRead, Writer):
+class SqlSurveys(SqlSurveysRead, Writer):
     def add_survey_answer(self, instansi: int, answer: SurveyAnswer) -> bool:
         changed = self.execute(
-            f"INSERT OR IGNORE INTO survey_answer (instansi, {_ANSWER}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO survey_answer (instansi, {_ANSWER}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+            " ON CONFLICT DO NOTHING",
             (
                 instansi,
                 answer.id,
@@ -63,10 +66,7 @@ class SqliteSurveys(SqliteSurveysRead, Writer):
         )
 
     def put_survey_code(self, instansi: int, code: SurveyCode) -> None:
-        self.execute(
-            f"INSERT OR REPLACE INTO survey_code (instansi, {_CODE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (instansi, *msgspec.structs.astuple(code)),
-        )
+        self.execute(_PUT_CODE, (instansi, *msgspec.structs.astuple(code)))
 
 
 def _answer(row: Row) -> SurveyAnswer:

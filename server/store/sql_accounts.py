@@ -1,12 +1,16 @@
-"""SQLite: accounts, sessions, activation codes."""
+"""SQL: accounts, sessions, activation codes."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from server.store.accounts import Account, Activation, Holder, Session
-from server.store.sqlite_tx import Reader, Writer
+from server.store.sql_tx import Reader, Writer
+from server.store.upsert import upsert
 
+_PUT_ACCOUNT = upsert("account", Account.__struct_fields__, ("person",))
+_PUT_SESSION = upsert("session", Session.__struct_fields__, ("token_hash",))
+_PUT_ACTIVATION = upsert("activation", Activation.__struct_fields__, ("id",))
 _HOLDERS = """
     SELECT DISTINCT p.id, p.name, n.nip, u.name
     FROM placement l
@@ -16,7 +20,7 @@ _HOLDERS = """
     WHERE l.instansi = ? AND l.id = ? AND n.since <= ? AND (n.until IS NULL OR n.until > ?)"""
 
 
-class SqliteAccountsRead(Reader):
+class SqlAccountsRead(Reader):
     def person_of_nip(self, instansi: int, nip: str, at: int) -> str | None:
         row = self.row(
             "SELECT person FROM person_nip WHERE instansi = ? AND nip = ? AND since <= ?"
@@ -104,37 +108,12 @@ class SqliteAccountsRead(Reader):
         return sorted(by_person.values(), key=lambda holder: (holder.unit, holder.name, holder.nip))
 
 
-class SqliteAccounts(SqliteAccountsRead, Writer):
+class SqlAccounts(SqlAccountsRead, Writer):
     def put_account(self, instansi: int, account: Account) -> None:
-        self.execute(
-            "INSERT OR REPLACE INTO account (instansi, person, password_hash, pin_hash, failures,"
-            " locked_until, disabled_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                instansi,
-                account.person,
-                account.password_hash,
-                account.pin_hash,
-                account.failures,
-                account.locked_until,
-                account.disabled_at,
-                account.changed_at,
-            ),
-        )
+        self.execute(_PUT_ACCOUNT, (instansi, *msgspec.structs.astuple(account)))
 
     def put_session(self, instansi: int, session: Session) -> None:
-        self.execute(
-            "INSERT OR REPLACE INTO session (instansi, token_hash, person, created, seen, expires,"
-            " verified_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                instansi,
-                session.token_hash,
-                session.person,
-                session.created,
-                session.seen,
-                session.expires,
-                session.verified_at,
-            ),
-        )
+        self.execute(_PUT_SESSION, (instansi, *msgspec.structs.astuple(session)))
 
     def drop_session(self, instansi: int, token_hash: str) -> None:
         self.execute("DELETE FROM session WHERE instansi = ? AND token_hash = ?", (instansi, token_hash))
@@ -150,21 +129,7 @@ class SqliteAccounts(SqliteAccountsRead, Writer):
         )
 
     def put_activation(self, instansi: int, activation: Activation) -> None:
-        self.execute(
-            "INSERT OR REPLACE INTO activation (instansi, id, person, code_hash, issued_by, issued_at,"
-            " expires, used_at, failures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                instansi,
-                activation.id,
-                activation.person,
-                activation.code_hash,
-                activation.issued_by,
-                activation.issued_at,
-                activation.expires,
-                activation.used_at,
-                activation.failures,
-            ),
-        )
+        self.execute(_PUT_ACTIVATION, (instansi, *msgspec.structs.astuple(activation)))
 
     def spend_activations(self, instansi: int, person: str, now_ms: int) -> None:
         self.execute(

@@ -1,12 +1,12 @@
-"""SQLite: the floor of the feed, and what is below it."""
+"""SQL: the floor of the feed, and what is below it."""
 
 from server.store.compaction import Compactable
-from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
+from server.store.sql_agency import SqlAgency, SqlAgencyRead
 
 DAY_MS = 86_400_000
 
 
-class SqliteCompactionRead(SqliteAgencyRead):
+class SqlCompactionRead(SqlAgencyRead):
     def floor(self, instansi: int) -> int:
         row = self.row("SELECT seq FROM feed_floor WHERE instansi = ?", (instansi,))
         return 0 if row is None else int(row[0])
@@ -24,7 +24,7 @@ class SqliteCompactionRead(SqliteAgencyRead):
         standings = self.rows(
             "SELECT replica, seq FROM (SELECT replica, seq, row_number() OVER"
             " (PARTITION BY replica, mutation, register ORDER BY seq DESC) AS place"
-            " FROM standing WHERE instansi = ?) WHERE place > 1 AND seq <= ? LIMIT ?",
+            " FROM standing WHERE instansi = ?) s WHERE place > 1 AND seq <= ? LIMIT ?",
             (instansi, floor, limit),
         )
         assignments = self.rows(
@@ -34,16 +34,19 @@ class SqliteCompactionRead(SqliteAgencyRead):
         return Compactable(tombstones=tombstones, standings=standings, assignments=assignments)
 
 
-class SqliteCompaction(SqliteCompactionRead, SqliteAgency):
+class SqlCompaction(SqlCompactionRead, SqlAgency):
     def note_time(self, instansi: int, now_ms: int) -> None:
         last = self.row("SELECT max(at) FROM feed_mark WHERE instansi = ?", (instansi,))
         if last is None or last[0] is None or now_ms - last[0] >= DAY_MS:
             seq = self.counter(instansi).seq
-            self.execute("INSERT OR IGNORE INTO feed_mark VALUES (?, ?, ?)", (instansi, now_ms, seq))
+            self.execute(
+                "INSERT INTO feed_mark VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (instansi, now_ms, seq)
+            )
 
     def raise_floor(self, instansi: int, seq: int) -> None:
         self.execute(
-            "INSERT INTO feed_floor VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
+            "INSERT INTO feed_floor VALUES (?, ?) ON CONFLICT (instansi) DO UPDATE SET seq = excluded.seq"
+            " WHERE feed_floor.seq < excluded.seq",
             (instansi, seq),
         )
         # The newest mark below the floor says all that the older ones said.

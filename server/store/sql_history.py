@@ -1,8 +1,8 @@
-"""SQLite: every line that was ever about a record."""
+"""SQL: every line that was ever about a record."""
 
 from server.journal import Entry, Envelope
 from server.store.history import PastLine
-from server.store.sqlite_tx import Reader
+from server.store.sql_tx import Reader
 
 _NAMES = (*Entry.__struct_fields__, "row", "payload_hash", "chain")
 # What became of the second of two lines under one id is known by its case only.
@@ -12,7 +12,7 @@ _ROWS = (
 )
 
 
-class SqliteHistoryRead(Reader):
+class SqlHistoryRead(Reader):
     def history(
         self, instansi: int, collection: str, record: str, after_row: int, limit: int, actor: str = ""
     ) -> list[PastLine]:

@@ -1,11 +1,12 @@
-"""SQLite: kiosks, their codes and sessions, and the PINs that were tried on them."""
+"""SQL: kiosks, their codes and sessions, and the PINs that were tried on them."""
 
 from typing import Any, TypeVar
 
 import msgspec
 
 from server.store.kiosks import Guess, Kiosk, KioskCode, KioskSession
-from server.store.sqlite_tx import Reader, Row, Writer
+from server.store.sql_tx import Reader, Row, Writer
+from server.store.upsert import upsert
 
 T = TypeVar("T")
 
@@ -13,10 +14,15 @@ _KIOSK = ", ".join(Kiosk.__struct_fields__)
 _CODE = ", ".join(KioskCode.__struct_fields__)
 _SESSION = ", ".join(KioskSession.__struct_fields__)
 _GUESS = ", ".join(Guess.__struct_fields__)
+_PUT_KIOSK = upsert("kiosk", Kiosk.__struct_fields__, ("id",))
+_PUT_CODE = upsert("kiosk_code", KioskCode.__struct_fields__, ("id",))
+_PUT_SESSION = upsert("kiosk_session", KioskSession.__struct_fields__, ("token_hash",))
+_PUT_GUESS = upsert("kiosk_guess", Guess.__struct_fields__, ("id",))
+_PUT_SEAL = upsert("kiosk_seal", ("kiosk", "key", "at"), ("kiosk", "key"))
 _JSON = {"policy", "waiting", "storage", "battery"}
 
 
-class SqliteKiosksRead(Reader):
+class SqlKiosksRead(Reader):
     def kiosk(self, instansi: int, id: str) -> Kiosk | None:
         row = self.row(f"SELECT {_KIOSK} FROM kiosk WHERE instansi = ? AND id = ?", (instansi, id))  # noqa: S608
         return None if row is None else _read(Kiosk, row)
@@ -78,15 +84,15 @@ class SqliteKiosksRead(Reader):
         return [row[0] for row in found]
 
 
-class SqliteKiosks(SqliteKiosksRead, Writer):
+class SqlKiosks(SqlKiosksRead, Writer):
     def put_kiosk(self, instansi: int, kiosk: Kiosk) -> None:
-        self._replace("kiosk", _KIOSK, instansi, kiosk)
+        self.execute(_PUT_KIOSK, (instansi, *_write(kiosk)))
 
     def put_kiosk_code(self, instansi: int, code: KioskCode) -> None:
-        self._replace("kiosk_code", _CODE, instansi, code)
+        self.execute(_PUT_CODE, (instansi, *_write(code)))
 
     def put_kiosk_session(self, instansi: int, session: KioskSession) -> None:
-        self._replace("kiosk_session", _SESSION, instansi, session)
+        self.execute(_PUT_SESSION, (instansi, *_write(session)))
 
     def drop_kiosk_session(self, instansi: int, token_hash: str) -> None:
         self.execute(
@@ -95,7 +101,8 @@ class SqliteKiosks(SqliteKiosksRead, Writer):
 
     def drop_kiosk_sessions(self, instansi: int, kiosk: str, before: int | None = None) -> None:
         self.execute(
-            "DELETE FROM kiosk_session WHERE instansi = ? AND kiosk = ? AND (? IS NULL OR expires <= ?)",
+            "DELETE FROM kiosk_session WHERE instansi = ? AND kiosk = ?"
+            " AND (CAST(? AS BIGINT) IS NULL OR expires <= ?)",
             (instansi, kiosk, before, before),
         )
 
@@ -104,13 +111,13 @@ class SqliteKiosks(SqliteKiosksRead, Writer):
 
     def put_kiosk_replica(self, instansi: int, kiosk: str, session: str, replica: str, person: str) -> None:
         self.execute(
-            "INSERT OR IGNORE INTO kiosk_replica (instansi, kiosk, session, replica, person)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO kiosk_replica (instansi, kiosk, session, replica, person)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (instansi, kiosk, session, replica, person),
         )
 
     def give_kiosk_seal(self, instansi: int, key: str, kiosk: str, at: int) -> None:
-        self.execute("INSERT OR REPLACE INTO kiosk_seal VALUES (?, ?, ?, ?)", (instansi, kiosk, key, at))
+        self.execute(_PUT_SEAL, (instansi, kiosk, key, at))
 
     def clear_kiosk_seals(self, instansi: int, kiosk: str, but: str) -> None:
         self.execute(
@@ -118,7 +125,7 @@ class SqliteKiosks(SqliteKiosksRead, Writer):
         )
 
     def add_guess(self, instansi: int, guess: Guess) -> None:
-        self._replace("kiosk_guess", _GUESS, instansi, guess)
+        self.execute(_PUT_GUESS, (instansi, *_write(guess)))
 
     def drop_guess(self, instansi: int, id: str) -> None:
         self.execute("DELETE FROM kiosk_guess WHERE instansi = ? AND id = ?", (instansi, id))
@@ -130,13 +137,6 @@ class SqliteKiosks(SqliteKiosksRead, Writer):
 
     def drop_old_guesses(self, instansi: int, before: int) -> None:
         self.execute("DELETE FROM kiosk_guess WHERE instansi = ? AND at <= ?", (instansi, before))
-
-    def _replace(self, table: str, names: str, instansi: int, value: msgspec.Struct) -> None:
-        marks = ", ".join("?" * (1 + len(value.__struct_fields__)))
-        self.execute(
-            f"INSERT OR REPLACE INTO {table} (instansi, {names}) VALUES ({marks})",  # noqa: S608
-            (instansi, *_write(value)),
-        )
 
 
 def _write(value: msgspec.Struct) -> list[Any]:

@@ -1,4 +1,4 @@
-"""SQLite: records."""
+"""SQL: records."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 
 from server.store.records import Key, Row, derived_row
-from server.store.sqlite_agency import SqliteAgency, SqliteAgencyRead
-from server.store.sqlite_sums import ADD, moved
+from server.store.sql_agency import SqlAgency, SqlAgencyRead
+from server.store.sql_sums import ADD, moved
 
 _ROW = "r.collection, r.id, r.seq, r.owner, r.parent, r.state, r.buckets, r.body, r.brief"
 
 
-class SqliteRecordsRead(SqliteAgencyRead):
+class SqlRecordsRead(SqlAgencyRead):
     def record(self, instansi: int, collection: str, id: str) -> Row | None:
         row = self.row(
             f"SELECT {_ROW} FROM record r WHERE r.instansi = ? AND r.collection = ? AND r.id = ?",  # noqa: S608
@@ -72,8 +72,8 @@ class SqliteRecordsRead(SqliteAgencyRead):
 
     def count_derived(self, instansi: int, collection: str, member: str) -> dict[str, int]:
         found = self.rows(
-            "SELECT CAST(body AS TEXT) ->> ? AS said, count(*) FROM record"
-            " WHERE instansi = ? AND collection = ? AND said IS NOT NULL GROUP BY said",
+            "SELECT said, count(*) FROM (SELECT CAST(body AS TEXT) ->> ? AS said FROM record"
+            " WHERE instansi = ? AND collection = ?) r WHERE said IS NOT NULL GROUP BY said",
             (member, instansi, collection),
         )
         return dict(found)
@@ -83,7 +83,7 @@ class SqliteRecordsRead(SqliteAgencyRead):
         return None if row is None else msgspec.json.decode(row.body)
 
 
-class SqliteRecords(SqliteRecordsRead, SqliteAgency):
+class SqlRecords(SqlRecordsRead, SqlAgency):
     def put_record(self, instansi: int, before: Row | None, row: Row) -> Row:
         row = msgspec.structs.replace(row, seq=self.next_seq(instansi))
         self.keep_record(instansi, row)
@@ -92,7 +92,8 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
             self.later(
                 "INSERT INTO bucket_record (instansi, bucket, collection, record, seq, gone)"
                 " VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET seq = excluded.seq, gone = excluded.gone",
+                " ON CONFLICT (instansi, bucket, collection, record)"
+                " DO UPDATE SET seq = excluded.seq, gone = excluded.gone",
                 (instansi, bucket, row.collection, row.id, row.seq, gone),
             )
         for params in moved(instansi, before, row):
@@ -102,9 +103,10 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
     def keep_record(self, instansi: int, row: Row) -> None:
         self.later(
             "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq,"
-            " owner = excluded.owner, parent = excluded.parent, state = excluded.state,"
-            " buckets = excluded.buckets, body = excluded.body, brief = excluded.brief",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (instansi, collection, id)"
+            " DO UPDATE SET seq = excluded.seq, owner = excluded.owner, parent = excluded.parent,"
+            " state = excluded.state, buckets = excluded.buckets,"
+            " body = excluded.body, brief = excluded.brief",
             (
                 *(instansi, row.collection, row.id, row.seq, row.owner, row.parent, row.state),
                 *(" ".join(row.buckets), row.body, row.brief),
@@ -114,7 +116,8 @@ class SqliteRecords(SqliteRecordsRead, SqliteAgency):
     def name_files(self, instansi: int, collection: str, id: str, files: Collection[str]) -> None:
         for sha256 in files:
             self.later(
-                "INSERT OR IGNORE INTO evidence_use VALUES (?, ?, ?, ?)", (instansi, sha256, collection, id)
+                "INSERT INTO evidence_use VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (instansi, sha256, collection, id),
             )
 
     def put_derived(
