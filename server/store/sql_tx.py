@@ -64,6 +64,7 @@ class Writer(Reader):
         self._real = 0  # how many of the open savepoints the database knows
         self._undo: list[Callable[[], None]] = []
         self.failed = False  # the group is lost, all of it
+        self.failure: Exception | None = None  # and why
 
     def is_failure(self, error: Exception) -> bool:
         """Say whether not the statement is at fault but the machine under it: the whole group is lost."""
@@ -93,7 +94,7 @@ class Writer(Reader):
         except Exception as error:
             if not self.is_failure(error):
                 raise
-            self.failed = True
+            self.failed, self.failure = True, error
             raise StoreFailedError from error
 
     def later(self, sql: Statement, params: Params) -> None:

@@ -1,9 +1,8 @@
-"""What every store owes its callers. A second store is one more factory in `STORES`."""
+"""What every store owes its callers. Each sentence is tried on every database."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,17 +14,10 @@ from server.store.feed import Assignment
 from server.store.journal import Known, Replica, StandingRow
 from server.store.periods import Heartbeat, Lock, Period, Reopening
 from server.store.records import Row
-from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, Store, Tx
 
-STORES: dict[str, Callable[[Path], Store]] = {"sqlite": SqliteStore}
 AGENCIES = [Agency(n, f"a{n}", f"a{n}.test", f"Agency {n}", f"ns{n}", "Asia/Jakarta", 1000) for n in (1, 2)]
 SALT = "A" * 22
-
-
-@pytest.fixture(params=STORES)
-def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
-    return lambda: STORES[request.param](tmp_path / "data")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What every store owes its callers about cycles, raters, figures and holidays."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,18 +10,16 @@ from cast import uuid
 from server.appraisal.scheme import Rater
 from server.store.agency import Agency
 from server.store.cycles import Cycle, CycleTerm, Figure, Holiday, RaterAssignment
-from server.store.sqlite import SqliteStore
 from server.store.store import Store, Tx
 
-STORES: dict[str, Callable[[Path], Store]] = {"sqlite": SqliteStore}
 CYCLE = Cycle(
     id="c", period="p", scheme="{}", kinds='{"":"teknis"}', rate_until="2026-12-31", opened_at=5, actor="a"
 )
 
 
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store = STORES[request.param](tmp_path / "data")
+@pytest.fixture
+def store(open_store: Callable[[], Store]) -> Iterator[Store]:
+    store = open_store()
     for n in (1, 2):
         agency = Agency(n, f"a{n}", f"a{n}.test", f"Agency {n}", f"ns{n}", "Asia/Jakarta", 1000)
         store.write_now(lambda tx, agency=agency: tx.add_agency(agency, f"epoch {agency.instansi}"))

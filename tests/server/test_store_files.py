@@ -1,23 +1,19 @@
 """What every store owes to files on their way, and to those that are waited for."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from server.store.agency import Agency
 from server.store.evidence import AwaitedFile, AwaitedThere, EvidenceFile
-from server.store.sqlite import SqliteStore
 from server.store.store import Store
 from server.store.uploads import UploadSession
 
-STORES: dict[str, Callable[[Path], Store]] = {"sqlite": SqliteStore}
 
-
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store = STORES[request.param](tmp_path / "data")
+@pytest.fixture
+def store(open_store: Callable[[], Store]) -> Iterator[Store]:
+    store = open_store()
     for n in (1, 2):
         agency = Agency(n, f"a{n}", f"a{n}.test", f"Agency {n}", f"ns{n}", "Asia/Jakarta", 1000)
         store.write_now(lambda tx, agency=agency: tx.add_agency(agency, "epoch"))  # type: ignore[misc]

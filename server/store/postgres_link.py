@@ -1,0 +1,143 @@
+"""One connection to PostgreSQL, as the transactions of the store expect it.
+
+Guarantee: what is committed through it is on disk, as far as the settings of the server can say so: a server
+that runs with fsync off is refused, and commits are synchronous whatever the default is.
+"""
+
+from typing import Any
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper, Loader
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumper
+
+from server.store.postgres_sql import translated
+from server.store.sql_tx import Params
+from server.store.store import StoreUnusableError
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+INT8 = 20  # oid
+
+# A server that is gone without a word is noticed within a minute, and another one may be asked.
+_DEFAULTS: dict[str, Any] = {
+    "application_name": "luring",
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "target_session_attrs": "read-write",
+}
+# A writer that stands still in the middle would hold up all the others; none is waited for without end.
+_SESSION = (
+    "SET client_encoding = 'UTF8'",
+    "SET jit = off",
+    "SET idle_in_transaction_session_timeout = '60s'",
+    "SET lock_timeout = '30s'",
+)
+_WEAK_COMMITS = {"off", "local", "remote_write"}
+
+# What is wrong is not the statement but the machine, the network, or another transaction.
+_FAILURES = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
+
+
+def is_failure(error: BaseException | None) -> bool:
+    return isinstance(error, _FAILURES) and not isinstance(error, psycopg.errors.InFailedSqlTransaction)
+
+
+def is_hopeless(error: BaseException | None) -> bool:
+    """Say whether a failure stays one however often it is tried: a disk that is full."""
+    return (getattr(error, "sqlstate", None) or "").startswith("53")
+
+
+class _Bool(Dumper):
+    """Truth is kept as a whole number, as in SQLite."""
+
+    oid = INT8
+
+    def dump(self, obj: bool) -> Buffer:
+        return b"1" if obj else b"0"
+
+
+class _WholeNumber(Loader):
+    """Sums are `numeric` in PostgreSQL, and whole numbers here."""
+
+    def load(self, data: Buffer) -> int:
+        return int(bytes(data))
+
+
+class Link:
+    """A connection whose statements are translated."""
+
+    def __init__(self, url: str) -> None:
+        """Connect. Raises: psycopg.OperationalError, StoreUnusableError."""
+        given = conninfo_to_dict(url)
+        defaults = {name: value for name, value in _DEFAULTS.items() if name not in given}
+        self.raw: psycopg.Connection[tuple[Any, ...]] = psycopg.connect(
+            make_conninfo(url, **defaults), autocommit=True, prepare_threshold=2
+        )
+        try:
+            self.raw.prepared_max = 1_000
+            adapters = self.raw.adapters
+            # Always the same types, so that a statement is prepared once.
+            adapters.register_dumper(int, Int8Dumper)
+            adapters.register_dumper(bool, _Bool)
+            adapters.register_dumper(str, StrDumper)
+            adapters.register_loader("numeric", _WholeNumber)
+            self._demand_safety()
+            for statement in _SESSION:
+                self.raw.execute(statement)
+        except BaseException:
+            self.raw.close()
+            raise
+        self._cursor = self.raw.cursor()
+        self.wrote = False  # since `begin`
+
+    def execute(self, sql: str, params: Params = (), /) -> Cursor:
+        statement = translated(sql)
+        if statement.writes:
+            self.wrote = True
+        return self._cursor.execute(statement.text, params or None)
+
+    def executemany(self, sql: str, many: list[Params], /) -> None:
+        """Write rows many at a time: they are sent in one go, and the answers are waited for once."""
+        self.wrote = True
+        text = translated(sql).text
+        if len(many) == 1:
+            self._cursor.execute(text, many[0])
+        else:
+            self._cursor.executemany(text, many)
+
+    def begin(self, how: str, *statements: str) -> None:
+        """Begin a transaction, and do the first of it in the same breath."""
+        self.wrote = False
+        self.raw.execute("; ".join((f"BEGIN {how}", *statements)), prepare=False)
+
+    def commit(self) -> str:
+        """Returns what the server says that it has done: `COMMIT`, or `ROLLBACK` after an error."""
+        return self.raw.execute("COMMIT", prepare=False).statusmessage or ""
+
+    @property
+    def is_aborted(self) -> bool:
+        """A statement has failed, and the transaction takes no more of them."""
+        return self.raw.info.transaction_status == TransactionStatus.INERROR
+
+    def close(self) -> None:
+        self.raw.close()
+
+    def _demand_safety(self) -> None:
+        asked = self.raw.execute(
+            "SELECT current_setting('server_encoding'), current_setting('fsync'),"
+            " current_setting('synchronous_commit')"
+        ).fetchone()
+        encoding, fsync, commits = asked or ("", "", "")
+        if encoding != "UTF8":
+            raise StoreUnusableError(f"the database is encoded as {encoding}: UTF8 is needed")
+        if fsync != "on":
+            raise StoreUnusableError("the database runs with fsync off: it would lose what it has promised")
+        if commits in _WEAK_COMMITS:
+            self.raw.execute("SET synchronous_commit = on")
