@@ -20,6 +20,7 @@ import psycopg
 
 from server.store.groups import GroupStore, Job, run_job
 from server.store.postgres_link import Link, is_failure, is_hopeless
+from server.store.postgres_neighbours import PostgresNeighbours
 from server.store.postgres_schema import LOCK_ALL, LOCK_SOME, lock_agency, upgrade
 from server.store.postgres_tx import PostgresReadTx, PostgresTx
 from server.store.store import ReadTx, StoreFailedError, StoreUnusableError
@@ -60,6 +61,9 @@ class PostgresStore(GroupStore):
             raise StoreUnusableError(str(error).strip()) from error
         self._writer: Link | None = link
         super().__init__()
+
+    def neighbours(self) -> PostgresNeighbours:
+        return PostgresNeighbours(self._url)
 
     def _connect(self) -> Link:
         link = Link(self._url)
