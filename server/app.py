@@ -17,7 +17,7 @@ from server.oidc.provider import Provider
 from server.receipt import ServerKeys
 from server.sealing import SealingKeys
 from server.settings import Settings, load_secrets
-from server.store.sqlite import SqliteStore
+from server.store.opening import open_store
 from server.store.store import Store
 from server.web import (
     activation,
@@ -298,15 +298,15 @@ def create_app(
 ) -> Litestar:
     """Put the server together.
 
-    Without a store it opens the one in the data directory, and closes it at shutdown.
+    Without a store it opens the one that the settings name, and closes it at shutdown.
 
-    Raises: WrongSetting, StoreInUse.
+    Raises: WrongSetting, StoreInUse, StoreUnusable.
     """
     secrets = load_secrets(settings.data)
     sealing = SealingKeys(settings.data)
     sealing.make_first(clock())
     vapid_key(settings.data)
-    kept = store or SqliteStore(settings.data)
+    kept = store or open_store(settings.data, settings.database)
     neighbours = kept.neighbours()
     beside = (neighbours.tell, neighbours.tell_of_work) if neighbours else (None, None)
     web = Web(

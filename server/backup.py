@@ -38,6 +38,7 @@ from server.checkpoints import (
     public_key,
     sign,
 )
+from server.store.opening import moment_of
 from server.store.sqlite_copy import DamagedError, check, snapshot
 from server.store.store import ReadTx
 from server.verify import Progress, Proven, verify_journals
@@ -45,10 +46,16 @@ from server.version import VERSION
 
 
 def make_backup(
-    data: Path, target: Path, now_ms: int, progress: Progress, lock: Lock | None = None
+    data: Path,
+    target: Path,
+    now_ms: int,
+    progress: Progress,
+    lock: Lock | None = None,
+    database: str = "",
 ) -> Manifest:
     """Write a backup of a data directory to a file, and verify it. The file has its name only afterwards.
 
+    `database`: where the data is, if not in the directory; the backup is the same one in both cases.
     `lock`: who can open it; None: everybody who has the file. What is encrypted lies in clear on the disk of
     the data only, never beside the target, and is read back with the key that it was written with.
 
@@ -62,10 +69,11 @@ def make_backup(
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as out:
             if lock is None:
-                made = _write(data, work, ArchiveWriter(out), now_ms, progress)
+                made = _write(data, database, work, ArchiveWriter(out), now_ms, progress)
             else:
                 with EncryptingWriter(out, lock) as clear:
-                    made = _write(data, work, ArchiveWriter(cast(IO[bytes], clear)), now_ms, progress)
+                    archive = ArchiveWriter(cast(IO[bytes], clear))
+                    made = _write(data, database, work, archive, now_ms, progress)
                     keys = Keys(file_key=clear.file_key)
             out.flush()
             os.fsync(out.fileno())
@@ -76,9 +84,11 @@ def make_backup(
     return made
 
 
-def _write(data: Path, work: Path, archive: ArchiveWriter, now_ms: int, progress: Progress) -> Manifest:
+def _write(
+    data: Path, database: str, work: Path, archive: ArchiveWriter, now_ms: int, progress: Progress
+) -> Manifest:
     copied, key = work / DATABASE, checkpoint_key(data)
-    with snapshot(data) as moment:
+    with moment_of(data, database) as moment:
         agencies = tuple(_part(moment.tx, agency.instansi) for agency in moment.tx.agencies())
         signed = [sign(moment.tx, part.instansi, key, now_ms) for part in agencies]
         places = [place for place, _ in moment.tx.evidence_places()]

@@ -17,7 +17,8 @@ from server.backup_marker import read_marker
 from server.checkpoints import agrees, newest
 from server.sealing import SealingKeys
 from server.settings import Settings, WrongSetting, load_secrets
-from server.store.sqlite_copy import snapshot
+from server.store.opening import has_data, moment_of
+from server.store.store import StoreUnusableError
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 CLOCK_MS = 60_000  # the journal may be ahead of the clock by so much
@@ -39,14 +40,19 @@ class Finding(msgspec.Struct, frozen=True):
 def check_up(settings: Settings, now_ms: int, backup_hours: int) -> Iterator[Finding]:
     """Look at everything there is to look at, the data first."""
     data = settings.data
-    if not (data / DATABASE).exists():
+    try:
+        is_there = has_data(data, settings.database)
+    except StoreUnusableError as unusable:
+        yield Finding("wrong", "database_unusable", {"why": unusable})
+        return
+    if not is_there:
         yield Finding("wrong", "no_data", {"data": data})
     else:
         yield from _permissions(data)
         yield _secrets(data)
         yield from _keys(data)
-        yield from _journal(data, now_ms)
-        yield from _backup(data, now_ms, backup_hours)
+        yield from _journal(settings, now_ms)
+        yield from _backup(settings, now_ms, backup_hours)
     yield _room(settings)
     yield from _way_in(settings, now_ms)
 
@@ -85,9 +91,9 @@ def _keys(data: Path) -> Iterator[Finding]:
         yield Finding("good", "keys", {"count": len(keys)})
 
 
-def _journal(data: Path, now_ms: int) -> Iterator[Finding]:
-    signed = newest(data)
-    with snapshot(data) as moment:
+def _journal(settings: Settings, now_ms: int) -> Iterator[Finding]:
+    signed = newest(settings.data)
+    with moment_of(settings.data, settings.database) as moment:
         tx = moment.tx
         for agency in tx.agencies():
             latest, rows = tx.latest_at(agency.instansi), tx.journal_end(agency.instansi)
@@ -111,12 +117,12 @@ def _journal(data: Path, now_ms: int) -> Iterator[Finding]:
                     yield Finding("wrong", "held_internal", {"count": held.lines, "device": held.replica})
 
 
-def _backup(data: Path, now_ms: int, backup_hours: int) -> Iterator[Finding]:
-    marker = read_marker(data)
+def _backup(settings: Settings, now_ms: int, backup_hours: int) -> Iterator[Finding]:
+    marker = read_marker(settings.data)
     if marker is None:
         yield Finding("wrong", "no_backup")
         return
-    with snapshot(data) as moment:
+    with moment_of(settings.data, settings.database) as moment:
         epochs = {one.instansi: moment.tx.epoch(one.instansi) for one in moment.tx.agencies()}
     covered = {instansi: part.epoch for instansi, part in marker.agencies.items()}
     hours = (now_ms - marker.made_at) // HOUR_MS

@@ -22,6 +22,7 @@ from server.archive import (
 )
 from server.backup import prove
 from server.chance import Chance
+from server.store.opening import fill, has_data
 from server.store.sqlite import SqliteStore
 from server.store.sqlite_copy import DamagedError, check, snapshot
 from server.store.store import Tx
@@ -42,16 +43,18 @@ def restore(
     chance: Chance,
     progress: Progress,
     keys: Keys,
+    database: str = "",
 ) -> tuple[Manifest, int]:
     """Restore a backup into a data directory. Returns its manifest, and how many newer keys were kept.
-    `keys`: what an encrypted one is opened with.
+    `keys`: what an encrypted one is opened with. `database`: an empty one that the data goes to, instead of
+    into the directory.
 
     Sealing keys that are newer than the backup, already in the directory or in an escrow, stay: phones may
     hold work sealed to them (F102).
 
     Raises: NotEmptyError, BrokenArchiveError, DamagedJournalError.
     """
-    if any((data / name).exists() for name in OCCUPIED):
+    if any((data / name).exists() for name in OCCUPIED) or (database and has_data(data, database)):
         raise NotEmptyError
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".restoring.", dir=data) as beside:
@@ -67,6 +70,9 @@ def restore(
             prove(work, opened.tx, progress)
         _begin_anew(work, manifest, now_ms, chance)
         newer = _keep_keys(work / KEYS, (data / KEYS, *escrow))
+        if database:
+            fill(work / DATABASE, database)
+            (work / DATABASE).unlink()
         _move(work, data)
     return manifest, newer
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from server.oidc.roles import roles_by_group
+from server.store.opening import SCHEMES
 from sync.mutation import from_b64u, to_b64u
 
 PREFIX = "LURING_"
@@ -27,6 +28,7 @@ class WrongSetting(Exception):  # noqa: N818 - read aloud it is the sentence tha
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path = Path("data")
+    database: str = ""  # postgresql://…, shared by several servers; "": a file in the data directory
     host: str = "127.0.0.1"
     port: int = 8000
     tls_cert: Path | None = None
@@ -98,6 +100,8 @@ def _check(settings: Settings) -> None:
             raise WrongSetting(f"{PREFIX}{name.upper()}: {sentence}")
 
     demand("port", 0 < settings.port < 65536, "a port is between 1 and 65535")
+    is_known = settings.database == "" or settings.database.startswith(SCHEMES)
+    demand("database", is_known, "a database looks like postgresql://luring@host/luring")
     both = (settings.tls_cert is None) == (settings.tls_key is None)
     demand("tls_key", both, "certificate and key are given together")
     for name, file in (("tls_cert", settings.tls_cert), ("tls_key", settings.tls_key)):

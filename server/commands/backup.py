@@ -34,7 +34,8 @@ from server.commands.shared import (
     settings_of,
 )
 from server.restore import NotEmptyError, restore, try_restore
-from server.store.sqlite_copy import snapshot
+from server.store.opening import moment_of
+from server.store.store import StoreUnusableError
 from server.text import Language
 from server.text.moment import moment_words
 from server.verify import DamagedJournalError, Progress, Proven
@@ -92,7 +93,7 @@ def backup(options: Options, words: Words, out: Out) -> int:
         raise Refusal("backup_exists", file=file)
     lock = _lock(options)
     with _telling(file):
-        made = make_backup(settings.data, file, now_ms(), _shown(options.lang), lock)
+        made = make_backup(settings.data, file, now_ms(), _shown(options.lang), lock, settings.database)
     write_marker(settings.data, marker_of(made, file.absolute()))
     out(words("backup_done", file=file, size=_megabytes(made), **_sums(made)))
     for place in made.missing:
@@ -113,7 +114,7 @@ def verify(options: Options, words: Words, out: Out) -> int:
         _tell(read.proven, zone, options, words, out)
         return 0
     _demand_data(options)
-    with _telling(settings.data), snapshot(settings.data) as moment:
+    with _telling(settings.data), moment_of(settings.data, settings.database) as moment:
         proven = prove(settings.data, moment.tx, _shown(options.lang), against)
         zone = moment.tx.agencies()[0].zone
     out(words("verify_data", data=settings.data, rows=proven.rows))
@@ -151,7 +152,14 @@ def restore_backup(options: Options, words: Words, out: Out) -> int:
     with _telling(options.file):
         try:
             read, newer = restore(
-                options.file, settings.data, escrow, now_ms(), Chance(), _shown(options.lang), keys
+                options.file,
+                settings.data,
+                escrow,
+                now_ms(),
+                Chance(),
+                _shown(options.lang),
+                keys,
+                settings.database,
             )
         except NotEmptyError:
             raise Refusal("restore_occupied", data=settings.data) from None
@@ -166,10 +174,11 @@ def restore_backup(options: Options, words: Words, out: Out) -> int:
 def checkpoints(options: Options, words: Words, out: Out) -> int:
     """Sign the journal as it is now, and write every checkpoint to a file that is kept elsewhere."""
     _demand_data(options)
-    data, file = settings_of(options).data, options.output
+    settings, file = settings_of(options), options.output
+    data = settings.data
     if file.exists():
         raise Refusal("backup_exists", file=file)
-    with snapshot(data) as moment:
+    with moment_of(data, settings.database) as moment:
         key = checkpoint_key(data)
         keep(data, [sign(moment.tx, one.instansi, key, now_ms()) for one in moment.tx.agencies()])
     with _telling(data):
@@ -235,6 +244,8 @@ class _telling:  # noqa: N801 - read aloud it is what it does
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, StoreUnusableError):
+            raise Refusal("database_unusable", why=error) from None
         if isinstance(error, BrokenArchiveError):
             ending = Refusal if error.what in OURS_TO_USE else Damage
             raise ending(f"broken_{error.what}", file=self._file, name=error.name) from None

@@ -26,7 +26,7 @@ from server.settings import Settings
 def demo(options: Options, words: Words, out: Out) -> int:
     settings = settings_of(options)
     if has_data(settings):
-        if not options.fresh:
+        if not options.fresh or settings.database:
             raise Refusal("has_data", data=settings.data)
         with opened(settings):
             pass  # nobody is using it

@@ -7,8 +7,8 @@ import os
 from server.age import new_identity
 from server.commands.shared import Options, Out, Refusal, Words, has_data, now_ms, settings_of
 from server.sealing import SealingKey, SealingKeys
+from server.store.opening import moment_of
 from server.store.seals import SealHolder
-from server.store.sqlite_copy import snapshot
 from server.text.moment import moment_words
 
 DAY_MS = 86_400_000
@@ -94,7 +94,8 @@ def _demand_idle(options: Options, words: Words, out: Out, key: SealingKey) -> N
 
 
 def _holders(options: Options, id: str) -> list[SealHolder]:
-    with snapshot(settings_of(options).data) as moment:
+    settings = settings_of(options)
+    with moment_of(settings.data, settings.database) as moment:
         return [
             holder
             for agency in moment.tx.agencies()
@@ -103,14 +104,16 @@ def _holders(options: Options, id: str) -> list[SealHolder]:
 
 
 def _given_at(options: Options, id: str) -> int:
-    with snapshot(settings_of(options).data) as moment:
+    settings = settings_of(options)
+    with moment_of(settings.data, settings.database) as moment:
         return max(
             (moment.tx.seal_given_at(agency.instansi, id) for agency in moment.tx.agencies()), default=0
         )
 
 
 def _zone(options: Options) -> str:
-    with snapshot(settings_of(options).data) as moment:
+    settings = settings_of(options)
+    with moment_of(settings.data, settings.database) as moment:
         return moment.tx.agencies()[0].zone
 
 

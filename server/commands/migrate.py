@@ -11,10 +11,10 @@ from server.commands.shared import (
     Out,
     Refusal,
     Words,
-    has_data,
     progress,
     settings_of,
 )
+from server.store.opening import SCHEMES, has_data
 from server.store.store import StoreInUseError, StoreUnusableError
 from server.verify import DamagedJournalError
 
@@ -26,7 +26,7 @@ def add_migrate(
 ) -> None:
     """Say what the command takes."""
     moving = actions.add_parser("migrate", parents=[shared], help=helped("migrate"))
-    moving.add_argument("--to", required=True, metavar="postgresql://…", help=helped("migrate_to"))
+    moving.add_argument("--to", metavar="postgresql://…", help=helped("migrate_to"))
     moving.set_defaults(run=migrate)
 
 
@@ -41,20 +41,23 @@ def migrate(options: Options, words: Words, out: Out) -> int:
             moving,
         )
     except ImportError:
-        raise Refusal("postgres_missing") from None
+        raise Refusal("database_unusable", why="pip install 'luring[postgres]'") from None
     settings = settings_of(options)
-    if not has_data(settings):
+    url: str = options.to or settings.database
+    if not url.startswith(SCHEMES):
+        raise Refusal("migrate_where")
+    if not has_data(settings.data):
         raise Refusal("no_data", data=settings.data)
     shown = progress(options.lang, "cli.progress_moving")
     proving = progress(options.lang, "cli.progress_journal")
     try:
-        with moving(settings.data, options.to) as move:
+        with moving(settings.data, url) as move:
             move.copy(shown)
             proven = prove(settings.data, move.tx, lambda _, done, total: proving(done, total))
     except StoreInUseError:
         raise Refusal("in_use", data=settings.data) from None
     except StoreUnusableError as unusable:
-        raise Refusal("postgres_unusable", why=str(unusable).splitlines()[0]) from None
+        raise Refusal("database_unusable", why=unusable) from None
     except TargetInUseError:
         raise Refusal("migrate_occupied") from None
     except UnfitRowError as unfit:

@@ -9,12 +9,10 @@ from typing import Any, Protocol
 
 from server.people.agency import UnknownAgency, find_agency
 from server.settings import Secrets, Settings, WrongSetting, load_secrets, load_settings
+from server.store import opening
 from server.store.agency import Agency
-from server.store.sqlite import SqliteStore
-from server.store.store import Store, StoreInUseError
+from server.store.store import Store, StoreInUseError, StoreUnusableError
 from server.text import Language, say
-
-DATABASE = "luring.db"
 
 Words = Callable[..., str]  # key of section cli, parameters
 Out = Callable[[str], None]
@@ -71,7 +69,10 @@ def secrets_of(settings: Settings) -> Secrets:
 
 
 def has_data(settings: Settings) -> bool:
-    return (settings.data / DATABASE).exists()
+    try:
+        return opening.has_data(settings.data, settings.database)
+    except StoreUnusableError as unusable:
+        raise Refusal("database_unusable", why=unusable) from None
 
 
 @contextmanager
@@ -82,9 +83,11 @@ def opened(settings: Settings, new: bool = False, beside: bool = False) -> Itera
     if not new and not has_data(settings):
         raise Refusal("no_data", data=settings.data)
     try:
-        store = SqliteStore(settings.data, beside=beside)
+        store = opening.open_store(settings.data, settings.database, beside=beside)
     except StoreInUseError:
         raise Refusal("in_use", data=settings.data) from None
+    except StoreUnusableError as unusable:
+        raise Refusal("database_unusable", why=unusable) from None
     try:
         yield store
     finally:
