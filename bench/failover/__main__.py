@@ -7,6 +7,8 @@ Usage: python -m bench.failover [ROUNDS]
 
 import io
 import json
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +26,7 @@ from bench.failover.journal import doubled, ids_in, lost
 from bench.failover.phones import Load
 from bench.figure import figure
 from e2e import agency
-from e2e.server_process import ServerProcess
+from e2e.server_process import ROOT, ServerProcess
 from server.__main__ import main as luring
 
 PHONES = 24
@@ -64,7 +66,6 @@ def measure(folder: Path, rounds: int) -> Iterator[dict[str, Any]]:
         yield figure("in the journal", len(kept), "mutations")
         yield figure("lost", len(lost(found.ids, kept)), "mutations")
         yield figure("doubled", doubled(kept), "mutations")
-        yield figure("in the journal and never sent", len(lost(kept, found.written)), "mutations")
         yield figure("journal verified", _verify(data, cluster.url), "exit code")
 
 
@@ -92,8 +93,10 @@ def _make_agency(data: Path, url: str) -> None:
 
 
 def _verify(data: Path, url: str) -> int:
-    with redirect_stdout(io.StringIO()):
-        return luring(["verify", "--data", str(data), "--database", url])
+    """Have the program prove its journal, as an operator would."""
+    command = [sys.executable, "-m", "server", "verify", "--data", str(data)]
+    environ = os.environ | {"LURING_DATABASE": url}
+    return subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, check=False).returncode
 
 
 def main() -> int:
@@ -106,7 +109,7 @@ def main() -> int:
             good[name] += 1
             if name.endswith("until written again") and value > AGAIN_WITHIN_S:
                 good["wrong"] += 1
-            if name in ("lost", "doubled", "in the journal and never sent", "journal verified") and value:
+            if name in ("lost", "doubled", "journal verified") and value:
                 good["wrong"] += 1
     return 1 if good["wrong"] else 0
 
