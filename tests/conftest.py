@@ -5,11 +5,32 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, make_cast
-from postgres import cluster_or_skip
+from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, forget_all, stand_in
 
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
+
+TESTS = Path(__file__).parent
+
+if EVERYWHERE:
+    stand_in()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if EVERYWHERE:
+        for item in items:
+            name = item.nodeid.removeprefix("tests/").partition("[")[0]
+            for place, why in NOT_HERE.items():
+                if name.startswith(place):
+                    item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.fixture(autouse=EVERYWHERE)
+def drop_databases() -> Iterator[None]:
+    yield
+    if EVERYWHERE:
+        forget_all()
 
 
 @pytest.fixture

@@ -9,16 +9,20 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from server.store.postgres import PostgresStore
+from server.store.store import Store
 
+EVERYWHERE = os.environ.get("LURING_TEST_STORE") == "postgres"  # in the place of SQLite, in every test
 REQUIRED = os.environ.get("LURING_TEST_POSTGRES") == "required"
 MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 1_000_000_000
@@ -56,6 +60,7 @@ class Cluster:
         with (self._folder / "log").open("w") as log:
             self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
         atexit.register(self.stop)
+        Finalize(None, self.stop, exitpriority=1)  # where a worker of multiprocessing ends
         self._wait()
         self._made = 0
         self._administer("CREATE DATABASE tables")
@@ -71,9 +76,15 @@ class Cluster:
         self._administer(f"CREATE DATABASE {name} TEMPLATE tables")
         return self.url(name)
 
+    def copy(self, url: str) -> str:
+        """Make a database like another one, which nobody is connected to. Returns its URL."""
+        self._made += 1
+        name = f"t{self._made}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {_name(url)}")
+        return self.url(name)
+
     def drop(self, url: str) -> None:
-        name = url.removeprefix("postgresql:///").split("?")[0]
-        self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._administer(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
     def stop(self) -> None:
         if self._server.poll() is None:
@@ -113,6 +124,92 @@ def cluster_or_skip() -> Cluster:
         if REQUIRED:
             pytest.fail(f"{missing}, and LURING_TEST_POSTGRES=required")
         pytest.skip(str(missing))
+
+
+def _name(url: str) -> str:
+    return url.removeprefix("postgresql:///").split("?")[0]
+
+
+# --- in the place of SQLite
+
+_URLS: dict[Path, str] = {}
+
+
+def url_of(directory: Path) -> str:
+    """Get the database that stands for a data directory."""
+    directory = directory.absolute()
+    if directory not in _URLS:
+        directory.mkdir(parents=True, exist_ok=True)
+        _URLS[directory] = cluster().new_database()
+    return _URLS[directory]
+
+
+def copy(directory: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    _URLS[target.absolute()] = cluster().copy(url_of(directory))
+
+
+def forget_all() -> None:
+    """Drop what the test had."""
+    for url in _URLS.values():
+        cluster().drop(url)
+    _URLS.clear()
+
+
+class StandIn(PostgresStore):
+    """What the tests call a SqliteStore."""
+
+    def __init__(self, directory: Path, *, beside: bool = False) -> None:
+        super().__init__(url_of(directory))
+
+
+def stand_in() -> None:
+    """From now on every data directory has a PostgreSQL database, whoever opens it."""
+    from server import restore  # noqa: F401 - files stay files
+    from server.store import opening, sqlite
+
+    open_store, moment_of = opening.open_store, opening.moment_of
+
+    def open_there(data: Path, database: str = "", *, beside: bool = False) -> Store:
+        return open_store(data, database or url_of(data))
+
+    def has_data_there(data: Path, database: str = "") -> bool:
+        return data.absolute() in _URLS
+
+    def moment_there(data: Path, database: str = "") -> object:
+        return moment_of(data, database or _URLS.get(data.absolute(), ""))
+
+    instead = [
+        (sqlite.SqliteStore, StandIn),
+        (open_store, open_there),
+        (opening.has_data, has_data_there),
+        (moment_of, moment_there),
+    ]
+    for name, module in list(sys.modules.items()):
+        if name.startswith("server") and name not in ("server.restore", "server.store.groups"):
+            for key, value in list(vars(module).items()):
+                for was, now in instead:
+                    if value is was and not (name == "server.store.opening" and was is sqlite.SqliteStore):
+                        setattr(module, key, now)
+    sqlite.SqliteStore = StandIn  # type: ignore[assignment,misc]
+
+
+# What is about the files of SQLite, or about processes that know of no other store: file or test, and why.
+NOT_HERE = {
+    "server/test_sqlite.py": "the embedded store's own promises",
+    "server/test_honour.py": "restores copies of a file",
+    "server/test_backup_under_load.py": "restores copies of a file",
+    "people/test_backup.py": "restores into a file",
+    "people/test_encrypted_backup.py": "restores into a file",
+    "people/test_checkpoints.py": "changes a file behind the store's back",
+    "versions/": "files that older versions have written",
+    "test_mutants.py": "breaks the code, not the store",
+    "test_house.py": "reads the source",
+    "faults/": "runs other tests by name",
+}
+
+
+# --- where it comes from
 
 
 def _programs() -> Path:

@@ -55,11 +55,14 @@ class PostgresStore(GroupStore):
         self._links: set[Link] = set()
         self._local = threading.local()
         try:
-            link = self._connect()
-            upgrade(link.raw)
+            self._writer: Link | None = self._connect()
+            upgrade(self._writer.raw)
         except psycopg.Error as error:
+            self._let_go()
             raise StoreUnusableError(str(error).strip()) from error
-        self._writer: Link | None = link
+        except BaseException:
+            self._let_go()
+            raise
         super().__init__()
 
     def neighbours(self) -> PostgresNeighbours:
@@ -85,7 +88,7 @@ class PostgresStore(GroupStore):
             try:
                 return self._read_once(job)
             except Exception as error:
-                if not is_failure(error):
+                if not is_failure(error) or isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
                     raise
                 self._drop(getattr(self._local, "link", None))
                 self._local.link = None

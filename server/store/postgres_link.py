@@ -39,6 +39,10 @@ _SESSION = (
     "SET idle_in_transaction_session_timeout = '60s'",
     "SET lock_timeout = '30s'",
 )
+_SAFETY = (
+    "SELECT current_setting('server_encoding'), current_setting('fsync'),"
+    " current_setting('synchronous_commit')"
+)
 _WEAK_COMMITS = {"off", "local", "remote_write"}
 
 # What is wrong is not the statement but the machine, the network, or another transaction.
@@ -130,10 +134,7 @@ class Link:
         self.raw.close()
 
     def _demand_safety(self) -> None:
-        asked = self.raw.execute(
-            "SELECT current_setting('server_encoding'), current_setting('fsync'),"
-            " current_setting('synchronous_commit')"
-        ).fetchone()
+        asked = self.raw.execute(_SAFETY).fetchone()
         encoding, fsync, commits = asked or ("", "", "")
         if encoding != "UTF8":
             raise StoreUnusableError(f"the database is encoded as {encoding}: UTF8 is needed")

@@ -1,5 +1,7 @@
-"""The real SQLite store without its threads: a group is committed when the simulation says so. It can be
-struck by the end of the process at any statement, and by a full disk."""
+"""The real store without its threads: a group is committed when the simulation says so. It can be struck by
+the end of the process at any statement, and by a full disk. It is SQLite, or with
+`LURING_TEST_STORE=postgres` PostgreSQL.
+"""
 
 import shutil
 import sqlite3
@@ -8,7 +10,12 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-from server.store.groups import Job, tell
+import postgres
+import psycopg
+
+from server.store.groups import GroupStore, Job, tell
+from server.store.postgres import PostgresStore
+from server.store.postgres_link import Link
 from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, Tx
 
@@ -53,25 +60,19 @@ class _Turn:
         yield
 
 
-class SteppedStore(SqliteStore):
+class Stepped(GroupStore):
     """`write` waits for `commit`; everything else happens at once."""
 
-    def __init__(self, directory: Path) -> None:
-        super().__init__(directory)
-        self._writer.execute("PRAGMA synchronous = OFF")  # here the process dies, never the machine
-        self.struck = _Connection(self._writer)
-        self._writer = self.struck  # type: ignore[assignment]
-        self._group: list[Any] = []
-        self._directory = directory
+    _group: list[Job]
 
     async def write(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
-        waiting = Job(job, Future(), None)
+        waiting = Job(job, Future(), None, instansi)
         self._group.append(waiting)
         await _Turn()
         return waiting.future.result()  # type: ignore[return-value]
 
     def write_now(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
-        waiting = Job(job, Future(), None)
+        waiting = Job(job, Future(), None, instansi)
         self._write_group([waiting])
         waiting.settle()
         return waiting.future.result()  # type: ignore[return-value]
@@ -90,21 +91,100 @@ class SteppedStore(SqliteStore):
         group, self._group = self._group, []
         if not group:
             return
+        self.strike(dies_at, pages_left)
+        self._write_group(group)
+        self.strike(None, None)
+        if dies_at is not None:  # after the commit, before anybody is told
+            raise Killed
+        tell(group)
+
+    def strike(self, dies_at: int | None, pages_left: int | None) -> None:
+        """Say what befalls the next group; None: nothing any more."""
+        raise NotImplementedError
+
+    def copy_to(self, directory: Path) -> None:
+        """Copy what lies there, the unfinished transaction left behind."""
+        raise NotImplementedError
+
+
+class SteppedSqlite(Stepped, SqliteStore):
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self._writer.execute("PRAGMA synchronous = OFF")  # here the process dies, never the machine
+        self.struck = _Connection(self._writer)
+        self._writer = self.struck  # type: ignore[assignment]
+        self._group = []
+        self._directory = directory
+
+    def strike(self, dies_at: int | None, pages_left: int | None) -> None:
+        self.struck.left = None
         if pages_left is not None:
             (used,) = self.struck.execute("PRAGMA page_count").fetchone()
             self.struck.execute(f"PRAGMA max_page_count = {used + pages_left}")
-        self.struck.left = dies_at
-        self._write_group(group)
-        self.struck.left = None
-        if dies_at is not None:  # after the commit, before anybody is told
-            raise Killed
-        if pages_left is not None:
+        elif dies_at is None:
             self.struck.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
-        tell(group)
+        self.struck.left = dies_at
 
     def copy_to(self, directory: Path) -> None:
-        """Copy the files as they lie there, the unfinished transaction in the log included."""
         directory.mkdir(parents=True)
         for name in ("luring.db", "luring.db-wal"):
             if (self._directory / name).exists():
                 shutil.copy(self._directory / name, directory / name)
+
+
+class _Link(Link):
+    """A connection with the last statement it will live to see, or that finds room."""
+
+    left: int | None = None
+    is_full = False
+
+    def begin(self, how: str, *statements: str) -> None:
+        self._live()
+        super().begin(how, *statements)
+
+    def execute(self, *args: Any) -> Any:
+        self._live()
+        return super().execute(*args)
+
+    def executemany(self, *args: Any) -> None:
+        self._live()
+        super().executemany(*args)
+
+    def commit(self) -> str:
+        self._live()
+        return super().commit()
+
+    def _live(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise psycopg.errors.DiskFull if self.is_full else Killed
+
+
+class SteppedPostgres(Stepped, PostgresStore):
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        super().__init__(postgres.url_of(directory))
+        self._group = []
+
+    def _connect(self) -> Link:
+        link = _Link(self._url)
+        self._links.add(link)
+        return link
+
+    def strike(self, dies_at: int | None, pages_left: int | None) -> None:
+        if self._writer is None:
+            self._writer = self._connect()
+        assert isinstance(self._writer, _Link)
+        self._writer.left = dies_at if pages_left is None else pages_left
+        self._writer.is_full = pages_left is not None
+
+    def copy_to(self, directory: Path) -> None:
+        self._let_go()  # with what is not committed
+        self._writer = self._local.link = None
+        postgres.copy(self._directory, directory)
+
+
+SteppedStore: type[SteppedSqlite] | type[SteppedPostgres] = (
+    SteppedPostgres if postgres.EVERYWHERE else SteppedSqlite
+)
