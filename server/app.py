@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -88,7 +89,7 @@ from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
 from server.web.limits import Limits
-from server.web.neighbours import heed_neighbours, take_turns
+from server.web.neighbours import heed_neighbours, keep_going, take_turns
 from server.web.origin import guard_origin
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
@@ -269,6 +270,7 @@ HANDLERS = [
     uploads.end_upload,
     uploads.show_upload,
 ]
+ENDS_WITHIN_S = 5.0  # whatever is done in the background, when the server stops
 # What one server at a time does for all that share a database.
 BACKGROUND = [
     follow_time,
@@ -336,13 +338,14 @@ def create_app(
     async def closing(_: Litestar) -> AsyncIterator[None]:
         passing = [
             asyncio.create_task(take_turns(web, neighbours.duty if neighbours else None, BACKGROUND)),
-            asyncio.create_task(heed_neighbours(web, neighbours)),
+            asyncio.create_task(keep_going(web, partial(heed_neighbours, neighbours=neighbours))),
         ]
         try:
             yield
         finally:
             for task in passing:
                 task.cancel()
+            await asyncio.wait(passing, timeout=ENDS_WITHIN_S)
             web.hub.close_all()
             web.passwords.close()
             web.places.close()

@@ -20,10 +20,10 @@ import psycopg
 
 from server.store.groups import GroupStore, Job, run_job
 from server.store.postgres_link import Link, is_failure, is_hopeless
-from server.store.postgres_neighbours import PostgresNeighbours
+from server.store.postgres_neighbours import PostgresNeighbours, say_changed
 from server.store.postgres_schema import LOCK_ALL, LOCK_SOME, lock_agency, upgrade
 from server.store.postgres_tx import PostgresReadTx, PostgresTx
-from server.store.store import ReadTx, StoreFailedError, StoreUnusableError
+from server.store.store import ReadTx, StoreAwayError, StoreFailedError, StoreUnusableError
 
 T = TypeVar("T")
 
@@ -52,6 +52,7 @@ class PostgresStore(GroupStore):
         self._patience_s = patience_s
         self._name = secrets.token_hex(8)
         self._number = secrets.randbits(40)  # of the group; not from 0, so that sums of them do not meet
+        self._has_written = False
         self._links: set[Link] = set()
         self._local = threading.local()
         try:
@@ -79,6 +80,10 @@ class PostgresStore(GroupStore):
             link.close()
 
     def _let_go(self) -> None:
+        if self._has_written and self._writer is not None:
+            say_changed(
+                self._writer
+            )  # a command has no neighbours; whoever has said it already says it twice
         for link in list(self._links):
             self._drop(link)
 
@@ -93,7 +98,7 @@ class PostgresStore(GroupStore):
                 self._drop(getattr(self._local, "link", None))
                 self._local.link = None
                 if is_hopeless(error) or not patience.goes_on():
-                    raise StoreFailedError from error
+                    raise _failed(error) from error
 
     def _read_once(self, job: Callable[[ReadTx], T]) -> T:
         link: Link | None = getattr(self._local, "link", None)
@@ -150,6 +155,7 @@ class PostgresStore(GroupStore):
         tx.write_counters()
         if link.wrote:
             self._number += 1
+            self._has_written = True
             tx.mark(self._number)
         try:
             if link.commit() != "COMMIT":
@@ -212,7 +218,11 @@ def _fail(group: list[Job], error: BaseException) -> None:
     log.error("a group of %d jobs could not be committed", len(group), exc_info=error)
     failed: BaseException = error
     if isinstance(error, psycopg.Error | StoreFailedError | _UnknownOutcomeError):
-        failed = StoreFailedError()
+        failed = _failed(error)
         failed.__cause__ = error
     for job in group:
         job.error = failed
+
+
+def _failed(error: BaseException) -> StoreFailedError:
+    return StoreFailedError() if is_hopeless(error) else StoreAwayError()

@@ -19,6 +19,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from server.store.neighbours import Duty, Pending, Told, messages, understand
+from server.store.postgres_link import Link
 
 CHANNEL = "luring"
 DUTY = 0x4C7572696E67  # "Luring": the number of the lock
@@ -40,6 +41,13 @@ PATIENCE = {
 }
 
 log = logging.getLogger(__name__)
+
+
+def say_changed(link: Link) -> None:
+    """Tell every app server that anything may have changed: for whoever is none himself."""
+    written = [one.decode() for one in messages(Told(anything=True, work=True), "")]
+    with contextlib.suppress(psycopg.Error):
+        link.raw.execute(NOTIFY, [CHANNEL, written])
 
 
 class PostgresNeighbours:

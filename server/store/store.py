@@ -155,3 +155,7 @@ class StoreFailedError(Exception):
     """The disk is full or fails, the database is away: nothing of the whole group is known to be in, and
     nobody's work is to blame.
     """
+
+
+class StoreAwayError(StoreFailedError):
+    """The database could not be reached for a while: it restarts, or another machine takes over."""

@@ -4,10 +4,18 @@ server at a time does the work in the background.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+import structlog
 
 from server.store.neighbours import Duty, Neighbours, Told
 from server.web.context import Web
 from server.web.others import heed_others
+from server.web.problems import where
+
+AGAIN_S = 15.0  # after a task has broken off
+
+log = structlog.get_logger()
 
 Task = Callable[[Web], Awaitable[None]]
 
@@ -17,7 +25,7 @@ async def heed_neighbours(web: Web, neighbours: Neighbours | None) -> None:
     if neighbours is None:
         await heed_others(web)
     else:
-        await neighbours.meet(lambda told: _hear(web, told))
+        await neighbours.meet(partial(_hear, web))
 
 
 async def take_turns(web: Web, duty: Duty | None, tasks: Sequence[Task]) -> None:
@@ -25,13 +33,23 @@ async def take_turns(web: Web, duty: Duty | None, tasks: Sequence[Task]) -> None
     while True:
         if duty is not None:
             await duty.wait_for_begin()
-        running = [asyncio.ensure_future(task(web)) for task in tasks]
+        running = [asyncio.create_task(keep_going(web, task)) for task in tasks]
         try:
             await _over(duty)
         finally:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+async def keep_going(web: Web, task: Task, again_s: float = AGAIN_S) -> None:
+    """Run a task that does not end; what breaks it off, such as a database that is away, is waited out."""
+    while True:
+        try:
+            await task(web)
+        except Exception as error:
+            log.error("background_broke_off", error=type(error).__name__, at=where(error))
+        await asyncio.sleep(again_s)
 
 
 async def _over(duty: Duty | None) -> None:

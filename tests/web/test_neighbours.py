@@ -1,29 +1,20 @@
 """App servers on one database: what one of them has changed reaches whoever listens at another."""
 
 import asyncio
-import os
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
+from typing import cast
 
-import pytest
-
-from e2e.postgres_process import PostgresProcess, programs
+from e2e.postgres_process import PostgresProcess
+from server.store.agency import Agency
 from server.store.neighbours import LONGEST_BYTES, Pending, Told, messages, understand
+from server.store.postgres import PostgresStore
 from server.store.postgres_neighbours import PostgresNeighbours
+from server.store.store import StoreAwayError
+from server.web.context import Web
+from server.web.neighbours import keep_going
 
-needs_postgres = pytest.mark.skipif(programs() is None, reason="no PostgreSQL here")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresProcess]:
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        process = PostgresProcess(Path(folder) / "postgres")
-        process.start()
-        yield process
-        process.kill()
+AGENCY = Agency(1, "a", "*", "A", "ns", "Asia/Jakarta", 0)
 
 
 @asynccontextmanager
@@ -54,12 +45,11 @@ def buckets_in(heard: list[Told], instansi: int = 1) -> set[str]:
     return {bucket for told in heard for bucket in told.buckets.get(instansi, ())}
 
 
-@needs_postgres
-def test_what_one_tells_the_others_hear_and_he_himself_does_not(postgres: PostgresProcess) -> None:
+def test_what_one_tells_the_others_hear_and_he_himself_does_not(mortal_postgres: PostgresProcess) -> None:
     async def story() -> None:
         mine: list[Told] = []
         theirs: list[Told] = []
-        async with meeting(postgres.url(), mine) as own, meeting(postgres.url(), theirs):
+        async with meeting(mortal_postgres.url(), mine) as own, meeting(mortal_postgres.url(), theirs):
             await until(lambda: any(told.anything for told in mine[1:]))  # the other one has begun
             mine.clear()
             own.tell(1, {"self:a", "team:b"})
@@ -74,15 +64,14 @@ def test_what_one_tells_the_others_hear_and_he_himself_does_not(postgres: Postgr
     asyncio.run(story())
 
 
-@needs_postgres
-def test_a_gap_in_the_connection_may_have_swallowed_anything(postgres: PostgresProcess) -> None:
+def test_a_gap_in_the_connection_may_have_swallowed_anything(mortal_postgres: PostgresProcess) -> None:
     async def story() -> None:
         theirs: list[Told] = []
-        async with meeting(postgres.url()) as own, meeting(postgres.url(), theirs):
-            await asyncio.to_thread(postgres.kill)
+        async with meeting(mortal_postgres.url()) as own, meeting(mortal_postgres.url(), theirs):
+            await asyncio.to_thread(mortal_postgres.kill)
             theirs.clear()
             own.tell(1, {"self:meanwhile"})
-            await asyncio.to_thread(postgres.start)
+            await asyncio.to_thread(mortal_postgres.start)
             await until(lambda: any(told.anything for told in theirs))
             own.tell(1, {"self:later"})
             await until(lambda: "self:later" in buckets_in(theirs))
@@ -90,20 +79,59 @@ def test_a_gap_in_the_connection_may_have_swallowed_anything(postgres: PostgresP
     asyncio.run(story())
 
 
-@needs_postgres
-def test_one_at_a_time_is_on_duty_and_the_next_takes_over(postgres: PostgresProcess) -> None:
+def test_one_at_a_time_is_on_duty_and_the_next_takes_over(mortal_postgres: PostgresProcess) -> None:
     async def story() -> None:
-        async with meeting(postgres.url()) as second_to_last:
+        async with meeting(mortal_postgres.url()) as second_to_last:
             await until(lambda: second_to_last.duty.is_held)
-            async with meeting(postgres.url()) as last:
+            async with meeting(mortal_postgres.url()) as last:
                 await asyncio.sleep(0.3)
                 assert (second_to_last.duty.is_held, last.duty.is_held) == (True, False)
-                await asyncio.to_thread(postgres.kill)
+                await asyncio.to_thread(mortal_postgres.kill)
                 await until(lambda: not second_to_last.duty.is_held)
-                await asyncio.to_thread(postgres.start)
+                await asyncio.to_thread(mortal_postgres.start)
                 await until(lambda: second_to_last.duty.is_held or last.duty.is_held)
-        async with meeting(postgres.url()) as another:
+        async with meeting(mortal_postgres.url()) as another:
             await until(lambda: another.duty.is_held)
+
+    asyncio.run(story())
+
+
+def test_a_command_tells_the_servers_that_it_has_changed_something(mortal_postgres: PostgresProcess) -> None:
+    url = mortal_postgres.make_database("commands")
+
+    def look_and_act(acts: bool) -> None:
+        store = PostgresStore(url)
+        store.read_now(lambda tx: tx.agencies())
+        if acts:
+            store.write_now(lambda tx: tx.add_agency(AGENCY, "e"))
+        store.close()
+
+    async def story() -> None:
+        theirs: list[Told] = []
+        async with meeting(url, theirs):
+            await until(lambda: len(theirs) > 0)
+            theirs.clear()
+            await asyncio.to_thread(look_and_act, False)
+            await asyncio.sleep(0.3)
+            assert theirs == []
+            await asyncio.to_thread(look_and_act, True)
+            await until(lambda: theirs == [Told(anything=True, work=True)])
+
+    asyncio.run(story())
+
+
+def test_what_breaks_off_in_the_background_is_begun_again() -> None:
+    begun = []
+
+    async def task(web: Web) -> None:
+        begun.append(web)
+        if len(begun) < 3:
+            raise StoreAwayError
+
+    async def story() -> None:
+        going = asyncio.create_task(keep_going(cast(Web, None), task, again_s=0.001))
+        await until(lambda: len(begun) > 3)
+        going.cancel()
 
     asyncio.run(story())
 
