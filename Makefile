@@ -2,6 +2,7 @@
 #
 #   make run     serve the demo agency         PORT=8000 DATA=data
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
+#   make test-postgres  the Python tests and some stories on PostgreSQL
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
 #   make failover  kill the leading PostgreSQL of three, and see what is missing     ROUNDS=1
@@ -24,7 +25,7 @@ NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/no
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa simulate mutants e2e screenshots failover lint fmt bench build types openapi faults lock clean browser
+.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots failover lint fmt bench build types openapi faults lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -36,11 +37,15 @@ run: $(VENV)/python.ok $(DIST)
 	@test -n "$$(ls -A '$(DATA)' 2>/dev/null)" || $(PY) -m server demo --data "$(DATA)" >/dev/null
 	@$(PY) -m server serve --data "$(DATA)" --port $(PORT)
 
-test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(DIST)
+test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(VENV)/postgres.ok $(DIST)
 	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
 
-test-python: $(VENV)/python.ok
+test-python: $(VENV)/python.ok $(VENV)/postgres.ok
 	$(PY) -m pytest -n $(JOBS) --durations=12 tests
+
+test-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
+	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) --durations=12 tests
+	LURING_TEST_STORE=postgres PYTHONPATH=tests $(PY) -m simulation --seeds 4 --jobs $(JOBS)
 
 test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test
@@ -132,4 +137,16 @@ $(VENV)/browser.ok: $(VENV)/python.ok
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; \
 	else $(PY) -m playwright install chromium; fi
+	@touch $@
+
+# The tests start a PostgreSQL of their own: Debian's is installed without a cluster that would be started, and
+# where we may not install anything the tests say why they are skipped.
+$(VENV)/postgres.ok: $(VENV)/python.ok
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		mkdir -p /etc/postgresql-common; \
+		test -e /etc/postgresql-common/createcluster.conf || \
+			echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; \
+	else echo "PostgreSQL is not installed: its tests are skipped"; fi
 	@touch $@

@@ -1,0 +1,94 @@
+"""An exchange on PostgreSQL: every statement of it names the agency, and a connection that breaks in the
+middle of it is nothing that a phone notices.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from cast import BUDI, KEYS, PLACE, RINA, SARI, Cast, Clock, names, report, uuid
+
+from server.exchange import exchange
+from server.journal import verify
+from server.store.postgres import PostgresStore
+from server.store.postgres_link import Link
+from server.store.postgres_sql import translated
+
+# By the agency a statement finds the one shard where all of it is (docs/postgresql.md).
+WHERE = re.compile(r"\b(\w+\.)?instansi = %s")
+INTO = re.compile(r"INSERT INTO (\w+)( \(instansi\b| VALUES \(%s)")
+OF_ALL = {"instansi", "commit_marker"}  # the same on every shard, or of no agency
+
+
+@pytest.fixture
+def cast(postgres_url: str, tmp_path: Path) -> Iterator[Cast]:
+    cast = Cast(PostgresStore(postgres_url), Clock(), tmp_path)  # type: ignore[arg-type]
+    yield cast
+    cast.store.close()
+
+
+def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: set[str] = set()
+    for name in ("execute", "executemany"):
+        really = getattr(Link, name)
+
+        def noted(link: Link, sql: str, params: Any = (), really: Any = really) -> Any:
+            said.add(translated(sql).text)
+            return really(link, sql, params)
+
+        monkeypatch.setattr(Link, name, noted)
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    budi.write(report(uuid(7001)), report(uuid(7002)))
+    assert {one.outcome for one in budi.exchange()} == {"applied"}
+    sari.exchange()
+    budi.exchange()
+    asked = {one for one in said if re.match(r"(SELECT|INSERT|UPDATE|DELETE)", one)}
+    assert len(asked) > 25
+    without = [
+        one
+        for one in asked
+        if not WHERE.search(one)
+        and not INTO.match(one)
+        and not any(f" {table} " in f"{one} " for table in OF_ALL)
+    ]
+    assert without == []
+
+
+def test_f86_a_connection_that_breaks_in_an_exchange_is_not_noticed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = cast.store
+    assert isinstance(store, PostgresStore)
+    budi, rina = cast.phone(BUDI), cast.phone(RINA)
+    breaks_at = iter((1, 4, 9, 15, 22, 30))
+    left = next(breaks_at)
+    really = Link.execute
+
+    def breaking(link: Link, sql: str, params: Any = ()) -> Any:
+        nonlocal left
+        if link is store._writer:
+            left -= 1
+            if left == 0:
+                left = next(breaks_at, 10_000)
+                link.raw.close()
+                raise psycopg.OperationalError("the connection is lost")
+        return really(link, sql, params)
+
+    monkeypatch.setattr(Link, "execute", breaking)
+
+    async def together() -> list[Any]:
+        phones = [(phone.who, phone.request().body) for phone in (budi, rina)]
+        return await asyncio.gather(*(exchange(store, who, body, cast.clock, KEYS) for who, body in phones))
+
+    budi.write(*(report(uuid(7000 + n)) for n in range(10)))
+    rina.write(*(report(uuid(7100 + n), None, placement=PLACE[RINA]) for n in range(10)))
+    answers = asyncio.run(together())
+    assert [names(answer.outcomes) for answer, _ in answers] == [["applied"] * 10] * 2
+    assert left > 1_000  # it has broken each time
+    rows = [row for row, _ in cast.journal() if row.replica in {budi.who.replica.id, rina.who.replica.id}]
+    assert len(rows) == len({row.id for row in rows}) == 20
+    assert verify(cast.journal()) == []
