@@ -19,7 +19,7 @@ from typing import TypeVar
 import psycopg
 
 from server.store.groups import GroupStore, Job, run_job
-from server.store.postgres_link import Link, is_failure, is_hopeless
+from server.store.postgres_link import Link, NotReplicatedError, is_failure, is_hopeless
 from server.store.postgres_neighbours import PostgresNeighbours, say_changed
 from server.store.postgres_schema import LOCK_ALL, LOCK_SOME, lock_agency, upgrade
 from server.store.postgres_tx import PostgresReadTx, PostgresTx
@@ -119,6 +119,8 @@ class PostgresStore(GroupStore):
                 if spoiler is None:
                     return
                 left = [job for job in left if job is not spoiler]
+            except NotReplicatedError as alone:
+                return _fail(left, alone)
             except _UnknownOutcomeError as unknown:
                 self._give_up_writer()
                 try:
@@ -217,7 +219,7 @@ def _fail(group: list[Job], error: BaseException) -> None:
     """Tell everybody: nobody's work is known to be in."""
     log.error("a group of %d jobs could not be committed", len(group), exc_info=error)
     failed: BaseException = error
-    if isinstance(error, psycopg.Error | StoreFailedError | _UnknownOutcomeError):
+    if isinstance(error, psycopg.Error | StoreFailedError | NotReplicatedError | _UnknownOutcomeError):
         failed = _failed(error)
         failed.__cause__ = error
     for job in group:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from e2e.server_process import ServerProcess
 from server.app import clock_ms, create_app
 from server.settings import Settings
 from server.store.postgres import PostgresStore
-from server.store.store import Tx
+from server.store.store import StoreAwayError, Tx
 from sync.wire import Answer
 
 
@@ -168,3 +169,27 @@ def test_f86_while_the_database_is_away_everybody_is_told_to_come_again_and_then
             assert len(reports_in(url)) == 2
     finally:
         store.close()
+
+
+def test_a_commit_that_no_replica_has_is_not_acknowledged(mortal_postgres: PostgresProcess) -> None:
+    """A synchronous replica is away, and somebody cancels the wait for it: PostgreSQL then says COMMIT."""
+    url = mortal_postgres.make_database("alone")
+    store = PostgresStore(url)
+    with psycopg.connect(url, autocommit=True) as beside:
+        beside.execute("ALTER SYSTEM SET synchronous_standby_names = 'away'")
+        beside.execute("SELECT pg_reload_conf()")
+        waiting = "SELECT pid FROM pg_stat_activity WHERE datname = 'alone' AND wait_event = 'SyncRep'"
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                time.sleep(0.2)
+                written = pool.submit(store.write_now, found)
+                while (row := beside.execute(waiting).fetchone()) is None:
+                    time.sleep(0.02)
+                assert not written.done()
+                beside.execute("SELECT pg_cancel_backend(%s)", row)
+                with pytest.raises(StoreAwayError):
+                    written.result(20)
+        finally:
+            beside.execute("ALTER SYSTEM RESET synchronous_standby_names")
+            beside.execute("SELECT pg_reload_conf()")
+    store.close()
