@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from litestar import Litestar
@@ -270,7 +270,9 @@ HANDLERS = [
     uploads.end_upload,
     uploads.show_upload,
 ]
-ENDS_WITHIN_S = 5.0  # whatever is done in the background, when the server stops
+PATIENCE_S = (
+    5.0  # with the others when the server starts, and with what it does in the background when it ends
+)
 # What one server at a time does for all that share a database.
 BACKGROUND = [
     follow_time,
@@ -341,11 +343,14 @@ def create_app(
             asyncio.create_task(keep_going(web, partial(heed_neighbours, neighbours=neighbours))),
         ]
         try:
+            if neighbours:  # before anybody listens here, so that nobody misses anything
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(neighbours.wait_until_heard(), PATIENCE_S)
             yield
         finally:
             for task in passing:
                 task.cancel()
-            await asyncio.wait(passing, timeout=ENDS_WITHIN_S)
+            await asyncio.wait(passing, timeout=PATIENCE_S)
             web.hub.close_all()
             web.passwords.close()
             web.places.close()

@@ -31,7 +31,7 @@ from server.__main__ import main as luring
 
 PHONES = 24
 SERVERS = 2
-WARM_UP_S = 5.0
+WARM_UP = 300  # exchanges before the kill
 AGAIN_WITHIN_S = 30.0
 ANSWERS = 200  # exchanges that began after the kill, before it counts as working
 SETTINGS = {"LURING_SESSION_PER_SECOND": "1000000", "LURING_SESSION_BURST": "1000000", "LURING_PUSH": "false"}
@@ -70,7 +70,8 @@ def measure(folder: Path, rounds: int) -> Iterator[dict[str, Any]]:
 
 
 def _one_round(cluster: Cluster, load: Load, number: int) -> Iterator[dict[str, Any]]:
-    time.sleep(WARM_UP_S)
+    began = time.monotonic()
+    load.wait_for_answers(WARM_UP, began, 4 * AGAIN_WITHIN_S)
     before = len(load.found.ids)
     killed = time.monotonic()
     dead = cluster.kill_leader()

@@ -15,6 +15,7 @@ from bench import outbox
 
 REPORTS = 3  # in each exchange
 PAUSE_S = 0.05  # between two exchanges of a phone
+TIMEOUT_S = 30.0  # of one exchange
 AGAIN_S = 0.25  # before what failed is sent again; a real phone takes longer
 
 
@@ -91,7 +92,7 @@ class _Line:
         self.status = ""
         self._origins, self._turn = origins, turn
         self._cursor = phone.device.cache.cursor
-        self._client = httpx.Client(headers={"Cookie": phone.cookie}, timeout=10)
+        self._client = httpx.Client(headers={"Cookie": phone.cookie}, timeout=TIMEOUT_S)
 
     def send(self, body: bytes) -> set[str]:
         """Returns the ids that the answer gives an outcome. After a failure it is the next server's turn."""

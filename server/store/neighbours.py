@@ -62,6 +62,10 @@ class Neighbours(Protocol):
         """Have whoever is on duty look what there is to do."""
         ...
 
+    async def wait_until_heard(self) -> None:
+        """Wait until the others are heard for the first time."""
+        ...
+
     async def meet(self, hear: Callable[[Told], None]) -> None:
         """Tell and hear until cancelled, whatever becomes of the connection meanwhile."""
         ...

@@ -60,7 +60,7 @@ class PostgresNeighbours:
         self._conninfo = make_conninfo(url, application_name="luring-neighbours", **rest)
         self._name = secrets.token_urlsafe(6)
         self._pending = Pending()
-        self._woken = asyncio.Event()
+        self._woken, self._heard = asyncio.Event(), asyncio.Event()
         self.duty = Duty()
 
     def tell(self, instansi: int, buckets: Iterable[str]) -> None:
@@ -69,6 +69,9 @@ class PostgresNeighbours:
 
     def tell_of_work(self) -> None:
         self._add(Told(work=True))
+
+    async def wait_until_heard(self) -> None:
+        await self._heard.wait()
 
     async def meet(self, hear: Callable[[Told], None]) -> None:
         self._add(Told(anything=True))
@@ -84,6 +87,7 @@ class PostgresNeighbours:
         async with self._connected() as connection:
             await connection.execute(LISTEN)
             hear(Told(anything=True))
+            self._heard.set()
             try:
                 while True:
                     await self._look_after_duty(connection)
