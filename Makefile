@@ -22,6 +22,9 @@ VENV := .venv
 BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/node | xargs dirname)/../lib/node_modules/npm/bin/npm-cli.js
+# Of the Python tests, those that every `make test` also runs on PostgreSQL.
+ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py tests/web/test_admin_imports.py \
+	"tests/simulation/test_simulation.py::test_whatever_happens_nothing_is_lost_and_all_agree[3]"
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
@@ -42,6 +45,7 @@ test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(VENV)/postgres.ok $(
 
 test-python: $(VENV)/python.ok $(VENV)/postgres.ok
 	$(PY) -m pytest -n $(JOBS) --durations=12 tests
+	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)
 
 test-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
 	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) --durations=12 tests

@@ -122,7 +122,7 @@ async def exchange(
         found = await store.read(lambda tx: look(tx, who, hello, clock(), covered))
     if found is None:
         found = await store.write(
-            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered)
+            lambda tx: push_and_pull(tx, who, hello, lines, clock(), keys, salt, covered), who.instansi
         )
     answer, buckets = found
     t2 = max(clock(), t1)

@@ -99,6 +99,6 @@ async def receive(
         )
         return answer, accepted.buckets
 
-    answer, buckets = await store.write(job)
+    answer, buckets = await store.write(job, instansi)
     t2 = max(clock(), t1)
     return msgspec.structs.replace(answer, t2=t2, token=time_token(keys, instansi, t2)), buckets

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, make_cast
-from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, forget_all, stand_in
+from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, forget_all, stand_in, why_missing
 
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
@@ -19,7 +19,10 @@ if EVERYWHERE:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if EVERYWHERE:
+        missing = why_missing()
         for item in items:
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
             name = item.nodeid.removeprefix("tests/").partition("[")[0]
             for place, why in NOT_HERE.items():
                 if name.startswith(place):

@@ -19,7 +19,7 @@ from typing import TypeVar
 import psycopg
 
 from server.store.groups import GroupStore, Job, run_job
-from server.store.postgres_link import Link, NotReplicatedError, is_failure, is_hopeless
+from server.store.postgres_link import READER_IDLE, Link, NotReplicatedError, is_failure, is_hopeless
 from server.store.postgres_neighbours import PostgresNeighbours, say_changed
 from server.store.postgres_schema import LOCK_ALL, LOCK_SOME, lock_agency, upgrade
 from server.store.postgres_tx import PostgresReadTx, PostgresTx
@@ -69,8 +69,8 @@ class PostgresStore(GroupStore):
     def neighbours(self) -> PostgresNeighbours:
         return PostgresNeighbours(self._url)
 
-    def _connect(self) -> Link:
-        link = Link(self._url)
+    def _connect(self, idle: str = "60s") -> Link:
+        link = Link(self._url, idle=idle)
         self._links.add(link)
         return link
 
@@ -103,7 +103,7 @@ class PostgresStore(GroupStore):
     def _read_once(self, job: Callable[[ReadTx], T]) -> T:
         link: Link | None = getattr(self._local, "link", None)
         if link is None:
-            link = self._local.link = self._connect()
+            link = self._local.link = self._connect(READER_IDLE)
         link.begin("ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
             return job(PostgresReadTx(link))

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 from sqlite_utils import Database
 
-from server.store.postgres_link import Link
+from server.store.postgres_link import READER_IDLE, Link
 from server.store.postgres_schema import LOCK_ALL, upgrade
 from server.store.postgres_tx import PostgresReadTx
 from server.store.schema import migrations
@@ -100,7 +100,7 @@ def fill(file: Path, url: str) -> None:
 @contextmanager
 def _linked(url: str) -> Iterator[Link]:
     try:
-        with closing(Link(url)) as link:
+        with closing(Link(url, idle=READER_IDLE)) as link:
             yield link
     except psycopg.OperationalError as error:
         raise StoreUnusableError(str(error).strip()) from error

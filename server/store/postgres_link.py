@@ -32,11 +32,10 @@ _DEFAULTS: dict[str, Any] = {
     "tcp_user_timeout": 60_000,
     "target_session_attrs": "read-write",
 }
-# A writer that stands still in the middle would hold up all the others; none is waited for without end.
+# Nobody is waited for without end.
 _SESSION = (
     "SET client_encoding = 'UTF8'",
     "SET jit = off",
-    "SET idle_in_transaction_session_timeout = '60s'",
     "SET lock_timeout = '30s'",
     # It would also end the wait for a synchronous replica, and then the commit counts as done.
     "SET statement_timeout = 0",
@@ -82,11 +81,17 @@ class _WholeNumber(Loader):
         return int(bytes(data))
 
 
+READER_IDLE = "15min"  # it holds up nobody; a writer that stands still holds up all the others
+
+
 class Link:
     """A connection whose statements are translated."""
 
-    def __init__(self, url: str) -> None:
-        """Connect. Raises: psycopg.OperationalError, StoreUnusableError."""
+    def __init__(self, url: str, *, idle: str = "60s") -> None:
+        """Connect. `idle`: how long a transaction may stand still before the server ends it.
+
+        Raises: psycopg.OperationalError, StoreUnusableError.
+        """
         given = conninfo_to_dict(url)
         defaults = {name: value for name, value in _DEFAULTS.items() if name not in given}
         self.raw: psycopg.Connection[tuple[Any, ...]] = psycopg.connect(
@@ -101,8 +106,8 @@ class Link:
             adapters.register_dumper(str, StrDumper)
             adapters.register_loader("numeric", _WholeNumber)
             self._demand_safety()
-            for statement in _SESSION:
-                self.raw.execute(statement)
+            for statement in (*_SESSION, f"SET idle_in_transaction_session_timeout = '{idle}'"):
+                self.raw.execute(statement.encode())
         except BaseException:
             self.raw.close()
             raise

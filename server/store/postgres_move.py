@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from server.store.postgres_link import Link
+from server.store.postgres_link import READER_IDLE, Link
 from server.store.postgres_schema import LOCK_ALL, upgrade
 from server.store.postgres_tx import PostgresReadTx
 from server.store.sqlite import SqliteStore
@@ -160,7 +160,7 @@ def moving(directory: Path, url: str) -> Iterator[Move]:
 @contextmanager
 def _linked(url: str) -> Iterator[Link]:
     try:
-        target = Link(url)
+        target = Link(url, idle=READER_IDLE)
     except psycopg.Error as error:
         raise StoreUnusableError(str(error).strip()) from error
     try:

@@ -24,7 +24,7 @@ class SqlAccountsRead(Reader):
     def person_of_nip(self, instansi: int, nip: str, at: int) -> str | None:
         row = self.row(
             "SELECT person FROM person_nip WHERE instansi = ? AND nip = ? AND since <= ?"
-            " AND (until IS NULL OR until > ?)",
+            " AND (until IS NULL OR until > ?) ORDER BY person",
             (instansi, nip, at, at),
         )
         return None if row is None else str(row[0])

@@ -25,7 +25,7 @@ class SqlBackupsRead(SqlAgencyRead):
 
     def evidence_places(self) -> list[tuple[str, str]]:
         return [
-            (row[0], row[1]) for row in self.rows("SELECT DISTINCT path, sha256 FROM evidence ORDER BY 1")
+            (row[0], row[1]) for row in self.rows("SELECT DISTINCT path, sha256 FROM evidence ORDER BY 1, 2")
         ]
 
     def honoured_after(self, instansi: int, person: str, row: int) -> int | None:

@@ -64,7 +64,7 @@ class SqlServicesRead(Reader):
     def deliveries_due(self, instansi: int, now_ms: int, limit: int) -> list[Delivery]:
         found = self.rows(
             f"SELECT {_DELIVERY} FROM webhook_delivery WHERE next_at <= ? AND instansi = ?"  # noqa: S608
-            " ORDER BY next_at LIMIT ?",
+            " ORDER BY next_at, webhook, id LIMIT ?",
             (now_ms, instansi, limit),
         )
         return [_delivery(row) for row in found]

@@ -76,7 +76,8 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
     agreeing: Samples = [({"agency": one.code}, int(one.agrees)) for one in agencies]
     backup: Samples = [] if marker is None else [({}, (now_ms - marker.made_at) / 1000)]
     files = [settings.data / name for name in ("luring.db", "luring.db-wal")]
-    size = sum(file.stat().st_size for file in files if file.exists())
+    # A database that several servers share is measured where it is.
+    size: Samples = [({}, sum(file.stat().st_size for file in files if file.exists()))]
     rows: Samples = [({"agency": one.code}, one.rows) for one in agencies]
     gauges: tuple[tuple[str, str, Samples], ...] = (
         ("luring_info", "The version that runs.", [({"version": VERSION}, 1)]),
@@ -92,7 +93,7 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         ("luring_disk_free_bytes", "Room on the disk of the data.", [
             ({}, shutil.disk_usage(settings.data).free)
         ]),
-        ("luring_database_bytes", "Size of the database.", [({}, size)]),
+        ("luring_database_bytes", "Size of the database.", [] if settings.database else size),
         ("process_resident_memory_max_bytes", "Most memory ever used.", [({}, used.ru_maxrss * 1024)]),
     )  # fmt: skip
     lines = [line for name, help, samples in gauges for line in family(name, "gauge", help, samples)]

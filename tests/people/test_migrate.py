@@ -12,6 +12,7 @@ from server.__main__ import main
 from server.acts import record_act
 from server.chance import Chance
 from server.settings import load_secrets
+from server.store.people import Person
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
@@ -112,6 +113,19 @@ def test_a_damaged_journal_is_not_moved(cast: Cast, luring: Luring) -> None:
     empty = PostgresStore(url)
     assert empty.read_now(lambda tx: tx.agencies()) == []
     empty.close()
+
+
+def test_a_row_that_postgresql_does_not_take_is_named_by_its_table(cast: Cast, luring: Luring) -> None:
+    cast.store.write_now(lambda tx: tx.put_person(INSTANSI, Person(id=uuid(77), name="Bu\0di")))
+    cast.store.close()
+    code, _, wrong = luring("migrate", "--to", cluster_or_skip().new_database())
+    assert (code, "Tabel person" in wrong) == (1, True)
+
+
+def test_where_to_move_has_to_be_said(cast: Cast, luring: Luring) -> None:
+    cast.store.close()
+    code, _, wrong = luring("migrate", "--to", "luring.db")
+    assert (code, "postgresql://" in wrong) == (1, True)
 
 
 def test_a_database_that_is_not_there_is_said_to_be_so(cast: Cast, luring: Luring) -> None:

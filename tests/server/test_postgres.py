@@ -208,7 +208,7 @@ def test_a_commit_whose_answer_is_lost_is_looked_up(
 def test_a_database_that_stays_away_is_said_to_be_and_is_found_again(
     store: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(self: Link, url: str) -> None:
+    def away(self: Link, url: str, *, idle: str) -> None:
         raise psycopg.OperationalError("nobody there")
 
     store._patience_s = 0.2

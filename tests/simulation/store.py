@@ -167,8 +167,8 @@ class SteppedPostgres(Stepped, PostgresStore):
         super().__init__(postgres.url_of(directory))
         self._group = []
 
-    def _connect(self) -> Link:
-        link = _Link(self._url)
+    def _connect(self, idle: str = "60s") -> Link:
+        link = _Link(self._url, idle=idle)
         self._links.add(link)
         return link
 

@@ -7,12 +7,12 @@ from typing import cast
 
 from e2e.postgres_process import PostgresProcess
 from server.store.agency import Agency
-from server.store.neighbours import LONGEST_BYTES, Pending, Told, messages, understand
+from server.store.neighbours import LONGEST_BYTES, Duty, Pending, Told, messages, understand
 from server.store.postgres import PostgresStore
 from server.store.postgres_neighbours import PostgresNeighbours
 from server.store.store import StoreAwayError
 from server.web.context import Web
-from server.web.neighbours import keep_going
+from server.web.neighbours import keep_going, take_turns
 
 AGENCY = Agency(1, "a", "*", "A", "ns", "Asia/Jakarta", 0)
 
@@ -132,6 +132,34 @@ def test_what_breaks_off_in_the_background_is_begun_again() -> None:
         going = asyncio.create_task(keep_going(cast(Web, None), task, again_s=0.001))
         await until(lambda: len(begun) > 3)
         going.cancel()
+
+    asyncio.run(story())
+
+
+def test_the_background_is_worked_on_while_on_duty_and_no_longer() -> None:
+    working: list[bool] = []
+
+    async def task(web: Web) -> None:
+        working.append(True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            working.pop()
+
+    async def story() -> None:
+        duty = Duty()
+        turns = asyncio.create_task(take_turns(cast(Web, None), duty, [task, task]))
+        await asyncio.sleep(0.01)
+        assert working == []
+        for _ in range(2):
+            duty.take()
+            await until(lambda: working == [True, True])
+            duty.lose()
+            await until(lambda: working == [])
+        duty.take()
+        await until(lambda: working == [True, True])
+        turns.cancel()
+        await until(lambda: working == [])
 
     asyncio.run(story())
 
