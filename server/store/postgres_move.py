@@ -151,6 +151,7 @@ def moving(directory: Path, url: str) -> Iterator[Move]:
             with reading(directory / DATABASE) as source:
                 yield Move(source, target)
             target.commit()
+            target.raw.execute("ANALYZE")  # what is where, before anybody asks
         # Still locked: no server has begun on it. Its connections do not mind the name.
         (directory / DATABASE).rename(directory / MOVED)
     finally:
