@@ -334,7 +334,7 @@ def create_app(
         clock=clock,
         heartbeat_s=heartbeat_s,
     )
-    EvidenceFolder(settings.data).sweep()
+    EvidenceFolder(settings.data).sweep(UPLOAD_S if neighbours else 0.0)
 
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:
