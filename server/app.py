@@ -270,9 +270,8 @@ HANDLERS = [
     uploads.end_upload,
     uploads.show_upload,
 ]
-PATIENCE_S = (
-    5.0  # with the others when the server starts, and with what it does in the background when it ends
-)
+UPLOAD_S = 6 * 3600.0  # longer than any upload by another server lasts
+PATIENCE_S = 5.0  # with the others at the start, and with the background at the end
 # What one server at a time does for all that share a database.
 BACKGROUND = [
     follow_time,
