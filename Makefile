@@ -23,7 +23,8 @@ BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 NPM   = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node $(shell readlink -f $(BIN)/node | xargs dirname)/../lib/node_modules/npm/bin/npm-cli.js
 # Of the Python tests, those that every `make test` also runs on PostgreSQL.
-ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py tests/web/test_admin_imports.py \
+ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py \
+	tests/web/test_admin_imports.py::test_an_applied_file_is_taken_back_without_a_trace_in_the_organisation \
 	"tests/simulation/test_simulation.py::test_whatever_happens_nothing_is_lost_and_all_agree[3]"
 DIST := pwa/dist/index.html
 

@@ -112,13 +112,16 @@ class PostgresStore(GroupStore):
                 link.commit()  # there is nothing to take back, and a ROLLBACK would forget what is prepared
 
     def _write_group(self, group: list[Job]) -> None:
-        patience, left = _Patience(self._patience_s), group
+        patience, left, careful = _Patience(self._patience_s), group, False
         while left:
             try:
-                spoiler = self._attempt(left)
+                spoiler = self._attempt(left, careful)
                 if spoiler is None:
                     return
-                left = [job for job in left if job is not spoiler]
+                if careful:  # it went on as if nothing had been
+                    spoiler.error = spoiler.error or StoreFailedError("a statement failed and nobody said so")
+                    left = [job for job in left if job is not spoiler]
+                careful = True
             except NotReplicatedError as alone:
                 return _fail(left, alone)
             except _UnknownOutcomeError as unknown:
@@ -137,15 +140,18 @@ class PostgresStore(GroupStore):
                     return _fail(left, failure or error)
                 log.warning("a group of %d jobs is run again: %s", len(left), type(failure).__name__)
 
-    def _attempt(self, group: list[Job]) -> Job | None:
-        """Run and commit a group. Returns the job, if any, by whose statement the transaction came to an end:
-        the others are to be run without it.
+    def _attempt(self, group: list[Job], careful: bool) -> Job | None:
+        """Run and commit a group. Returns the job, if any, by whose statement the transaction came to an end.
+
+        A statement that fails ends a PostgreSQL transaction back to the last savepoint, even one that only
+        looks; those are not expected to fail, and their savepoints are put off. `careful`: they are not.
         """
         if self._writer is None:
             self._writer = self._connect()
         link = self._writer
         link.begin("ISOLATION LEVEL READ COMMITTED", *_locks(group))
         tx = PostgresTx(link, self._name)
+        tx.careful = careful
         for job in group:
             job.result = job.error = None
             run_job(job, tx)

@@ -63,6 +63,7 @@ class Writer(Reader):
         self._marks: list[int] = []  # per open savepoint: how many rows were put off before it
         self._real = 0  # how many of the open savepoints the database knows
         self._undo: list[Callable[[], None]] = []
+        self.careful = False  # make every savepoint at once: what only looks may fail, too
         self.failed = False  # the group is lost, all of it
         self.failure: Exception | None = None  # and why
 
@@ -139,6 +140,8 @@ class Writer(Reader):
         undo_mark = len(self._undo)
         self._marks.append(len(self._later))
         try:
+            if self.careful:
+                self._make_savepoints_real()
             yield
             if self._real > level:
                 self.flush()

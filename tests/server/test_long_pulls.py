@@ -136,9 +136,9 @@ def test_f85_pulls_are_answered_while_the_writer_is_busy_with_an_import(cast: Ca
         begun.set()
         assert may_end.wait(60)
 
-    async def counted(job: Any) -> Any:
+    async def counted(*job: Any) -> Any:
         steps.append(1)
-        return await write(job)
+        return await write(*job)
 
     async def story() -> list[Answer]:
         importing = asyncio.create_task(write(an_import))

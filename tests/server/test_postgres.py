@@ -3,6 +3,7 @@ translated for it.
 """
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 import threading
@@ -237,6 +238,28 @@ def test_a_statement_that_breaks_the_transaction_is_its_own_jobs_fault(store: Po
     assert (first, fourth) == (1, 2)
     assert {type(second), type(third)} == {psycopg.errors.DivisionByZero}
     assert journal(store) == ["a", "b"]
+
+
+def test_a_look_that_fails_is_taken_back_by_its_savepoint_and_the_job_goes_on(store: PostgresStore) -> None:
+    def goes_on(tx: Tx) -> int:
+        put("before")(tx)
+        with contextlib.suppress(psycopg.Error), tx.savepoint():
+            tx.rows("SELECT 1 / 0")  # type: ignore[attr-defined]
+        return put("after")(tx)
+
+    def hides_it(tx: Tx) -> int:
+        with contextlib.suppress(psycopg.Error):
+            tx.rows("SELECT 1 / 0")  # type: ignore[attr-defined]
+        return 7
+
+    async def three() -> list[object]:
+        jobs = [goes_on, hides_it, put("last")]
+        return await asyncio.gather(*(store.write(job) for job in jobs), return_exceptions=True)
+
+    first, second, third = asyncio.run(three())
+    assert (first, third) == (2, 3)
+    assert isinstance(second, psycopg.errors.InFailedSqlTransaction)
+    assert journal(store) == ["before", "after", "last"]
 
 
 def test_another_servers_commits_are_noticed_and_ones_own_and_looks_are_not(

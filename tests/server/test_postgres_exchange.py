@@ -58,6 +58,19 @@ def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch
     assert without == []
 
 
+def test_every_key_begins_with_the_agency(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        found = connection.execute(
+            "SELECT indrelid::regclass::text, (SELECT attname FROM pg_attribute WHERE attrelid = indrelid"
+            " AND attnum = indkey[0]) FROM pg_index WHERE indisunique"
+            " AND indrelid::regclass::text IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')"
+        ).fetchall()
+    assert len(found) > 50
+    assert {table for table, first in found if first != "instansi"} == {
+        *("instansi", "commit_marker", "schema_version"),
+    }
+
+
 def test_f86_a_connection_that_breaks_in_an_exchange_is_not_noticed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
