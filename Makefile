@@ -85,10 +85,10 @@ bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) -m bench
 
 # Three patronis of Debian, beside whatever runs here: its own services are left alone.
-failover: $(VENV)/python.ok
-	@if command -v patroni >/dev/null && command -v etcd >/dev/null && ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then :; \
+failover: $(VENV)/python.ok $(VENV)/postgres.ok
+	@if command -v patroni >/dev/null && command -v etcd >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql patroni etcd-server; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends patroni etcd-server; \
 	else echo "PostgreSQL, patroni and etcd are missing; on Debian: apt install postgresql patroni etcd-server"; exit 1; fi
 	@$(PY) -m bench.failover $(ROUNDS)
 
