@@ -5,6 +5,7 @@
 #   make test-postgres  the Python tests and some stories on PostgreSQL
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
+#   make failover  kill the leading PostgreSQL of three, and see what is missing     ROUNDS=1
 #   make lint    make fmt    make bench    make build    make types    make openapi    make clean
 #   make docs    check the documentation, and write it as a site to build/docs    make faults    make regulation
 
@@ -15,6 +16,7 @@ JOBS   ?= 2
 SEEDS  ?= 20
 FIRST  ?= 0
 DEEDS  ?= 480
+ROUNDS ?= 1
 
 UV   := uv==0.13.9
 VENV := .venv
@@ -28,7 +30,7 @@ ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py \
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots lint fmt bench build docs types openapi faults regulation lock clean browser
+.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots failover lint fmt bench build docs types openapi faults regulation lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -82,6 +84,14 @@ fmt: $(VENV)/python.ok $(VENV)/pwa.ok
 
 bench: $(VENV)/python.ok $(VENV)/browser.ok $(DIST)
 	@$(PY) -m bench
+
+# Three patronis of Debian, beside whatever runs here: its own services are left alone.
+failover: $(VENV)/python.ok $(VENV)/postgres.ok
+	@if command -v patroni >/dev/null && command -v etcd >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends patroni etcd-server; \
+	else echo "PostgreSQL, patroni and etcd are missing; on Debian: apt install postgresql patroni etcd-server"; exit 1; fi
+	@$(PY) -m bench.failover $(ROUNDS)
 
 build: $(DIST)
 

@@ -115,8 +115,13 @@ def write_reports(phone: Phone, count: int) -> None:
 
 def exchange_body(phone: Phone, reports: int) -> bytes:
     """Write some reports and make the exchange that sends them; they are then taken as sent."""
-    phone.device = replace(phone.device, pace=Pace(bytes=LARGEST_BATCH_BYTES))
     write_reports(phone, reports)
+    return take_body(phone)
+
+
+def take_body(phone: Phone) -> bytes:
+    """Make the exchange that sends all that is written; it is then taken as sent."""
+    phone.device = replace(phone.device, pace=Pace(bytes=LARGEST_BATCH_BYTES))
     body = request_body(phone)
     phone.device = replace(phone.device, vault=replace(phone.device.vault, entries=()))
     return body

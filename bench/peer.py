@@ -23,8 +23,8 @@ import msgspec
 
 from bench import cpu, outbox, peer_couch, peer_install
 from bench.figure import figure
-from bench.place import Place
 from bench.heads import HEADERS
+from bench.place import Place
 from e2e import agency
 from e2e.server_process import ServerProcess
 from server.store.records import Row

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 
+from bench.heads import HEADERS
 from bench.outbox import NOTES
 from bench.peer_install import HERE, node
-from bench.heads import HEADERS
 from e2e.server_process import free_port, wait_until_ready
 
 

@@ -1,6 +1,6 @@
 """The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
-`restore`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
+`restore`, `migrate`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
 `second-factor`, `token`, `webhook`, `retention`, `destroy`, `hold`, `affected`.
 
 What they do is in `commands/`.
@@ -33,6 +33,7 @@ from server.commands.import_file import import_file
 from server.commands.init import init
 from server.commands.kiosk import add_kiosk
 from server.commands.library import library
+from server.commands.migrate import add_migrate
 from server.commands.office_parsers import add_office
 from server.commands.period import period
 from server.commands.receipts import check_receipts
@@ -169,6 +170,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     showing.set_defaults(run=demo)
 
     add_backups(actions, shared, words)
+    add_migrate(actions, shared, words)
     looking = actions.add_parser("check", parents=[shared], help=words("check"))
     looking.add_argument("--backup-hours", type=int, default=48, metavar="N", help=words("check_backup"))
     looking.set_defaults(run=check)

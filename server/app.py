@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -85,6 +86,7 @@ from server.web import (
     uploads,
 )
 from server.web.admission import Admission, Doorkeeper
+from server.web.bell import Bell
 from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
 from server.web.connections import Connections
@@ -97,7 +99,7 @@ from server.web.files import AppFiles
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
 from server.web.limits import Limits
-from server.web.others import heed_others
+from server.web.neighbours import heed_neighbours, keep_going, take_turns
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.punctual import Punctual
@@ -299,6 +301,18 @@ HANDLERS = [
     uploads.end_upload,
     uploads.show_upload,
 ]
+UPLOAD_S = 6 * 3600.0  # longer than any upload by another server lasts
+PATIENCE_S = 5.0  # with the others at the start, and with the background at the end
+# What one server at a time does for all that share a database.
+BACKGROUND = [
+    follow_time,
+    collect_leftovers,
+    work_on_cycles,
+    work_on_imports,
+    work_on_documents,
+    tell_outside,
+    deliver_webhooks,
+]
 # Streams of pokes must not wait for a compressor; files are compressed already, or cannot be.
 COMPRESSION = CompressionConfig(backend="brotli", brotli_quality=5, exclude_opt_key=UNCOMPRESSED)
 
@@ -326,12 +340,18 @@ def create_app(
     sealing = SealingKeys(settings.data)
     sealing.make_first(clock())
     vapid_key(settings.data)
+    kept = store or open_store(settings.data, settings.database)
+    neighbours = kept.neighbours()
+    beside = (neighbours.tell, neighbours.tell_of_work) if neighbours else (None, None)
     web = Web(
         settings=settings,
         secrets=secrets,
         keys=ServerKeys(mac=secrets.mac_key_bytes),
-        store=store or open_store(settings.data, settings.database),
-        hub=Hub(most=settings.streams),
+        store=kept,
+        hub=Hub(most=settings.streams, beside=beside[0]),
+        work=Bell(beside[1]),
+        imports=Bell(beside[1]),
+        documents=Bell(beside[1]),
         limits=Limits(settings.session_per_second, settings.session_burst),
         admission=Admission(settings),
         connections=Connections(settings),
@@ -346,25 +366,23 @@ def create_app(
         clock=clock,
         heartbeat_s=heartbeat_s,
     )
-    EvidenceFolder(settings.data).sweep()
+    EvidenceFolder(settings.data).sweep(UPLOAD_S if neighbours else 0.0)
 
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:
         passing = [
-            asyncio.create_task(follow_time(web)),
-            asyncio.create_task(collect_leftovers(web)),
-            asyncio.create_task(work_on_cycles(web)),
-            asyncio.create_task(work_on_imports(web)),
-            asyncio.create_task(work_on_documents(web)),
-            asyncio.create_task(heed_others(web)),
-            asyncio.create_task(tell_outside(web)),
-            asyncio.create_task(deliver_webhooks(web)),
+            asyncio.create_task(take_turns(web, neighbours.duty if neighbours else None, BACKGROUND)),
+            asyncio.create_task(keep_going(web, partial(heed_neighbours, neighbours=neighbours))),
         ]
         try:
+            if neighbours:  # before anybody listens here, so that nobody misses anything
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(neighbours.wait_until_heard(), PATIENCE_S)
             yield
         finally:
             for task in passing:
                 task.cancel()
+            await asyncio.wait(passing, timeout=PATIENCE_S)
             web.hub.close_all()
             web.passwords.close()
             web.places.close()

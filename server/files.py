@@ -4,9 +4,11 @@ Whatever has a file's name has its content; an upload that was cut leaves nothin
 agency's number and hexadecimal digits only.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -49,10 +51,15 @@ class EvidenceFolder:
         """Ask how much room the disk has."""
         return shutil.disk_usage(self._root.parent).free
 
-    def sweep(self) -> None:
-        """Remove what a crash left unfinished. Only before anybody uploads."""
+    def sweep(self, older_s: float = 0.0) -> None:
+        """Remove what a crash left unfinished, if nobody has written to it for so long. Without that only
+        before anybody uploads; with other servers on the folder somebody always may.
+        """
+        before = time.time() - older_s
         for leftover in (self._root / "unfinished").glob("*"):
-            leftover.unlink()
+            with contextlib.suppress(FileNotFoundError):  # it was finished meanwhile
+                if older_s == 0 or leftover.stat().st_mtime < before:
+                    leftover.unlink()
 
 
 class Upload:

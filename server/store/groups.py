@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from server.store.neighbours import Neighbours
 from server.store.sql_transactions import SqlTx
 from server.store.store import WAITS_BEHIND, ReadTx, StoreBusyError, Tx
 
@@ -97,6 +98,9 @@ class GroupStore(ABC):
 
     def waiting(self) -> int:
         return self._jobs.qsize()
+
+    def neighbours(self) -> Neighbours | None:
+        return None
 
     def close(self) -> None:
         """Finish what is queued, then let go of the data."""

@@ -19,10 +19,11 @@ from typing import TypeVar
 import psycopg
 
 from server.store.groups import GroupStore, Job, run_job
-from server.store.postgres_link import READER_IDLE, Link, is_failure, is_hopeless
+from server.store.postgres_link import READER_IDLE, Link, NotReplicatedError, is_failure, is_hopeless
+from server.store.postgres_neighbours import PostgresNeighbours, say_changed
 from server.store.postgres_schema import LOCK_ALL, LOCK_SOME, lock_agency, upgrade
 from server.store.postgres_tx import PostgresReadTx, PostgresTx
-from server.store.store import ReadTx, StoreFailedError, StoreUnusableError
+from server.store.store import ReadTx, StoreAwayError, StoreFailedError, StoreUnusableError
 
 T = TypeVar("T")
 
@@ -51,6 +52,7 @@ class PostgresStore(GroupStore):
         self._patience_s = patience_s
         self._name = secrets.token_hex(8)
         self._number = secrets.randbits(40)  # of the group; not from 0, so that sums of them do not meet
+        self._has_written = False
         self._links: set[Link] = set()
         self._local = threading.local()
         try:
@@ -64,6 +66,9 @@ class PostgresStore(GroupStore):
             raise
         super().__init__()
 
+    def neighbours(self) -> PostgresNeighbours:
+        return PostgresNeighbours(self._url)
+
     def _connect(self, idle: str = "60s") -> Link:
         link = Link(self._url, idle=idle)
         self._links.add(link)
@@ -75,6 +80,10 @@ class PostgresStore(GroupStore):
             link.close()
 
     def _let_go(self) -> None:
+        if self._has_written and self._writer is not None:
+            say_changed(
+                self._writer
+            )  # a command has no neighbours; whoever has said it already says it twice
         for link in list(self._links):
             self._drop(link)
 
@@ -89,7 +98,7 @@ class PostgresStore(GroupStore):
                 self._drop(getattr(self._local, "link", None))
                 self._local.link = None
                 if is_hopeless(error) or not patience.goes_on():
-                    raise StoreFailedError from error
+                    raise _failed(error) from error
 
     def _read_once(self, job: Callable[[ReadTx], T]) -> T:
         link: Link | None = getattr(self._local, "link", None)
@@ -124,6 +133,8 @@ class PostgresStore(GroupStore):
                     spoiler.error = spoiler.error or StoreFailedError("a statement failed and nobody said so")
                     left = [job for job in left if job is not spoiler]
                 careful = True
+            except NotReplicatedError as alone:
+                return _fail(left, alone)
             except _UnknownOutcomeError as unknown:
                 self._give_up_writer()
                 try:
@@ -163,6 +174,7 @@ class PostgresStore(GroupStore):
         tx.write_counters()
         if link.wrote:
             self._number += 1
+            self._has_written = True
             tx.mark(self._number)
         try:
             if link.commit() != "COMMIT":
@@ -224,8 +236,12 @@ def _fail(group: list[Job], error: BaseException) -> None:
     """Tell everybody: nobody's work is known to be in."""
     log.error("a group of %d jobs could not be committed", len(group), exc_info=error)
     failed: BaseException = error
-    if isinstance(error, psycopg.Error | StoreFailedError | _UnknownOutcomeError):
-        failed = StoreFailedError()
+    if isinstance(error, psycopg.Error | StoreFailedError | NotReplicatedError | _UnknownOutcomeError):
+        failed = _failed(error)
         failed.__cause__ = error
     for job in group:
         job.error = failed
+
+
+def _failed(error: BaseException) -> StoreFailedError:
+    return StoreFailedError() if is_hopeless(error) else StoreAwayError()

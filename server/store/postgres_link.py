@@ -37,6 +37,8 @@ _SESSION = (
     "SET client_encoding = 'UTF8'",
     "SET jit = off",
     "SET lock_timeout = '30s'",
+    # It would also end the wait for a synchronous replica, and then the commit counts as done.
+    "SET statement_timeout = 0",
 )
 _SAFETY = (
     "SELECT current_setting('server_encoding'), current_setting('fsync'),"
@@ -55,6 +57,12 @@ def is_failure(error: BaseException | None) -> bool:
 def is_hopeless(error: BaseException | None) -> bool:
     """Say whether a failure stays one however often it is tried: a disk that is full."""
     return (getattr(error, "sqlstate", None) or "").startswith("53")
+
+
+class NotReplicatedError(Exception):
+    """Somebody has cancelled the wait for the synchronous replica: the commit is on this machine only, and
+    will be lost with it. PostgreSQL calls that a COMMIT, with a warning.
+    """
 
 
 class _Bool(Dumper):
@@ -105,6 +113,8 @@ class Link:
             raise
         self._cursor = self.raw.cursor()
         self.wrote = False  # since `begin`
+        self._warnings = 0
+        self.raw.add_notice_handler(self._hear_notice)
 
     def execute(self, sql: str, params: Params = (), /) -> Cursor:
         statement = translated(sql)
@@ -127,8 +137,15 @@ class Link:
         self.raw.execute("; ".join((f"BEGIN {how}", *statements)), prepare=False)
 
     def commit(self) -> str:
-        """Returns what the server says that it has done: `COMMIT`, or `ROLLBACK` after an error."""
-        return self.raw.execute("COMMIT", prepare=False).statusmessage or ""
+        """Returns what the server says that it has done: `COMMIT`, or `ROLLBACK` after an error.
+
+        Raises: NotReplicatedError.
+        """
+        self._warnings = 0
+        done = self.raw.execute("COMMIT", prepare=False).statusmessage or ""
+        if self._warnings:
+            raise NotReplicatedError
+        return done
 
     @property
     def is_aborted(self) -> bool:
@@ -137,6 +154,9 @@ class Link:
 
     def close(self) -> None:
         self.raw.close()
+
+    def _hear_notice(self, notice: psycopg.errors.Diagnostic) -> None:
+        self._warnings += notice.severity_nonlocalized == "WARNING"
 
     def _demand_safety(self) -> None:
         asked = self.raw.execute(_SAFETY).fetchone()

@@ -42,13 +42,14 @@ class Snapshot:
 @contextmanager
 def snapshot(directory: Path) -> Iterator[Snapshot]:
     """Hold one moment of the database of a directory, in use or not."""
-    with _reading(directory / DATABASE) as connection:
+    with reading(directory / DATABASE) as connection:
         connection.execute("SELECT count(*) FROM instansi")  # from here on the moment stands
         yield Snapshot(connection)
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[sqlite3.Connection]:
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
+    """Look at one moment of a database; whoever looks writes nothing."""
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute("PRAGMA busy_timeout = 10000")
@@ -69,7 +70,7 @@ def check(file: Path) -> None:
     Raises: DamagedError with what is wrong.
     """
     try:
-        with _reading(file) as connection:
+        with reading(file) as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
     except sqlite3.DatabaseError as error:
         raise DamagedError(str(error)) from None

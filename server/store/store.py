@@ -33,6 +33,7 @@ from server.store.imports import ImportsRead, ImportsWrite
 from server.store.journal import JournalRead, JournalWrite
 from server.store.kiosks import KiosksRead, KiosksWrite
 from server.store.looks import LooksRead, LooksWrite
+from server.store.neighbours import Neighbours
 from server.store.organisation import OrganisationRead
 from server.store.passkeys import PasskeysRead, PasskeysWrite
 from server.store.people import PeopleRead, PeopleWrite
@@ -159,6 +160,10 @@ class Store(Protocol):
         """
         ...
 
+    def neighbours(self) -> Neighbours | None:
+        """Get the way to the other app servers on the same data; None: there cannot be any."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -178,3 +183,7 @@ class StoreFailedError(Exception):
     """The disk is full or fails, the database is away: nothing of the whole group is known to be in, and
     nobody's work is to blame.
     """
+
+
+class StoreAwayError(StoreFailedError):
+    """The database could not be reached for a while: it restarts, or another machine takes over."""

@@ -64,13 +64,17 @@ class Stream:
 
 
 class Hub:
+    """`beside`: tells the other app servers, whose streams this process does not have."""
+
     def __init__(
         self,
         seconds: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
         most: int = MAX_STREAMS,
+        beside: Callable[[int, Iterable[str]], None] | None = None,
     ) -> None:
         self._most = most
+        self._beside = beside
         self._seconds = seconds
         self._chance = chance  # from 0 to 1
         self._recent: OrderedDict[tuple[int, str], float] = OrderedDict()  # bucket -> when it was poked last
@@ -121,10 +125,17 @@ class Hub:
         _take_out(self._by_person, (stream.instansi, stream.person), stream)
 
     def poke(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
-        """Wake the streams that any of these buckets concerns.
+        """Wake the streams that any of these buckets concerns, here and on the other app servers.
 
         `except_session`: whoever caused the change has it in his answer already.
         """
+        buckets = frozenset(buckets)
+        if self._beside is not None and buckets:
+            self._beside(instansi, buckets)
+        self.poke_here(instansi, buckets, except_session)
+
+    def poke_here(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
+        """Wake the streams of this process only: another one has said so."""
         keys = [(instansi, bucket) for bucket in buckets]
         for key in keys:
             self._recent[key] = self._seconds()
@@ -135,7 +146,7 @@ class Hub:
         self._spread(stream for stream in found if stream.session != except_session)
 
     def poke_all(self) -> None:
-        """Wake every stream: something has changed, and nobody knows for whom."""
+        """Wake every stream of this process: something has changed, and nobody knows for whom."""
         self._spread(self._streams)
 
     def _spread(self, streams: Iterable[Stream]) -> None:

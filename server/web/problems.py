@@ -16,7 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
-from server.store.store import StoreBusyError, StoreFailedError
+from server.store.store import StoreAwayError, StoreBusyError, StoreFailedError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -83,6 +83,7 @@ _BY_STATUS = {
 
 STORE_RETRY_AFTER_S = 60
 BUSY_RETRY_AFTER_S = (5, 30)  # by chance: they came together, they shall not come back together
+AWAY_RETRY_AFTER_S = 10  # another machine has taken over by then
 
 log = structlog.get_logger()
 
@@ -137,7 +138,8 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[dict[s
         return response
     if isinstance(error, StoreFailedError):  # F86, F87: nothing is in, the phone keeps all and asks again
         log.error("store_failed", at=where(error))
-        return answer(Problem("busy", retry_after=STORE_RETRY_AFTER_S))
+        is_away = isinstance(error, StoreAwayError)
+        return answer(Problem("busy", retry_after=AWAY_RETRY_AFTER_S if is_away else STORE_RETRY_AFTER_S))
     if isinstance(error, StoreBusyError):  # F86
         return answer(Problem("busy", retry_after=random.randint(*BUSY_RETRY_AFTER_S)))
     request_id = str(request.scope.get("state", {}).get("request_id", ""))

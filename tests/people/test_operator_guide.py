@@ -13,6 +13,7 @@ from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "operasi.md"
+POSTGRES = ROOT / "docs" / "postgresql.md"
 DEPLOY = ROOT / "deploy"
 
 
@@ -26,7 +27,9 @@ def deployed() -> list[str]:
     return [f"luring {found}" for found in re.findall(r"bin/luring ([^'\n]*)", units)]
 
 
-@pytest.mark.parametrize("command", commands(GUIDE.read_text("utf-8")) + deployed())
+@pytest.mark.parametrize(
+    "command", [*commands(GUIDE.read_text("utf-8")), *commands(POSTGRES.read_text("utf-8")), *deployed()]
+)
 def test_every_command_is_one_that_there_is(command: str) -> None:
     _, *arguments = shlex.split(command, comments=True)
     assert _parser("id").parse_args(arguments).run

@@ -1,5 +1,6 @@
 """A server with the cast's agency, where everybody but Rina has an account."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Any
 import pytest
 from cast import NOW_MS, PEOPLE, RINA, Clock, found
 from litestar.testing import TestClient
+from postgres import REQUIRED
 from web.browser import ORIGIN, PASSWORD, Server
 
+from e2e.postgres_process import PostgresProcess, programs
 from server.app import create_app
 from server.credentials import Hasher
 from server.settings import Settings
@@ -18,6 +21,22 @@ from server.store.sqlite import SqliteStore
 from server.store.store import Tx
 
 CHEAP = Hasher(memory_kib=64, passes=1)
+
+
+@pytest.fixture(scope="session")
+def mortal_postgres() -> Iterator[PostgresProcess]:
+    """A PostgreSQL that a test may kill, if it starts it again."""
+    if programs() is None:
+        (pytest.fail if REQUIRED else pytest.skip)(
+            "PostgreSQL is missing (on Debian: apt install postgresql)"
+        )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # it runs as another user
+        process = PostgresProcess(folder / "postgres")
+        process.start()
+        yield process
+        process.kill()
 
 
 @pytest.fixture(scope="session")

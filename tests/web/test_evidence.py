@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from web.browser import SINCE_MS, Browser, Server, problem
 from web.phone import Phone, answer_of
 
 from server.effects import derived_id
-from server.files import MAX_FILE_BYTES, Upload
+from server.files import MAX_FILE_BYTES, EvidenceFolder, Upload
 from server.org import Superior
 from server.store.records import Row
 from server.store.store import Tx
@@ -150,6 +151,16 @@ def test_what_a_crash_left_unfinished_is_swept_away(serve: Callable[..., Server]
     leftover.write_bytes(JPEG)
     assert put(serve().browser(BUDI), PNG).status_code == 201
     assert not leftover.exists()
+
+
+def test_what_another_server_is_receiving_is_not_swept_away(tmp_path: Path) -> None:
+    folder = EvidenceFolder(tmp_path)
+    with folder.receive("now"):
+        old = tmp_path / "evidence" / "unfinished" / "old"
+        old.touch()
+        os.utime(old, (0, 0))
+        folder.sweep(older_s=3600)
+        assert [file.name for file in old.parent.iterdir()] == ["now"]
 
 
 def test_a_file_is_shown_through_the_report_that_names_it(server: Server) -> None:

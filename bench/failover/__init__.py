@@ -1,0 +1,1 @@
+"""What becomes of acknowledged work when the machine of the leading PostgreSQL dies: `make failover`."""
