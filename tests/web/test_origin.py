@@ -136,7 +136,9 @@ def test_every_handler_that_changes_something_is_in_the_list(server: Server) -> 
             .replace("{sent:str}", "process_input")
             .replace("{letter:str}", NOBODY)
             .replace("{nomination:str}", NOBODY)
-            .replace("{period:str}", NOBODY),
+            .replace("{period:str}", NOBODY)
+            .replace("{unit:str}", NOBODY)
+            .replace("{step:str}", "kiosk"),
         )
         for route in routes
         for path in [route.path]
