@@ -30,7 +30,7 @@ ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py \
 DIST := pwa/dist/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-python test-pwa test-postgres simulate mutants e2e screenshots failover lint fmt bench build docs types openapi faults regulation lock clean browser
+.PHONY: help run test test-python test-pwa test-postgres test-on-postgres simulate mutants e2e screenshots failover lint fmt bench build docs types openapi faults regulation lock clean browser
 .DELETE_ON_ERROR:
 
 help:
@@ -43,10 +43,12 @@ run: $(VENV)/python.ok $(DIST)
 	@$(PY) -m server serve --data "$(DATA)" --port $(PORT)
 
 test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(VENV)/postgres.ok $(DIST)
-	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
+	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "PostgreSQL=$(MAKE) -s test-on-postgres" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
 
 test-python: $(VENV)/python.ok $(VENV)/postgres.ok
 	$(PY) -m pytest -n $(JOBS) --durations=12 tests
+
+test-on-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
 	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)
 
 test-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
