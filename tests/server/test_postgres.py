@@ -21,6 +21,7 @@ from server.store.postgres_link import Link
 from server.store.postgres_sql import translated, translated_table
 from server.store.records import Row
 from server.store.store import ReadTx, StoreFailedError, StoreInUseError, StoreUnusableError, Tx
+from server.store.surveys import SurveyAnswer
 
 ROOT = Path(__file__).parents[2]
 AGENCIES = [Agency(n, f"a{n}", f"a{n}.test", f"A{n}", "ns", "Asia/Jakarta", 1000) for n in (1, 2)]
@@ -291,6 +292,23 @@ def test_order_is_that_of_bytes_whatever_the_locale(store: PostgresStore) -> Non
     store.write_now(lambda tx: [put(name)(tx) for name in names])
     found = store.read_now(lambda tx: [one.id for one in tx.all_derived(1, "report")])
     assert found == sorted(names)
+
+
+def test_what_citizens_answered_has_no_order_after_the_statement_of_the_guide(
+    store: PostgresStore, postgres_url: str
+) -> None:
+    for n in (5, 3, 9, 1):
+        answer = SurveyAnswer(id=str(n), unit="u", form="f", day="2026-11-18", answers={})
+        store.write_now(lambda tx, answer=answer: tx.add_survey_answer(1, answer))
+    statements = (
+        (ROOT / "docs/postgresql.md").read_text("utf-8").partition("WITH lama")[2].partition("```")[0]
+    )
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for statement in f"WITH lama{statements}".strip().split(";\n"):
+            connection.execute(statement)
+        rows = connection.execute("SELECT id, xmin::text FROM survey_answer ORDER BY ctid").fetchall()
+    assert [id for id, _ in rows] == ["1", "3", "5", "9"]
+    assert len({xmin for _, xmin in rows}) == 1
 
 
 def test_a_database_with_newer_tables_is_left_alone(store: PostgresStore, postgres_url: str) -> None:
