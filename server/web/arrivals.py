@@ -104,6 +104,8 @@ async def keep(
         if not await asyncio.to_thread(place.is_file):
             await asyncio.to_thread(upload.keep, place)
         touched = await web.store.write(arrive)
+        if not await asyncio.to_thread(place.is_file):  # another server has collected what was there
+            await asyncio.to_thread(upload.keep, place)
     # The phone that sent it is told too: it shows the record as the server sees it.
     web.hub.poke(visitor.instansi, touched)
 

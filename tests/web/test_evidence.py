@@ -153,6 +153,22 @@ def test_what_a_crash_left_unfinished_is_swept_away(serve: Callable[..., Server]
     assert not leftover.exists()
 
 
+def test_a_file_that_another_server_collects_meanwhile_is_there_afterwards(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(server.browser(RINA), JPEG)
+    (place,) = files(server)
+    write = server.store.write
+
+    async def write_while_it_is_collected(job: Callable[[Tx], Any], instansi: int | None = None) -> Any:
+        place.unlink(missing_ok=True)
+        return await write(job, instansi)
+
+    monkeypatch.setattr(server.store, "write", write_while_it_is_collected)
+    assert put(server.browser(BUDI), JPEG).status_code == 201
+    assert place.read_bytes() == JPEG
+
+
 def test_what_another_server_is_receiving_is_not_swept_away(tmp_path: Path) -> None:
     folder = EvidenceFolder(tmp_path)
     with folder.receive("now"):

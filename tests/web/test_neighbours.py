@@ -68,6 +68,7 @@ def test_a_gap_in_the_connection_may_have_swallowed_anything(mortal_postgres: Po
     async def story() -> None:
         theirs: list[Told] = []
         async with meeting(mortal_postgres.url()) as own, meeting(mortal_postgres.url(), theirs):
+            await asyncio.sleep(0.3)  # until what is told at the beginning has been heard
             await asyncio.to_thread(mortal_postgres.kill)
             theirs.clear()
             own.tell(1, {"self:meanwhile"})
