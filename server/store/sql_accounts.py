@@ -101,8 +101,8 @@ class SqlAccountsRead(Reader):
     def ways_in(self, instansi: int, now_ms: int) -> WaysIn:
         accounts = self.rows("SELECT person FROM account WHERE instansi = ?", (instansi,))
         codes = self.rows(
-            "SELECT person, max(used_at IS NULL AND expires > ?) FROM activation WHERE instansi = ?"
-            " GROUP BY person",
+            "SELECT person, max(CASE WHEN used_at IS NULL AND expires > ? THEN 1 ELSE 0 END) FROM activation"
+            " WHERE instansi = ? GROUP BY person",
             (now_ms, instansi),
         )
         newest = self.row(
