@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from server.journal import Entry, verify
 from server.store.agency import Agency
+from server.store.periods import Heartbeat
 from server.store.postgres import PostgresStore
 from server.store.postgres_link import Link
 from server.store.postgres_sql import translated, translated_table
@@ -346,3 +348,21 @@ def test_what_reads_differently_is_translated() -> None:
     assert translated_table("CREATE TABLE t (a INTEGER, b TEXT, c BLOB) STRICT, WITHOUT ROWID") == (
         'CREATE TABLE t (a BIGINT, b TEXT COLLATE "C", c BYTEA)'
     )
+
+
+def test_a_row_that_no_index_takes_fails_its_job_at_once_and_nobody_elses(store: PostgresStore) -> None:
+    long = "".join(f"{n:x}/{n * n % 7919}" for n in range(2_000))  # packed, too, more than an index takes
+
+    def spoils(tx: Tx) -> None:
+        tx.add_heartbeat(1, "r", Heartbeat(1, long, 1))
+
+    async def together() -> list[object]:
+        jobs = [put("one"), spoils, put("two")]
+        return await asyncio.gather(*(store.write(job, 1) for job in jobs), return_exceptions=True)
+
+    began = time.monotonic()
+    one, spoilt, two = asyncio.run(together())
+    assert (one, two) == (1, 2)
+    assert isinstance(spoilt, psycopg.errors.ProgramLimitExceeded)
+    assert time.monotonic() - began < 10  # it was not tried again and again
+    assert journal(store) == ["one", "two"]
