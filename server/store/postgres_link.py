@@ -50,8 +50,8 @@ _WEAK_COMMITS = {"off", "local", "remote_write"}
 _FAILURES = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
 
 
-# Limits of the program (54) are operational for psycopg, and yet of the statement: a text that is too long for
-# an index stays so however often a group is run again, and is the fault of one job in it.
+# Limits of the program (54) are operational for psycopg, and yet of the statement: a text that is too long
+# for an index stays so however often a group is run again, and is the fault of one job in it.
 _LIMITS = "54"
 
 

@@ -34,7 +34,7 @@ class TargetInUseError(Exception):
 
 
 class UnfitRowError(Exception):
-    """A row that PostgreSQL does not take: there is a zero byte in a text."""
+    """A row that PostgreSQL does not take: there is a zero byte in a text, or much in a key."""
 
     def __init__(self, table: str) -> None:
         super().__init__(table)
@@ -99,7 +99,7 @@ class Move:
                     copying.write_row(row)
                     total += hash(row)
                     step()
-        except psycopg.DataError as error:
+        except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as error:
             raise UnfitRowError(table.name) from error
         return total
 

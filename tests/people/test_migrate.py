@@ -13,6 +13,7 @@ from server.acts import record_act
 from server.chance import Chance
 from server.settings import load_secrets
 from server.store.people import Person
+from server.store.periods import Heartbeat
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
@@ -120,6 +121,16 @@ def test_a_row_that_postgresql_does_not_take_is_named_by_its_table(cast: Cast, l
     cast.store.close()
     code, _, wrong = luring("migrate", "--to", cluster_or_skip().new_database())
     assert (code, "Tabel person" in wrong) == (1, True)
+
+
+def test_a_key_that_is_too_long_for_postgresql_is_named_by_its_table(cast: Cast, luring: Luring) -> None:
+    long = "".join(
+        f"{n:x}/{n * n % 7919}" for n in range(2_000)
+    )  # of a phone, before its length was looked at
+    cast.store.write_now(lambda tx: tx.add_heartbeat(INSTANSI, "r", Heartbeat(1, long, 1)))
+    cast.store.close()
+    code, _, wrong = luring("migrate", "--to", cluster_or_skip().new_database())
+    assert (code, "Tabel heartbeat" in wrong) == (1, True)
 
 
 def test_where_to_move_has_to_be_said(cast: Cast, luring: Luring) -> None:

@@ -145,12 +145,11 @@ def test_f11_a_row_that_the_database_does_not_take_is_the_fault_of_its_line(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     budi = cast.phone(BUDI)
-    lines = [report(uuid(7000 + n)) for n in range(3)]
-    budi.write(*lines)
+    budi.write(report(uuid(7000), None), report(uuid(7001)), report(uuid(7002), None))
     put = SqlRecords.keep_record
 
     def spoilt(tx: Any, instansi: int, row: Row) -> None:
-        put(tx, instansi, msgspec.structs.replace(row, brief="\0") if row.id == uuid(7001) else row)
+        put(tx, instansi, msgspec.structs.replace(row, brief="\0") if row.collection == "progress" else row)
 
     monkeypatch.setattr(SqlRecords, "keep_record", spoilt)
     assert names(budi.exchange()) == ["applied", "held internal", "applied"]
