@@ -67,7 +67,6 @@ class Judge:
                 outcome = self._take(line, branch, bounds)
                 if self._at_once:
                     self.finish()
-                    self._tx.flush()  # or what the database does not take would be the next line's fault
             return outcome
         except StoreFailedError:
             raise

@@ -17,11 +17,14 @@ import pytest
 
 from server.journal import Entry, verify
 from server.store.agency import Agency
+from server.store.people import Person
 from server.store.periods import Heartbeat
 from server.store.postgres import PostgresStore
+from server.store.postgres_copy import fill, has_agencies
 from server.store.postgres_link import Link
 from server.store.postgres_sql import translated, translated_table
 from server.store.records import Row
+from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, StoreFailedError, StoreInUseError, StoreUnusableError, Tx
 from server.store.surveys import SurveyAnswer
 
@@ -366,3 +369,14 @@ def test_a_row_that_no_index_takes_fails_its_job_at_once_and_nobody_elses(store:
     assert isinstance(spoilt, psycopg.errors.ProgramLimitExceeded)
     assert time.monotonic() - began < 10  # it was not tried again and again
     assert journal(store) == ["one", "two"]
+
+
+def test_a_file_with_a_text_that_postgresql_does_not_take_is_refused_and_leaves_nothing(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with closing(SqliteStore(tmp_path)) as file:
+        file.write_now(lambda tx: tx.add_agency(AGENCIES[0], "e"))
+        file.write_now(lambda tx: tx.put_person(1, Person(id="p", name="Bu\0di")))
+    with pytest.raises(StoreUnusableError):
+        fill(tmp_path / "luring.db", postgres_url)
+    assert not has_agencies(postgres_url)

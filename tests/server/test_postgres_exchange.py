@@ -154,3 +154,26 @@ def test_f11_a_row_that_the_database_does_not_take_is_the_fault_of_its_line(
     monkeypatch.setattr(SqlRecords, "keep_record", spoilt)
     assert names(budi.exchange()) == ["applied", "held internal", "applied"]
     assert verify(cast.journal()) == []
+
+
+@pytest.mark.parametrize("words", ["a\0b", "\0", "\\\0\\\0", LONG])
+def test_f52_contents_that_postgresql_has_no_type_for_keep_nothing_else_back(cast: Cast, words: str) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7000)))
+    budi.write(*(report(uuid(7001 + n), **one) for n, one in enumerate(_spoilt(words))))
+    budi.write(report(uuid(7099)))
+    outcomes = budi.exchange()
+    assert {names([outcomes[0]])[0], names([outcomes[-1]])[0]} == {"applied"}
+    assert {one.code for one in outcomes} <= {"", "invalid"}
+    assert verify(cast.journal()) == []
+
+
+def _spoilt(words: str) -> list[dict[str, Any]]:
+    return [
+        {"note": words},
+        {"line": words},
+        {"indicator": words},
+        {"placement": words},
+        {"date": words},
+        {words[:300]: 1},
+    ]
