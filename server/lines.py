@@ -170,6 +170,10 @@ def _why(raw: bytes, error: Exception) -> Unfit:
     return NOT_JSON
 
 
+def is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
 def _check_names(mutation: Mutation) -> Unfit | None:
     """Refuse what is no id or name where one has to be: everything else here may rely on their form."""
     ids = {"id": mutation.id, "replica": mutation.replica, "actor": mutation.actor, "record": mutation.record}
