@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from cast import BUDI, INSTANSI, PLACE, RINA, SARI, Cast, make_cast, report, uuid
 from postgres import cluster_or_skip
@@ -85,6 +87,22 @@ def test_the_file_is_put_aside_and_a_second_move_has_nothing_to_move(
     back = SqliteStore(tmp_path / "data")  # refused: the file is where it was, and whole
     assert _journal(back) == _journal(PostgresStore(url))
     back.close()
+
+
+def test_a_connection_that_breaks_after_the_move_leaves_one_truth(
+    cast: Cast, luring: Luring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.store.close()
+    really = psycopg.Connection.execute
+
+    def breaking(link: Any, query: Any, *args: Any, **more: Any) -> Any:
+        if query == "ANALYZE":
+            raise psycopg.OperationalError("the connection is lost")
+        return really(link, query, *args, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", breaking)
+    assert luring("migrate", "--to", cluster_or_skip().new_database())[0] == 0
+    assert not (tmp_path / "data" / "luring.db").exists()
 
 
 def test_a_running_server_is_not_moved_away_from_under_its_feet(cast: Cast, luring: Luring) -> None:
