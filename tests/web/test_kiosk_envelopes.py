@@ -392,16 +392,3 @@ def test_f3_a_server_that_stops_between_two_steps_does_them_again_and_nothing_is
 
 def test_too_much_is_refused_before_anything_is_made_of_it(kiosk: Kiosk) -> None:
     assert problem(kiosk.post(*["{}"] * 501)) == (413, "too_large")
-
-
-def test_f52_a_name_that_the_store_cannot_keep_is_refused_and_the_rest_of_the_shipment_comes_in(
-    kiosk: Kiosk,
-) -> None:
-    session = kiosk.of(BUDI)
-    session.write()
-    draft = {"key": "report\0", "value": {}, "updated_at": kiosk.server.clock()}
-    broken = kiosk.seal(session.contents(drafts=[draft]))
-    nobody = json.dumps(json.loads(kiosk.of(SARI).save()) | {"kiosk": f"{KIOSK}\0"})
-    told = outcomes(kiosk.ship(broken, nobody, kiosk.of(DEWI).save()))
-    assert told == ["refused damaged", "refused foreign", "received"]
-    assert authors(kiosk.server) == [(DEWI, "applied", "")]
