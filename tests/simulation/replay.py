@@ -189,7 +189,7 @@ def _check_line(
     if kept is None:
         require(not reports, "progress", f"{line} has none but {reports}")
         return
-    wanted = progress(line, value, reports, aside)
+    wanted = progress(line, value, counting(reports), aside)
     require(kept == wanted, "progress", f"{kept} but {wanted}")
     for indicator in value["indicators"]:
         one = kept["indicators"][indicator["id"]]
