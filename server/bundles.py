@@ -19,7 +19,7 @@ import structlog
 from server.acts import record_act
 from server.chance import Chance
 from server.exchange import Clock, Who, accept, authenticated, salts
-from server.lines import Line, Open
+from server.lines import Line, Open, is_id
 from server.receipt import ServerKeys
 from server.register import NotRegisteredError, register
 from server.sealing import CannotOpenError, SealingKeys
@@ -125,6 +125,8 @@ async def _replica(
     store: Store, instansi: int, part: Part, person: str, carrier: str | None, clock: Clock
 ) -> Replica | None:
     """Find the replica that a run says it comes from, or register one that is the carrier's own."""
+    if not is_id(part.replica):  # it would stand in the keys of the database
+        return None
     known = await store.read(lambda tx: tx.replica(instansi, part.replica))
     if known is not None:
         return known if known.kind != "server" else None

@@ -20,6 +20,7 @@ from server.store.store import ReadTx, Tx
 from sync.wire import Gap, Hello
 
 HOUR_MS = 3_600_000
+MAX_HASH = 100  # characters, of what a phone calls a hash: it stands in keys of the database
 MOST_LOST = 1_000  # lines of one replica: who says that he has lost more has something else to say
 INCIDENT = "incident"
 IncidentKind = Literal["lost_unsent", "gap", "copied"]
@@ -57,6 +58,13 @@ def note_outbox(
         tx.put_announced(instansi, now)
 
 
+def is_storable(hash: str) -> bool:
+    """Ask whether a hash of which a phone only speaks may be written down: PostgreSQL takes no zero byte, and
+    nothing that is long in a key.
+    """
+    return 0 < len(hash) <= MAX_HASH and "\0" not in hash
+
+
 def _outbox(
     known: Announced | None, replica: Replica, hello: Hello, delivered: Collection[bytes], at: int
 ) -> Announced:
@@ -68,10 +76,10 @@ def _outbox(
     return Announced(
         replica=replica.id,
         n=n,
-        hash=hash,
+        hash=hash if is_storable(hash) else "",
         count=max(0, head.count - len(delivered)),
         bytes=max(0, head.bytes - sum(len(raw) + 1 for raw in delivered)),
-        client=hello.client[:40],
+        client=hello.client[:40].replace("\0", ""),
         at=at,
     )
 
@@ -105,7 +113,9 @@ def note_gaps(
 
 def _new_gaps(tx: ReadTx, instansi: int, replica: Replica, hello: Hello) -> list[Gap]:
     """Gaps that are neither known nor filled: under whose number there is nothing, or something else."""
-    asked = {gap.n: gap for gap in hello.gaps[:MOST_LOST] if 1 <= gap.n <= hello.outbox.n}
+    asked = {
+        gap.n: gap for gap in hello.gaps[:MOST_LOST] if 1 <= gap.n <= hello.outbox.n and is_storable(gap.hash)
+    }
     if not asked:
         return []
     known = {lost.n for lost in tx.lost_lines(instansi, replica.id)}

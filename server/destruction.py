@@ -127,9 +127,11 @@ def destroy(
                     tx.delete_evidence_file(instansi, sha256, file.uploaded_by)
             return (_erase(tx, instansi, free) if kind == "performance" else []), files
 
-        gone, files = store.write_now(piece)
-        for sha256 in files:
-            folder.path(instansi, sha256).unlink(missing_ok=True)
+        with folder.lock() as lock:  # a server may run: nobody is told that it has a file that goes now
+            lock.take()
+            gone, files = store.write_now(piece)
+            for sha256 in files:
+                folder.path(instansi, sha256).unlink(missing_ok=True)
         rows += gone
         counts["records"] += len(keys) if kind == "performance" else 0
         counts["payloads"] += len(gone)

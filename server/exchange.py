@@ -240,7 +240,7 @@ def accept(
     if any(line.signed for line in new) or hello.gaps:
         replica = _advance(tx, who.instansi, replica, lines, lost)
         tx.put_replica(who.instansi, replica)
-        if hello.run is not None and lines:
+        if hello.run is not None and any(line.signed for line in lines):
             run = hello.run
             tx.add_run(who.instansi, replica.id, run.first, last, run.sig, at)
         buckets |= _what_is_missing(tx, msgspec.structs.replace(setting, replica=replica), lost)

@@ -5,10 +5,12 @@ agency's number and hexadecimal digits only.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -33,6 +35,12 @@ def sniff(head: bytes) -> str | None:
 class EvidenceFolder:
     def __init__(self, data: Path) -> None:
         self._root = data / "evidence"
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator["FolderLock"]:
+        """Let go of it at the end, however that comes: also when the process is killed."""
+        with (self._root.parent / "evidence.lock").open("a") as file:
+            yield FolderLock(file)
 
     def path(self, instansi: int, sha256: str) -> Path:
         return self._root / self.name(instansi, sha256)
@@ -60,6 +68,25 @@ class EvidenceFolder:
             with contextlib.suppress(FileNotFoundError):  # it was finished meanwhile
                 if older_s == 0 or leftover.stat().st_mtime < before:
                     leftover.unlink()
+
+
+class FolderLock:
+    """Who has it is alone, of all processes on the folder, in putting files in their places and removing
+    them: what one finds there may be what another is about to remove.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def take(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def try_to_take(self) -> bool:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 class Upload:

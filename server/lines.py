@@ -25,6 +25,7 @@ from sync.wire import FieldError, Proof, Run
 MAX_SEEN = 500  # heads named in one `saw`
 MAX_REASON = 2_000
 MAX_MARKS = 60
+MAX_NAME = 80  # of a collection: it stands in the keys of the database
 MAX_N = 2**53  # of a line: as far as a phone counts, and well within what a database does
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -169,12 +170,18 @@ def _why(raw: bytes, error: Exception) -> Unfit:
     return NOT_JSON
 
 
+def is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
 def _check_names(mutation: Mutation) -> Unfit | None:
-    """Refuse what is not an id where one has to be: everything else here may rely on their form."""
+    """Refuse what is no id or name where one has to be: everything else here may rely on their form."""
     ids = {"id": mutation.id, "replica": mutation.replica, "actor": mutation.actor, "record": mutation.record}
     wrong = [name for name, id in ids.items() if not _ID.fullmatch(id)]
     if mutation.prev and not _HASH.fullmatch(mutation.prev):
         wrong.append("prev")
+    if len(mutation.collection) > MAX_NAME or "\0" in mutation.collection:
+        wrong.append("collection")
     if wrong:
         errors = tuple(FieldError(path=name, code="type") for name in wrong)
         return Unfit(outcome="unreadable", code="json", errors=errors)

@@ -4,6 +4,7 @@ before, by what the journal says of the lines around them.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from server.contact import is_storable
 from server.lines import Line
 from server.outcomes import Setting, detail_of
 from server.receipt import token_time
@@ -108,7 +109,7 @@ def is_news(tx: ReadTx, instansi: int, replica: Replica, hello: Hello) -> bool:
     comparison, where the phone has sent everything.
     """
     head = hello.outbox
-    if head.n < 1 or not head.hash or (head.n, head.hash) == (replica.n, replica.hash):
+    if head.n < 1 or not is_storable(head.hash) or (head.n, head.hash) == (replica.n, replica.hash):
         return False
     if head.n <= replica.top and any(
         one.sha == head.hash for one in tx.received(instansi, replica.id, head.n, head.n)

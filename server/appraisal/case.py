@@ -90,8 +90,11 @@ def is_anonymous(record: Record) -> bool:
 
 
 def parent(record: Record) -> str:
-    """Get the plan line that the report in question would count for."""
-    return _report(record).get("link", {}).get("line") or ""
+    """Get the plan line that the report in question would count for; of what names none nobody has looked at
+    the form.
+    """
+    line = _report(record).get("link", {}).get("line")
+    return "" if id_errors("line", line) else str(line)
 
 
 def brief(_id: str, _owner: str, record: Record, _before: str, _puts: Puts) -> str:

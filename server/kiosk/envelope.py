@@ -84,12 +84,12 @@ class Contents(Head, frozen=True, kw_only=True):
             (self.survey is not None or self.carried or all(_ID.fullmatch(id) for id in ids))
             and (not self.carried or self._carries_one_file())
             and len(self.drafts) <= MAX_DRAFTS
-            and all(len(one.key) <= 200 for one in self.drafts)
+            and all(len(one.key) <= 200 and "\0" not in one.key for one in self.drafts)
             and sum(len(msgspec.json.encode(one.value)) for one in self.drafts) <= MAX_DRAFT_BYTES
             and all(0 <= at <= MAX_MOMENT for at in (self.made_at, *(one.updated_at for one in self.drafts)))
             # A run without lines is signed by nobody, and would let the rest be anybody's.
             and all(_ID.fullmatch(part.replica) and part.lines > 0 for part in self.parts)
-            and (self.claim is None or (len(self.claim.nip) <= 40 and len(self.claim.pin) <= 40))
+            and (self.claim is None or _is_typed(self.claim))
             and (self.survey is None or _is_sound(self.survey))
         )
 
@@ -100,7 +100,17 @@ class Contents(Head, frozen=True, kw_only=True):
 
 def _is_sound(survey: Survey) -> bool:
     size = len(msgspec.json.encode(survey.answers))
-    return bool(_DAY.fullmatch(survey.day)) and len(survey.form) <= 80 and size <= MAX_ANSWERS_BYTES
+    form = survey.form
+    return (
+        bool(_DAY.fullmatch(survey.day))
+        and len(form) <= 80
+        and "\0" not in form
+        and size <= MAX_ANSWERS_BYTES
+    )
+
+
+def _is_typed(claim: Claim) -> bool:
+    return len(claim.nip) <= 40 and len(claim.pin) <= 40 and "\0" not in claim.nip
 
 
 def seal_info(namespace: str, key: str, kiosk: str) -> bytes:

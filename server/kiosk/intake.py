@@ -106,7 +106,9 @@ async def _take_line(desk: Desk, raw: bytes, within: bool) -> _One:
     id = envelope_id(sealed)
     if len(sealed) > MAX_SEALED_BYTES:
         return _refused(id, "too_large")
-    if not all(len(text) <= 100 for text in (envelope.kiosk, envelope.key, envelope.sig)):
+    if not all(
+        len(text) <= 100 and "\0" not in text for text in (envelope.kiosk, envelope.key, envelope.sig)
+    ):
         return _refused(id, "foreign")
     before = await desk.store.read(lambda tx: tx.envelope_receipts(desk.instansi, [id]))
     if id in before:

@@ -71,6 +71,7 @@ def _csv(data: bytes, report: Report) -> list[list[Cell]]:
     text = _decode(data, report)
     if text is None:
         return []
+    text = text.replace("\0", "")  # what a broken export leaves behind, and PostgreSQL does not keep
     first, _, rest = text.partition("\n")
     if declared := re.fullmatch(
         r'"?sep=(.)"?\s*', first.strip("\r")

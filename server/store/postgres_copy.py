@@ -102,7 +102,7 @@ def _linked(url: str) -> Iterator[Link]:
     try:
         with closing(Link(url, idle=READER_IDLE)) as link:
             yield link
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.DataError) as error:  # of no use, or not for these rows
         raise StoreUnusableError(str(error).strip()) from error
 
 

@@ -50,8 +50,15 @@ _WEAK_COMMITS = {"off", "local", "remote_write"}
 _FAILURES = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
 
 
+# Limits of the program (54) are operational for psycopg, and yet of the statement: a text that is too long
+# for an index stays so however often a group is run again, and is the fault of one job in it.
+_LIMITS = "54"
+
+
 def is_failure(error: BaseException | None) -> bool:
-    return isinstance(error, _FAILURES) and not isinstance(error, psycopg.errors.InFailedSqlTransaction)
+    if not isinstance(error, _FAILURES) or isinstance(error, psycopg.errors.InFailedSqlTransaction):
+        return False
+    return not (error.sqlstate or "").startswith(_LIMITS)
 
 
 def is_hopeless(error: BaseException | None) -> bool:

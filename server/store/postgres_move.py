@@ -6,7 +6,7 @@ journal, counters, sequence numbers and sessions are rows like all others, so no
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class TargetInUseError(Exception):
 
 
 class UnfitRowError(Exception):
-    """A row that PostgreSQL does not take: there is a zero byte in a text."""
+    """A row that PostgreSQL does not take: there is a zero byte in a text, or much in a key."""
 
     def __init__(self, table: str) -> None:
         super().__init__(table)
@@ -99,7 +99,7 @@ class Move:
                     copying.write_row(row)
                     total += hash(row)
                     step()
-        except psycopg.DataError as error:
+        except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as error:
             raise UnfitRowError(table.name) from error
         return total
 
@@ -151,9 +151,11 @@ def moving(directory: Path, url: str) -> Iterator[Move]:
             with reading(directory / DATABASE) as source:
                 yield Move(source, target)
             target.commit()
-            target.raw.execute("ANALYZE")  # what is where, before anybody asks
-        # Still locked: no server has begun on it. Its connections do not mind the name.
-        (directory / DATABASE).rename(directory / MOVED)
+            # At once, whatever becomes of the connection now. Still locked: no server has begun on it. Its
+            # connections do not mind the name.
+            (directory / DATABASE).rename(directory / MOVED)
+            with suppress(psycopg.Error):
+                target.raw.execute("ANALYZE")  # what is where, before anybody asks
     finally:
         store.close()
 

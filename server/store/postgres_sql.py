@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 _ELEMENTS = "jsonb_array_elements_text(?::jsonb)"
 _PAIRS = "jsonb_array_elements(?::jsonb)"
+# No member is taken out of JSON with a zero character anywhere: they go, and the backslashes before them.
+_BODY = r"regexp_replace(convert_from(body, 'UTF8'), '([^\\])((\\\\)*\\u0000)+', '\1', 'g')"
 
 
 class Statement(NamedTuple):
@@ -34,7 +36,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"json_group_array\(json_object\((.*?)\)\)"),
         r"coalesce(json_agg(json_build_object(\1))::text, '[]')",
     ),
-    (re.compile(r"CAST\(body AS TEXT\)"), "convert_from(body, 'UTF8')::json"),
+    (re.compile(r"CAST\(body AS TEXT\)"), _BODY.replace("\\", r"\\") + "::json"),
     (re.compile(r"instr\(p\.bytes, CAST\(\? AS BLOB\)\)"), "position(convert_to(?, 'UTF8') IN p.bytes) > 0"),
     (re.compile(r"\b(before|after) ->> "), r"\1::json ->> "),
     (re.compile(r"\bx''"), "''::bytea"),

@@ -92,7 +92,8 @@ async def keep(
     """Keep a file that has been looked at, and tell those who wait for it. `session`: as it is from now
     on.
     """
-    place = EvidenceFolder(web.settings.data).path(visitor.instansi, file.sha256)
+    folder = EvidenceFolder(web.settings.data)
+    place = folder.path(visitor.instansi, file.sha256)
 
     def arrive(tx: Tx) -> frozenset[str]:
         tx.put_evidence_file(visitor.instansi, file)
@@ -100,7 +101,7 @@ async def keep(
             tx.put_upload(visitor.instansi, session)
         return file_arrived(tx, visitor.instansi, visitor.agency.namespace, file.sha256)
 
-    async with web.places.evidence:
+    async with web.places.evidence(folder):
         if not await asyncio.to_thread(place.is_file):
             await asyncio.to_thread(upload.keep, place)
         touched = await web.store.write(arrive)

@@ -57,7 +57,7 @@ async def _collect_files(web: Web, instansi: int) -> None:
         return {sha256 for sha256 in _hashes(unnamed) if not tx.evidence_files(instansi, sha256)}
 
     folder = EvidenceFolder(web.settings.data)
-    async with web.places.evidence:
+    async with web.places.evidence(folder):
         for sha256 in sorted(await web.store.write(forget)):
             await asyncio.to_thread(folder.path(instansi, sha256).unlink, missing_ok=True)
 

@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from cast import BUDI, INSTANSI, PLACE, RINA, SARI, Cast, make_cast, report, uuid
 from postgres import cluster_or_skip
@@ -13,6 +15,7 @@ from server.acts import record_act
 from server.chance import Chance
 from server.settings import load_secrets
 from server.store.people import Person
+from server.store.periods import Heartbeat
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
 from server.store.store import Store
@@ -86,6 +89,22 @@ def test_the_file_is_put_aside_and_a_second_move_has_nothing_to_move(
     back.close()
 
 
+def test_a_connection_that_breaks_after_the_move_leaves_one_truth(
+    cast: Cast, luring: Luring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.store.close()
+    really = psycopg.Connection.execute
+
+    def breaking(link: Any, query: Any, *args: Any, **more: Any) -> Any:
+        if query == "ANALYZE":
+            raise psycopg.OperationalError("the connection is lost")
+        return really(link, query, *args, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", breaking)
+    assert luring("migrate", "--to", cluster_or_skip().new_database())[0] == 0
+    assert not (tmp_path / "data" / "luring.db").exists()
+
+
 def test_a_running_server_is_not_moved_away_from_under_its_feet(cast: Cast, luring: Luring) -> None:
     url = cluster_or_skip().new_database()
     code, _, wrong = luring("migrate", "--to", url)
@@ -120,6 +139,16 @@ def test_a_row_that_postgresql_does_not_take_is_named_by_its_table(cast: Cast, l
     cast.store.close()
     code, _, wrong = luring("migrate", "--to", cluster_or_skip().new_database())
     assert (code, "Tabel person" in wrong) == (1, True)
+
+
+def test_a_key_that_is_too_long_for_postgresql_is_named_by_its_table(cast: Cast, luring: Luring) -> None:
+    long = "".join(
+        f"{n:x}/{n * n % 7919}" for n in range(2_000)
+    )  # of a phone, before its length was looked at
+    cast.store.write_now(lambda tx: tx.add_heartbeat(INSTANSI, "r", Heartbeat(1, long, 1)))
+    cast.store.close()
+    code, _, wrong = luring("migrate", "--to", cluster_or_skip().new_database())
+    assert (code, "Tabel heartbeat" in wrong) == (1, True)
 
 
 def test_where_to_move_has_to_be_said(cast: Cast, luring: Luring) -> None:

@@ -31,6 +31,7 @@ def file(tmp_path: Path) -> Path:
         ("sep=;\r\n" + EMPLOYEES).encode(),
         ("DAFTAR PEGAWAI PUSKESMAS;;\n;;\n" + EMPLOYEES).encode(),
         EMPLOYEES.replace("PKM\n", '"PKM"\n').encode(),
+        EMPLOYEES.replace("Budi", "Bu\0di").encode(),
         (EMPLOYEES.partition("\n")[0] + "\n(1);(2);(3)\n" + EMPLOYEES.partition("\n")[2]).encode(),
     ],
 )

@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,10 +17,14 @@ import pytest
 
 from server.journal import Entry, verify
 from server.store.agency import Agency
+from server.store.people import Person
+from server.store.periods import Heartbeat
 from server.store.postgres import PostgresStore
+from server.store.postgres_copy import fill, has_agencies
 from server.store.postgres_link import Link
 from server.store.postgres_sql import translated, translated_table
 from server.store.records import Row
+from server.store.sqlite import SqliteStore
 from server.store.store import ReadTx, StoreFailedError, StoreInUseError, StoreUnusableError, Tx
 from server.store.surveys import SurveyAnswer
 
@@ -346,3 +351,32 @@ def test_what_reads_differently_is_translated() -> None:
     assert translated_table("CREATE TABLE t (a INTEGER, b TEXT, c BLOB) STRICT, WITHOUT ROWID") == (
         'CREATE TABLE t (a BIGINT, b TEXT COLLATE "C", c BYTEA)'
     )
+
+
+def test_a_row_that_no_index_takes_fails_its_job_at_once_and_nobody_elses(store: PostgresStore) -> None:
+    long = "".join(f"{n:x}/{n * n % 7919}" for n in range(2_000))  # packed, too, more than an index takes
+
+    def spoils(tx: Tx) -> None:
+        tx.add_heartbeat(1, "r", Heartbeat(1, long, 1))
+
+    async def together() -> list[object]:
+        jobs = [put("one"), spoils, put("two")]
+        return await asyncio.gather(*(store.write(job, 1) for job in jobs), return_exceptions=True)
+
+    began = time.monotonic()
+    one, spoilt, two = asyncio.run(together())
+    assert (one, two) == (1, 2)
+    assert isinstance(spoilt, psycopg.errors.ProgramLimitExceeded)
+    assert time.monotonic() - began < 10  # it was not tried again and again
+    assert journal(store) == ["one", "two"]
+
+
+def test_a_file_with_a_text_that_postgresql_does_not_take_is_refused_and_leaves_nothing(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with closing(SqliteStore(tmp_path)) as file:
+        file.write_now(lambda tx: tx.add_agency(AGENCIES[0], "e"))
+        file.write_now(lambda tx: tx.put_person(1, Person(id="p", name="Bu\0di")))
+    with pytest.raises(StoreUnusableError):
+        fill(tmp_path / "luring.db", postgres_url)
+    assert not has_agencies(postgres_url)

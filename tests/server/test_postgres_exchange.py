@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
-from cast import BUDI, KEYS, PLACE, RINA, SARI, Cast, Clock, names, report, uuid
+from cast import BUDI, KEYS, PLACE, RINA, SARI, Cast, Clock, names, report, run_of, uuid, written
 
 from server.exchange import exchange
 from server.journal import verify
 from server.store.postgres import PostgresStore
 from server.store.postgres_link import Link
 from server.store.postgres_sql import translated
+from server.store.records import Row
+from server.store.sql_records import SqlRecords
 
 # By the agency a statement finds the one shard where all of it is (docs/postgresql.md).
 WHERE = re.compile(r"\b(\w+\.)?instansi = %s")
@@ -105,3 +108,72 @@ def test_f86_a_connection_that_breaks_in_an_exchange_is_not_noticed(
     rows = [row for row, _ in cast.journal() if row.replica in {budi.who.replica.id, rina.who.replica.id}]
     assert len(rows) == len({row.id for row in rows}) == 20
     assert verify(cast.journal()) == []
+
+
+LONG = "".join(chr(97 + n * n % 26) + str(n) for n in range(1_200))  # packed, too, more than an index takes
+
+
+@pytest.mark.parametrize("collection", ["report\0", LONG])
+def test_f52_a_name_that_no_key_takes_is_unreadable_and_its_phone_goes_on(
+    cast: Cast, collection: str
+) -> None:
+    budi = cast.phone(BUDI)
+    made = msgspec.json.decode(written(budi, report(uuid(7001)))[0]) | {"collection": collection}
+    (outcome,) = cast.send(budi.who, run_of(budi, [msgspec.json.encode(made)])).outcomes
+    assert names([outcome]) == ["unreadable json"]
+    assert [one.path for one in outcome.errors] == ["collection"]
+    assert verify(cast.journal()) == []
+
+
+@pytest.mark.parametrize("hash", ["\0" * 43, LONG])
+def test_f52_what_a_phone_says_of_itself_keeps_none_of_its_work(cast: Cast, hash: str) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7001)), report(uuid(7002)))
+    hello, *lines = budi.request().body.split(b"\n")
+    said = msgspec.json.decode(hello)
+    said |= {"client": "0.1.0\0", "gaps": [{"n": 1, "hash": hash}]}
+    said["outbox"] |= {"n": 3, "hash": hash}
+    body = b"\n".join([msgspec.json.encode(said), *lines])
+    assert names(cast.send(budi.who, body).outcomes) == ["applied"] * 2
+    said["run"]["sig"] = hash  # of nobody: not kept beside the lines
+    said["gaps"] = [{"n": 3, "hash": "x" * 43}]
+    body = b"\n".join([msgspec.json.encode(said), *lines])
+    cast.send(budi.who, body)
+
+
+def test_f11_a_row_that_the_database_does_not_take_is_the_fault_of_its_line(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7000), None), report(uuid(7001)), report(uuid(7002), None))
+    put = SqlRecords.keep_record
+
+    def spoilt(tx: Any, instansi: int, row: Row) -> None:
+        put(tx, instansi, msgspec.structs.replace(row, brief="\0") if row.collection == "progress" else row)
+
+    monkeypatch.setattr(SqlRecords, "keep_record", spoilt)
+    assert names(budi.exchange()) == ["applied", "held internal", "applied"]
+    assert verify(cast.journal()) == []
+
+
+@pytest.mark.parametrize("words", ["a\0b", "\0", "\\\0\\\0", LONG])
+def test_f52_contents_that_postgresql_has_no_type_for_keep_nothing_else_back(cast: Cast, words: str) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7000)))
+    budi.write(*(report(uuid(7001 + n), **one) for n, one in enumerate(_spoilt(words))))
+    budi.write(report(uuid(7099)))
+    outcomes = budi.exchange()
+    assert {names([outcomes[0]])[0], names([outcomes[-1]])[0]} == {"applied"}
+    assert {one.code for one in outcomes} <= {"", "invalid"}
+    assert verify(cast.journal()) == []
+
+
+def _spoilt(words: str) -> list[dict[str, Any]]:
+    return [
+        {"note": words},
+        {"line": words},
+        {"indicator": words},
+        {"placement": words},
+        {"date": words},
+        {words[:300]: 1},
+    ]

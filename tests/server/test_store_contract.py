@@ -328,3 +328,15 @@ def test_periods_locks_and_heartbeats_are_kept_by_agency(store: Store) -> None:
     assert store.read_now(lambda tx: (tx.periods(2), tx.locks(2), tx.heartbeats(2, "r"))) == ([], [], [])
     store.write_now(lambda tx: tx.drop_heartbeats(1, "r", [first]))
     assert store.read_now(lambda tx: tx.heartbeats(1, "r")) == [second]
+
+
+def test_derived_records_are_counted_whatever_characters_somebody_wrote_into_one(store: Store) -> None:
+    values = ["", "a\0", "\0\0", "\\\0\\\0", "\\u0000", '"\\\\\0"']
+
+    def job(tx: Tx) -> None:
+        for n, words in enumerate(values):
+            value = {"reason": words, "period": f"p{n % 2}"}
+            tx.put_derived(1, "amendment", f"a{n}", owner="", buckets=("b",), value=value)
+
+    store.write_now(job)
+    assert store.read_now(lambda tx: tx.count_derived(1, "amendment", "period")) == {"p0": 3, "p1": 3}

@@ -147,6 +147,20 @@ def test_what_goes_back_vouches_for_this_file_and_the_time_its_lines_came_and_na
     assert again.split()[2] != digest  # the same lines in another file
 
 
+@pytest.mark.parametrize("replica", ["\0", "x" * 3_000])
+def test_f52_a_part_of_a_replica_with_no_id_keeps_no_other_part_from_coming_in(
+    server: Server, replica: str
+) -> None:
+    odd, budi = Outbox(BUDI, server.clock), Phone(server, BUDI)
+    odd.replica = replica
+    odd.write()
+    budi.write()
+    assert counts(bring(server.browser(BUDI), seal(server, bundle_of(odd, budi)))) == {
+        "received": 1,
+        "unknown": 1,
+    }
+
+
 def test_nothing_goes_back_for_a_file_of_which_a_part_was_not_taken(server: Server) -> None:
     budi, new = Phone(server, BUDI), Outbox(TONO, server.clock)
     for phone in (budi, new):

@@ -1,8 +1,11 @@
 """What nobody needs any more goes, and nothing else."""
 
 import asyncio
+import fcntl
 import json
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from cast import BUDI, RINA
 from web.browser import Server
 from web.phone import Phone, answer_of
@@ -10,6 +13,7 @@ from web.test_evidence import JPEG, PNG, put, report_of
 from web.test_uploads import kept, partials
 from web.tus import begin, create, head, patch, send, sha, tus
 
+from server.files import EvidenceFolder
 from server.uploads import KEPT_MS
 from server.web.collecting import UNNAMED_KEPT_MS, collect
 
@@ -50,6 +54,36 @@ def test_a_file_that_no_record_names_goes_after_a_season(server: Server) -> None
     assert kept(server) == [sha(PNG)]
     assert head(server.browser(BUDI), begin(server.browser(BUDI), JPEG)) == 0
     assert server.store.read_now(lambda tx: tx.evidence_bytes_of(1, BUDI)) == len(PNG)
+
+
+def test_no_file_goes_while_another_server_finds_it_there(server: Server) -> None:
+    put(server.browser(BUDI), JPEG)
+    with EvidenceFolder(server.web.settings.data).lock() as lock:
+        assert lock.try_to_take()  # the other one is about to write down that Rina has sent it, too
+        with pytest.raises(TimeoutError):
+            asyncio.run(asyncio.wait_for(_collects_late(server), 0.3))
+        assert kept(server) == [sha(JPEG)]
+        assert server.store.read_now(lambda tx: tx.evidence_bytes_of(1, BUDI)) == len(JPEG)
+    collects(server, 0)
+    assert kept(server) == []
+
+
+async def _collects_late(server: Server) -> None:
+    server.clock.advance(UNNAMED_KEPT_MS + 1)
+    await collect(server.web)
+
+
+def test_nobody_is_told_that_a_file_is_here_while_another_server_removes_it(server: Server) -> None:
+    budi = server.browser(BUDI)
+    with EvidenceFolder(server.web.settings.data).lock() as lock, ThreadPoolExecutor(1) as beside:
+        assert lock.try_to_take()
+        sent = beside.submit(put, budi, JPEG)
+        with pytest.raises(TimeoutError):
+            sent.result(0.3)
+        assert server.store.read_now(lambda tx: tx.evidence_files(1, sha(JPEG))) == []
+        fcntl.flock(lock._file, fcntl.LOCK_UN)
+        assert sent.result(10).status_code == 201
+    assert kept(server) == [sha(JPEG)]
 
 
 def test_a_file_that_somebody_sent_later_stays_for_him(server: Server) -> None:

@@ -1,9 +1,11 @@
 """What somebody had not finished at a kiosk is his to go on with, until he has finished it."""
 
+import json
+
 import pytest
-from cast import ADMIN, BUDI, DAY_MS, SARI, SCHOOL, TONO, uuid
+from cast import ADMIN, BUDI, DAY_MS, DEWI, SARI, SCHOOL, TONO, uuid
 from web.browser import PIN, Server, problem
-from web.kiosk import Kiosk, give_pins, outcomes
+from web.kiosk import KIOSK, Kiosk, authors, give_pins, outcomes
 
 from server.org import Grant
 from server.store.store import Tx
@@ -123,3 +125,16 @@ def test_f73_what_somebody_who_never_returns_has_not_finished_waits_and_the_admi
     assert "rahasia" not in server.browser(ADMIN).get("/api/admin/kiosks").text
     drafts = server.browser(BUDI).get("/api/kiosk/drafts").json()["drafts"]
     assert [one["value"] for one in drafts] == [secret] * 3
+
+
+def test_f52_a_name_that_the_store_cannot_keep_is_refused_and_the_rest_of_the_shipment_comes_in(
+    kiosk: Kiosk,
+) -> None:
+    session = kiosk.of(BUDI)
+    session.write()
+    draft = {"key": "report\0", "value": {}, "updated_at": kiosk.server.clock()}
+    broken = kiosk.seal(session.contents(drafts=[draft]))
+    nobody = json.dumps(json.loads(kiosk.of(SARI).save()) | {"kiosk": f"{KIOSK}\0"})
+    told = outcomes(kiosk.ship(broken, nobody, kiosk.of(DEWI).save()))
+    assert told == ["refused damaged", "refused foreign", "received"]
+    assert authors(kiosk.server) == [(DEWI, "applied", "")]
