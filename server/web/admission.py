@@ -263,7 +263,9 @@ def brings_lines(piece: bytes, zipped: bool) -> bool:
 def address_in(scope: Scope, behind_proxy: bool) -> str:
     """Say where a request comes from: the last hop that our proxy vouches for, else the connection itself."""
     if behind_proxy:
-        forwarded = Headers.from_scope(scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
+        # Some proxies lengthen the header that came, others add one: either way ours is the last.
+        hops = Headers.from_scope(scope).getall("x-forwarded-for", [""])
+        forwarded = hops[-1].rpartition(",")[2].strip()
         if forwarded:
             return forwarded
     client = scope.get("client")

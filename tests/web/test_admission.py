@@ -28,6 +28,7 @@ from server.web.admission import (
     RECEIPTS,
     STREAMS,
     Admission,
+    address_in,
     brings_lines,
 )
 from server.web.arrivals import describe
@@ -289,3 +290,19 @@ def test_the_refusal_is_a_problem_like_every_other(small: Server) -> None:
     assert answer.json() == json.loads(
         '{"type":"/problems/busy","title":"Service Unavailable","status":503,"code":"busy"}'
     )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"x-forwarded-for", b"10.0.0.1, 10.9.9.9")],
+        [(b"x-forwarded-for", b"10.0.0.1"), (b"x-forwarded-for", b"10.9.9.9")],
+    ],
+    ids=["one header made longer", "another header"],
+)
+def test_whoever_claims_an_address_is_counted_by_the_one_that_our_proxy_saw(
+    headers: list[tuple[bytes, bytes]],
+) -> None:
+    scope: Any = {"type": "http", "headers": headers, "client": ("127.0.0.1", 9)}
+    assert address_in(scope, True) == "10.9.9.9"
+    assert address_in(scope, False) == "127.0.0.1"
