@@ -24,7 +24,7 @@ from server.web.visitor import SignedInVisitor, Visitor
 
 REFUSALS = ("not_signed_in", "not_allowed", "not_found", "change_refused", "origin")
 OneUnit = Annotated[Uuid, PathParameter()]
-Name = Annotated[str, msgspec.Meta(min_length=2, max_length=200)]
+Name = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^\S+$")]
 Sector = Literal["", "clinic", "school", "licensing", "general"]  # "": as the unit above
 
