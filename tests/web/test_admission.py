@@ -189,6 +189,22 @@ def test_a_refused_body_is_taken_in_so_that_the_refusal_arrives(small: Server) -
     asyncio.run(story())
 
 
+def test_a_room_that_fills_up_while_a_body_comes_refuses_it_at_once(small: Server) -> None:
+    """Not only when the connection ends: nothing more comes of a body that is whole."""
+
+    async def story() -> None:
+        async with Conversation(small, small.browser(BUDI), "POST", "/api/sync", {}) as talk:
+            talk.send([piece(b"x" * 10_000)])
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+            assert talk.silent
+            full(small, RECEIPTS)
+            talk.send([piece(b"x", more=False)])
+            assert (await talk.next())["status"] == 503
+
+    asyncio.run(story())
+
+
 def test_under_pressure_less_comes_down_with_what_goes_up(small: Server) -> None:
     """Receipts first; the rest is a pull of its own, which may be refused."""
     author, reader = Phone(small, BUDI), Phone(small, SARI)
