@@ -28,6 +28,7 @@ YEAR_MS = 365 * 86_400_000
 Kind = Literal["evidence", "performance"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_YEARS: dict[Kind, int] = {"evidence": 5, "performance": 10}  # after somebody has left
+RUNNING = ("opening", "open", "closed")  # of cycles: their results may still change
 BATCH = 50
 ON_ITS_WAY_MS = 90 * 86_400_000  # between a file and the line that names it
 ALL = 1_000_000
@@ -41,7 +42,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     years: int
     people: int = 0
-    held: int = 0  # people and records that a hold keeps
+    held: int = 0  # people and records that a hold keeps, or a cycle that is not over
     records: int = 0
     payloads: int = 0
     files: int = 0
@@ -104,7 +105,7 @@ def due(tx: ReadTx, instansi: int, now_ms: int) -> list[Due]:
     found, held = [], _held(tx, instansi)
     for kind, years in years_of(tx, instansi).items():
         gone = _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS)
-        free = {person: posts for person, posts in gone.items() if person not in held}
+        free = _free(tx, instansi, gone)
         keys = {key for person, posts in free.items() for key in _keys(tx, instansi, person, posts)}
         kept = {key for key in keys if key[1] in held}
         keys -= kept
@@ -190,6 +191,21 @@ def _gone(org: Org, before_ms: int) -> dict[str, list[str]]:
     return found
 
 
+def _free(tx: ReadTx, instansi: int, gone: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Leave out whoever a hold keeps, and whoever was there when a cycle was opened that is not released yet:
+    what he said of others may count in it.
+    """
+    held = _held(tx, instansi)
+    running = [one.opened_at for one in tx.cycles(instansi) if one.state in RUNNING]
+    placements = organisation_of(tx, instansi).placements
+
+    def is_free(person: str, posts: list[str]) -> bool:
+        last = max(placements[post].until or 0 for post in posts)
+        return person not in held and not (running and last > min(running))
+
+    return {person: posts for person, posts in gone.items() if is_free(person, posts)}
+
+
 def _held(tx: ReadTx, instansi: int) -> frozenset[str]:
     return frozenset(one.subject for one in tx.holds(instansi) if one.released_at is None)
 
@@ -198,9 +214,8 @@ def _pieces(tx: ReadTx, instansi: int, now_ms: int) -> Iterator[_Piece]:
     held = _held(tx, instansi)
     for kind, years in years_of(tx, instansi).items():
         all_: dict[str, frozenset[Key]] = {}
-        for person, posts in _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS).items():
-            if person in held:
-                continue
+        gone = _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS)
+        for person, posts in _free(tx, instansi, gone).items():
             keys = {key for key in _keys(tx, instansi, person, posts) if key[1] not in held}
             if kind == "evidence":  # the records stay, so all that name a file have to be seen together
                 all_[person] = frozenset(keys)
@@ -217,7 +232,8 @@ def _still_free(tx: ReadTx, instansi: int, piece: _Piece, now_ms: int) -> set[Ke
     """Leave out whoever has been put on hold, or has come back, since the pieces were listed."""
     held = _held(tx, instansi)
     gone = _gone(organisation_of(tx, instansi), now_ms - piece.years * YEAR_MS)
-    free = [keys for person, keys in piece.keys.items() if person in gone and person not in held]
+    people = _free(tx, instansi, gone)
+    free = [keys for person, keys in piece.keys.items() if person in people]
     return {key for keys in free for key in keys if key[1] not in held}
 
 

@@ -30,6 +30,7 @@ from server.destruction import YEAR_MS, Destruction, destroy, due, hold, keep_fo
 from server.files import EvidenceFolder
 from server.journal import verify
 from server.mail_addresses import keep_address
+from server.store.cycles import Cycle, CycleState
 from server.store.evidence import EvidenceFile
 from server.store.store import Tx
 
@@ -244,3 +245,18 @@ def test_a_file_that_two_who_left_name_goes_and_one_that_somebody_has_just_broug
     assert made is not None
     assert [one.files for one in made.due] == [1, 0]
     assert not folder.path(1, SHA).exists()
+
+
+@pytest.mark.parametrize(("state", "stays"), [("open", True), ("closed", True), ("released", False)])
+def test_nothing_of_whoever_was_in_a_cycle_goes_before_it_is_released(
+    left: Cast, folder: EvidenceFolder, state: CycleState, stays: bool
+) -> None:
+    """What he said of his colleagues may count in it."""
+    cycle = Cycle(
+        id=uuid(7900), period="p", scheme="{}", rate_until="2027-01-31", opened_at=NOW_MS - 1, state=state
+    )
+    left.store.write_now(lambda tx: tx.put_cycle(1, cycle))
+    found = left.store.read_now(lambda tx: due(tx, 1, LATER))
+    assert [one.held for one in found] == [int(stays)] * 2
+    assert (run(left, folder) is None) is stays
+    assert (kept(left, uuid(7001)) is not None) is stays
