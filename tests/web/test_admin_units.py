@@ -48,6 +48,8 @@ def test_another_name_is_on_every_card_at_once(server: Server) -> None:
         "Klinik Pratama"
     )
     assert server.acts("unit_renamed") == [(ADMIN, CLINIC)]
+    (act,) = server.browser(ADMIN).get("/api/admin/acts?name=unit_renamed").json()["acts"]
+    assert (act["detail"]["before"], act["detail"]["name"]) == ("PKM", "Klinik Pratama")
 
 
 def test_a_unit_moves_with_all_below_it_and_never_below_itself(server: Server) -> None:
