@@ -8,7 +8,7 @@ other law. A hold keeps a person, or one record, from all of this.
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import msgspec
 
@@ -28,7 +28,9 @@ YEAR_MS = 365 * 86_400_000
 Kind = Literal["evidence", "performance"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_YEARS: dict[Kind, int] = {"evidence": 5, "performance": 10}  # after somebody has left
+RUNNING = ("opening", "open", "closed")  # of cycles: their results may still change
 BATCH = 50
+ON_ITS_WAY_MS = 90 * 86_400_000  # between a file and the line that names it
 ALL = 1_000_000
 CARD = "placement"
 FORMAT = "luring-pemusnahan-1"
@@ -40,7 +42,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     years: int
     people: int = 0
-    held: int = 0  # people and records that a hold keeps
+    held: int = 0  # people and records that a hold keeps, or a cycle that is not over
     records: int = 0
     payloads: int = 0
     files: int = 0
@@ -54,6 +56,20 @@ class Destruction(msgspec.Struct, frozen=True, kw_only=True):
     by: str  # the officer who had it done, as he was named at the command
     due: list[Due]
     rows: list[tuple[int, int]]  # of the journal, first and last of each run, whose payloads are gone
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """What goes in one transaction, by whose it is."""
+
+    kind: Kind
+    years: int
+    keys: dict[str, frozenset[Key]]
+
+
+class _Done(msgspec.Struct):
+    records: int = 0
+    payloads: int = 0
+    files: int = 0
 
 
 def years_of(tx: ReadTx, instansi: int) -> dict[Kind, int]:
@@ -89,13 +105,15 @@ def due(tx: ReadTx, instansi: int, now_ms: int) -> list[Due]:
     found, held = [], _held(tx, instansi)
     for kind, years in years_of(tx, instansi).items():
         gone = _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS)
-        free = {person: posts for person, posts in gone.items() if person not in held}
+        free = _free(tx, instansi, gone)
         keys = {key for person, posts in free.items() for key in _keys(tx, instansi, person, posts)}
         kept = {key for key in keys if key[1] in held}
         keys -= kept
         if kind == "evidence":
             files = tx.files_named_by(instansi, keys)
-            counted = Due(kind=kind, years=years, files=sum(bool(_there(tx, instansi, one)) for one in files))
+            counted = Due(
+                kind=kind, years=years, files=sum(_may_go(tx, instansi, one, now_ms) for one in files)
+            )
         else:
             keys = _with_cases(tx, instansi, keys, held)
             rows = tx.payload_rows(instansi, keys)
@@ -115,28 +133,33 @@ def destroy(
     if not any(one.records or one.files for one in before):
         return None
     rows: list[int] = []
-    counts: dict[str, int] = {"records": 0, "payloads": 0, "files": 0}
-    for kind, keys in store.read_now(lambda tx: list(_pieces(tx, instansi, now_ms))):
+    done: dict[Kind, _Done] = {kind: _Done() for kind in KINDS}
+    for piece in store.read_now(lambda tx: list(_pieces(tx, instansi, now_ms))):
 
-        def piece(tx: Tx, kind: Kind = kind, keys: frozenset[Key] = keys) -> tuple[list[int], list[str]]:
-            held = _held(tx, instansi)  # somebody may have been quicker
-            free = {key for key in keys if key[1] not in held}
-            files = [one for one in tx.files_named_by(instansi, free) if _there(tx, instansi, one)]
+        def job(tx: Tx, piece: _Piece = piece) -> tuple[list[int], int, list[str]]:
+            keys = _still_free(tx, instansi, piece, now_ms)
+            files = [one for one in tx.files_named_by(instansi, keys) if _may_go(tx, instansi, one, now_ms)]
             for sha256 in files:
                 for file in tx.evidence_files(instansi, sha256):
                     tx.delete_evidence_file(instansi, sha256, file.uploaded_by)
-            return (_erase(tx, instansi, free) if kind == "performance" else []), files
+            gone, records = _erase(tx, instansi, keys) if piece.kind == "performance" else ([], 0)
+            return gone, records, files
 
         with folder.lock() as lock:  # a server may run: nobody is told that it has a file that goes now
             lock.take()
-            gone, files = store.write_now(piece)
+            gone, records, files = store.write_now(job)
             for sha256 in files:
                 folder.path(instansi, sha256).unlink(missing_ok=True)
         rows += gone
-        counts["records"] += len(keys) if kind == "performance" else 0
-        counts["payloads"] += len(gone)
-        counts["files"] += len(files)
-    made = Destruction(at=now_ms, by=by, due=before, rows=_runs(sorted(rows)))
+        so_far = done[piece.kind]
+        so_far.records += records
+        so_far.payloads += len(gone)
+        so_far.files += len(files)
+    counts = {name: sum(getattr(one, name) for one in done.values()) for name in _Done.__struct_fields__}
+    if not any(counts.values()):
+        return None
+    what = [msgspec.structs.replace(one, **msgspec.structs.asdict(done[one.kind])) for one in before]
+    made = Destruction(at=now_ms, by=by, due=what, rows=_runs(sorted(rows)))
 
     def note(tx: Tx) -> None:
         at, id = tx.clamp(instansi, now_ms), chance.new_id()
@@ -170,21 +193,50 @@ def _gone(org: Org, before_ms: int) -> dict[str, list[str]]:
     return found
 
 
+def _free(tx: ReadTx, instansi: int, gone: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Leave out whoever a hold keeps, and whoever was there when a cycle was opened that is not released yet:
+    what he said of others may count in it.
+    """
+    held = _held(tx, instansi)
+    running = [one.opened_at for one in tx.cycles(instansi) if one.state in RUNNING]
+    placements = organisation_of(tx, instansi).placements
+
+    def is_free(person: str, posts: list[str]) -> bool:
+        last = max(placements[post].until or 0 for post in posts)
+        return person not in held and not (running and last > min(running))
+
+    return {person: posts for person, posts in gone.items() if is_free(person, posts)}
+
+
 def _held(tx: ReadTx, instansi: int) -> frozenset[str]:
     return frozenset(one.subject for one in tx.holds(instansi) if one.released_at is None)
 
 
-def _pieces(tx: ReadTx, instansi: int, now_ms: int) -> Iterator[tuple[Kind, frozenset[Key]]]:
+def _pieces(tx: ReadTx, instansi: int, now_ms: int) -> Iterator[_Piece]:
     held = _held(tx, instansi)
     for kind, years in years_of(tx, instansi).items():
-        for person, posts in _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS).items():
-            if person in held:
+        all_: dict[str, frozenset[Key]] = {}
+        gone = _gone(organisation_of(tx, instansi), now_ms - years * YEAR_MS)
+        for person, posts in _free(tx, instansi, gone).items():
+            keys = {key for key in _keys(tx, instansi, person, posts) if key[1] not in held}
+            if kind == "evidence":  # the records stay, so all that name a file have to be seen together
+                all_[person] = frozenset(keys)
+                yield _Piece(kind, years, {person: all_[person]})
                 continue
-            keys = sorted(key for key in _keys(tx, instansi, person, posts) if key[1] not in held)
-            if kind == "performance":
-                keys = sorted(_with_cases(tx, instansi, set(keys), held))
-            for start in range(0, len(keys), BATCH):
-                yield kind, frozenset(keys[start : start + BATCH])
+            ordered = sorted(_with_cases(tx, instansi, keys, held))
+            for start in range(0, len(ordered), BATCH):
+                yield _Piece(kind, years, {person: frozenset(ordered[start : start + BATCH])})
+        if len(all_) > 1:  # and files that several of them name
+            yield _Piece(kind, years, all_)
+
+
+def _still_free(tx: ReadTx, instansi: int, piece: _Piece, now_ms: int) -> set[Key]:
+    """Leave out whoever has been put on hold, or has come back, since the pieces were listed."""
+    held = _held(tx, instansi)
+    gone = _gone(organisation_of(tx, instansi), now_ms - piece.years * YEAR_MS)
+    people = _free(tx, instansi, gone)
+    free = [keys for person, keys in piece.keys.items() if person in people]
+    return {key for keys in free for key in keys if key[1] not in held}
 
 
 def _keys(tx: ReadTx, instansi: int, person: str, posts: list[str]) -> set[Key]:
@@ -214,19 +266,23 @@ def _with_cases(tx: ReadTx, instansi: int, keys: set[Key], held: frozenset[str])
     return keys | there
 
 
-def _erase(tx: Tx, instansi: int, keys: set[Key]) -> list[int]:
+def _erase(tx: Tx, instansi: int, keys: set[Key]) -> tuple[list[int], int]:
+    """Returns the rows whose payloads are gone, and how many records."""
     rows = tx.payload_rows(instansi, keys)
     for row in rows:
         tx.destroy_payload(instansi, row)
-    for key, row_ in tx.records(instansi, list(keys)).items():
+    found = tx.records(instansi, list(keys))
+    for key, row_ in found.items():
         empty = msgspec.structs.replace(row_, buckets=(), body=b"{}", brief="", state="")
         tx.put_record(instansi, row_, empty)  # whoever has a copy is told to let it go
         tx.erase_record(instansi, key)
-    return rows
+    return rows, len(found)
 
 
-def _there(tx: ReadTx, instansi: int, sha256: str) -> list[Any]:
-    return list(tx.evidence_files(instansi, sha256))
+def _may_go(tx: ReadTx, instansi: int, sha256: str, now_ms: int) -> bool:
+    """Ask whether a file is there, and nobody has just brought the same one: his line may be on its way."""
+    files = tx.evidence_files(instansi, sha256)
+    return bool(files) and all(file.at < now_ms - ON_ITS_WAY_MS for file in files)
 
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -134,7 +134,7 @@ def register(
         name=name,
         public_key=to_b64u(key),
         sign_count=auth_data.counter,
-        made_at=now_ms,
+        made_at=tx.clamp(instansi, now_ms),  # it is compared with `Account.changed_at`
     )
     tx.put_passkey(instansi, passkey)
     _act(tx, instansi, "passkey_added", person, person, now_ms, chance)
@@ -148,8 +148,8 @@ def sign_in(
 
     A passkey is two factors, the device and what unlocks it: the session may be at the desk.
     """
-    now_ms = tx.clamp(instansi, now_ms)
     passkey = _signed_by(tx, site, Asked("sign_in", instansi), credential, pepper, now_ms, chance)
+    now_ms = tx.clamp(instansi, now_ms)
     account = tx.account(instansi, passkey.person) if passkey is not None else None
     if passkey is None or account is None or account.disabled_at is not None:
         return None
@@ -236,7 +236,10 @@ def _signed_by(
     if (count or passkey.sign_count) and count <= passkey.sign_count:
         _act(tx, asked.instansi, "passkey_copied", "", passkey.person, now_ms, chance)
         return None
-    tx.put_passkey(asked.instansi, msgspec.structs.replace(passkey, sign_count=count, used_at=now_ms))
+    tx.put_passkey(
+        asked.instansi,
+        msgspec.structs.replace(passkey, sign_count=count, used_at=tx.clamp(asked.instansi, now_ms)),
+    )
     return passkey
 
 
@@ -285,7 +288,10 @@ def _mac(pepper: bytes, asked: Asked, head: bytes) -> bytes:
 
 
 def _spend(tx: Tx, pepper: bytes, asked: Asked, challenge: bytes, now_ms: int) -> bool:
-    """Ask whether a challenge is ours, for this, not over and answered for the first time."""
+    """Ask whether a challenge is ours, for this, not over and answered for the first time.
+
+    `now_ms`: by the clock that it was made by, and not by the journal's, which never goes back.
+    """
     head, mac = challenge[:-MAC_BYTES], challenge[-MAC_BYTES:]
     if len(head) != NONCE_BYTES + END_BYTES or not hmac.compare_digest(mac, _mac(pepper, asked, head)):
         return False
@@ -294,4 +300,5 @@ def _spend(tx: Tx, pepper: bytes, asked: Asked, challenge: bytes, now_ms: int) -
 
 
 def _act(tx: Tx, instansi: int, name: str, by: str, person: str, now_ms: int, chance: Chance) -> None:
-    record_act(tx, instansi, name, by=by, person=person, detail={}, now_ms=now_ms, chance=chance)
+    at = tx.clamp(instansi, now_ms)
+    record_act(tx, instansi, name, by=by, person=person, detail={}, now_ms=at, chance=chance)

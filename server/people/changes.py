@@ -47,7 +47,7 @@ def change_superior(roster: Roster, placement_id: str, superior_id: str, since: 
 def move(roster: Roster, placement_id: str, unit: str, since: date, superior_id: str) -> str:
     """End a placement and begin the same position in another unit. Returns the new placement.
 
-    Raises: ChangeRefused `same_unit`, `over`, and those of `change_superior`.
+    Raises: ChangeRefused `same_unit`, `over`, `unit_ends`, and those of `change_superior`.
     """
     placement = roster.placements[placement_id]
     moment = midnight_ms(since, roster.units[unit].zone)
@@ -55,6 +55,7 @@ def move(roster: Roster, placement_id: str, unit: str, since: date, superior_id:
         raise ChangeRefused("same_unit")
     if not placement.holds(moment) or moment <= placement.since:
         raise ChangeRefused("over")
+    must_last(roster, unit)
     end(roster, placement_id, moment)
     moved = replace(placement, id=roster.new_id(), unit=unit, since=moment, until=placement.until)
     roster.put_placement(moved)
@@ -83,6 +84,16 @@ def end(roster: Roster, placement_id: str, moment: int) -> None:
     for span in list(roster.superiors[placement_id]):
         if span.holds(moment) and span.since < moment:
             roster.put_superior(replace(span, until=moment))
+
+
+def must_last(roster: Roster, unit: str) -> None:
+    """Refuse a unit that is going to be closed: what is put into it would be nobody's to administer then.
+
+    Raises: ChangeRefused `unit_ends`.
+    """
+    rows = roster.parents[unit]
+    if rows and all(row.until is not None for row in rows):
+        raise ChangeRefused("unit_ends")
 
 
 def _leads_to(roster: Roster, below: str, above: str, moment: int) -> bool:

@@ -8,18 +8,20 @@ from msgspec.structs import replace
 
 from server.org import Unit, UnitParent
 from server.people.calendar import after_ms, midnight_ms
-from server.people.changes import ChangeRefused
+from server.people.changes import ChangeRefused, must_last
 from server.people.roster import Roster, current
 
 
 def make_unit(roster: Roster, *, code: str, name: str, parent: str, sector: str, since: date) -> str:
     """Hang a new unit below another one, in its time zone. `sector`: "": as its parent. Returns its id.
 
-    Raises: ChangeRefused `unit_code`, when there is a unit of this code already.
+    Raises: ChangeRefused `unit_code` (there is a unit of this code already), `unit_ends` (the one above is
+    going to be closed: nobody would administer what hangs below it then).
     """
     above = roster.units[parent]
     if code in roster.unit_by_code:
         raise ChangeRefused("unit_code")
+    must_last(roster, parent)
     unit = Unit(id=roster.new_id(), code=code, name=name, zone=above.zone, sector=sector or above.sector)
     roster.put_unit(unit)
     roster.put_parent(UnitParent(unit=unit.id, parent=parent, since=midnight_ms(since, above.zone)))
@@ -34,8 +36,8 @@ def rename_unit(roster: Roster, unit: str, name: str) -> None:
 def move_unit(roster: Roster, unit: str, parent: str, since: date) -> None:
     """Hang a unit, with all below it, under another one from a day on.
 
-    Raises: ChangeRefused `unit_top`, `same_unit`, `unit_circle`, `before` (it has already been moved from a
-    later day on).
+    Raises: ChangeRefused `unit_top`, `same_unit`, `unit_circle`, `unit_ends` (as at `make_unit`), `before`
+    (it has already been moved from a later day on).
     """
     moment = midnight_ms(since, roster.units[unit].zone)
     now = _hangs(roster, unit, moment)
@@ -43,6 +45,7 @@ def move_unit(roster: Roster, unit: str, parent: str, since: date) -> None:
         raise ChangeRefused("same_unit")
     if unit in roster.lineage(parent, moment):
         raise ChangeRefused("unit_circle")
+    must_last(roster, parent)
     if now.since < moment:
         roster.put_parent(replace(now, until=moment))
     roster.put_parent(UnitParent(unit=unit, parent=parent, since=moment))

@@ -24,7 +24,7 @@ from server.web.visitor import SignedInVisitor, Visitor
 
 REFUSALS = ("not_signed_in", "not_allowed", "not_found", "change_refused", "origin")
 OneUnit = Annotated[Uuid, PathParameter()]
-Name = Annotated[str, msgspec.Meta(min_length=2, max_length=200)]
+Name = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern=r"\S")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^\S+$")]
 Sector = Literal["", "clinic", "school", "licensing", "general"]  # "": as the unit above
 
@@ -67,7 +67,13 @@ async def add_unit(data: JSONBody[UnitIn], visitor: SignedInVisitor, web: Shared
             since=data.since,
         )
 
-    said = {"parent": data.parent, "since": data.since.isoformat(), "reason": data.reason}
+    said = {
+        "code": data.code,
+        "name": data.name.strip(),
+        "parent": data.parent,
+        "since": data.since.isoformat(),
+        "reason": data.reason,
+    }
     return await _change(web, visitor, [data.parent], "unit_made", said, change)
 
 
@@ -75,11 +81,14 @@ async def add_unit(data: JSONBody[UnitIn], visitor: SignedInVisitor, web: Shared
 async def rename_one(
     unit: OneUnit, data: JSONBody[NameIn], visitor: SignedInVisitor, web: Shared
 ) -> UnitsOut:
+    said = {"name": data.name.strip(), "before": "", "reason": data.reason}
+
     def change(roster: Roster) -> str:
-        rename_unit(roster, unit, data.name.strip())
+        said["before"] = roster.units[unit].name  # nothing else remembers it
+        rename_unit(roster, unit, said["name"])
         return unit
 
-    return await _change(web, visitor, [unit], "unit_renamed", {"reason": data.reason}, change)
+    return await _change(web, visitor, [unit], "unit_renamed", said, change)
 
 
 @post(

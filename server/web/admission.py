@@ -146,12 +146,15 @@ class Place:
         self._admission = admission
         self._room = room
         self._taken = False
+        self._over = False
 
     def take(self) -> bool:
-        self._taken = self._taken or self._admission.enter(self._room)
-        return self._taken
+        """Take it, unless it is over: then what still comes is only taken in. False: there is none."""
+        self._taken = self._taken or (not self._over and self._admission.enter(self._room))
+        return self._taken or self._over
 
     def leave(self) -> None:
+        self._over = True
         if self._taken:
             self._admission.leave(self._room)
         self._taken = False
@@ -188,10 +191,17 @@ class Doorkeeper(ASGIMiddleware):
         return True
 
     def _taking(self, place: Place, receive: Receive) -> Receive:
+        refused = False
+
         async def taking() -> ReceiveMessage:
+            nonlocal refused
+            if refused:  # it was whole: whoever takes in the rest would wait for the end of the connection
+                refused = False
+                return {"type": "http.request", "body": b"", "more_body": False}
             event = await receive()
             whole = event["type"] == "http.request" and not event.get("more_body", False)
             if whole and not place.take():
+                refused = True
                 raise Problem("busy", retry_after=self._admission.retry_after())
             return event
 
@@ -263,7 +273,9 @@ def brings_lines(piece: bytes, zipped: bool) -> bool:
 def address_in(scope: Scope, behind_proxy: bool) -> str:
     """Say where a request comes from: the last hop that our proxy vouches for, else the connection itself."""
     if behind_proxy:
-        forwarded = Headers.from_scope(scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
+        # Some proxies lengthen the header that came, others add one: either way ours is the last.
+        hops = Headers.from_scope(scope).getall("x-forwarded-for", [""])
+        forwarded = hops[-1].rpartition(",")[2].strip()
         if forwarded:
             return forwarded
     client = scope.get("client")

@@ -190,7 +190,7 @@ async def add_one(
             data.name.strip(),
             data.credential,
             _pepper(web),
-            tx.clamp(visitor.instansi, now_ms),
+            now_ms,
             web.chance,
         )
         if done != "added":

@@ -68,18 +68,18 @@ async def make_slips(
     def issue(tx: Tx) -> list[Slip]:
         organisation = organisation_of(tx, instansi)
         placements = tuple(data.placements) or placements_in(organisation, data.unit or "", now_ms)
+        if not placements or not may_issue_slips(organisation, visitor.person, placements, now_ms):
+            raise Problem("not_allowed")  # before anything is said of who has an account
         if data.fresh:
             ways = tx.ways_in(instansi, now_ms)
             have = ways.accounts | ways.slips
             posts = organisation.placements
-            lacking = [id for id in placements if id not in posts or posts[id].person not in have]
+            lacking = [id for id in placements if posts[id].person not in have]
             placements = tuple(lacking[:MAX_SLIPS])  # of many the first; who asks again gets the next
             if not placements:
                 return []
         if len(placements) > MAX_SLIPS:
             raise Problem("too_large", limit=MAX_SLIPS)
-        if not placements or not may_issue_slips(organisation, visitor.person, placements, now_ms):
-            raise Problem("not_allowed")
         return issue_slips(
             tx,
             instansi,

@@ -1,18 +1,36 @@
 """What is kept of people who left long ago is destroyed with a record, and nothing else is."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from cast import BUDI, CLINIC, INSTANSI, NOW_MS, PLACE, RINA, SARI, TONOS_LINE, Cast, placement, report, uuid
+from cast import (
+    BUDI,
+    CLINIC,
+    INSTANSI,
+    NOW_MS,
+    PLACE,
+    RINA,
+    SARI,
+    TONOS_LINE,
+    Cast,
+    Phone,
+    placement,
+    report,
+    uuid,
+)
 
+from server import destruction
 from server.chance import Chance
 from server.destruction import YEAR_MS, Destruction, destroy, due, hold, keep_for, records_of, release
 from server.files import EvidenceFolder
 from server.journal import verify
 from server.mail_addresses import keep_address
+from server.store.cycles import Cycle, CycleState
 from server.store.evidence import EvidenceFile
 from server.store.store import Tx
 
@@ -51,6 +69,14 @@ def left(cast: Cast, folder: EvidenceFolder) -> Cast:
 
     cast.change(leave)
     return cast
+
+
+@contextmanager
+def back(cast: Cast) -> Iterator[Phone]:
+    """Budi while he was still there."""
+    cast.change(lambda tx: tx.put_placement(INSTANSI, placement(BUDI, PLACE[BUDI], CLINIC, 0)))
+    yield cast.phone(BUDI)
+    cast.change(lambda tx: tx.put_placement(INSTANSI, placement(BUDI, PLACE[BUDI], CLINIC, 0, NOW_MS)))
 
 
 def run(cast: Cast, folder: EvidenceFolder, now_ms: int = LATER) -> Destruction | None:
@@ -151,3 +177,86 @@ def test_the_record_names_nobody_whose_work_it_was(left: Cast, folder: EvidenceF
     said = msgspec.json.encode(made).decode()
     assert BUDI not in said
     assert uuid(7001) not in said
+
+
+def test_a_line_that_comes_again_brings_nothing_back(left: Cast, folder: EvidenceFolder) -> None:
+    """The answer never came, the phone lay in a drawer, and now it sends its line once more."""
+    with back(left) as budi:
+        budi.write(report(uuid(7004), note="Tertinggal di laci"))
+        sent = budi.request().body
+        assert [one.outcome for one in left.send(budi.who, sent).outcomes] == ["applied"]
+    assert run(left, folder) is not None
+    (again,) = left.send(budi.who, sent).outcomes
+    assert kept(left, uuid(7004)) is None
+    assert again.outcome == "applied", "it has its receipt"
+    assert not any(b"laci" in (body or b"") for _, body in left.journal())
+
+
+def test_a_hold_that_comes_while_it_runs_counts(left: Cast, folder: EvidenceFolder) -> None:
+    read_now = left.store.read_now
+    looked = 0
+
+    def quicker(job: Any) -> Any:
+        nonlocal looked
+        found, looked = read_now(job), looked + 1
+        if looked == 2:  # after what is due was listed, before any of it is gone
+            left.store.write_now(lambda tx: hold(tx, 1, BUDI, "perkara 12/2036", NOW_MS, Chance()))
+        return found
+
+    left.store.read_now = quicker  # type: ignore[method-assign]
+    run(left, folder)
+    assert WORDS.encode() in kept(left, uuid(7001)).body
+    assert folder.path(1, SHA).exists()
+
+
+def test_a_file_that_many_of_his_records_name_goes_once(
+    left: Cast, folder: EvidenceFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(destruction, "BATCH", 1)
+    file = {"sha256": SHA, "type": "image/jpeg", "bytes": len(PHOTO), "name": "foto.jpg"}
+    with back(left) as budi:
+        budi.write(report(uuid(7005), note="Foto yang sama", evidence=[file]))
+        assert [one.outcome for one in budi.exchange()] == ["applied"]
+    six = NOW_MS + 6 * YEAR_MS
+    assert counted(left, six)["evidence"] == (1, 0, 1)
+    assert run(left, folder, six) is not None
+    assert not folder.path(1, SHA).exists()
+    assert run(left, folder, six) is None, "there is nothing left to do"
+
+
+def test_a_file_that_two_who_left_name_goes_and_one_that_somebody_has_just_brought_stays(
+    left: Cast, folder: EvidenceFolder
+) -> None:
+    file = {"sha256": SHA, "type": "image/jpeg", "bytes": len(PHOTO), "name": "foto.jpg"}
+    rina = left.phone(RINA)
+    rina.write(report(uuid(7006), line=None, placement=PLACE[RINA], note="Sama", evidence=[file]))
+    assert [one.outcome for one in rina.exchange()] == ["applied"]
+    six = NOW_MS + 6 * YEAR_MS
+    assert run(left, folder, six) is None, "hers too"
+    left.change(lambda tx: tx.put_placement(INSTANSI, placement(RINA, PLACE[RINA], CLINIC, 0, NOW_MS)))
+    brought = EvidenceFile(
+        sha256=SHA, bytes_count=len(PHOTO), type="image/jpeg", uploaded_by=SARI, at=six - 1000, path="x"
+    )
+    left.store.write_now(lambda tx: tx.put_evidence_file(1, brought))
+    assert run(left, folder, six) is None, "the line that names it is on its way"
+    assert folder.path(1, SHA).exists()
+    left.store.write_now(lambda tx: tx.delete_evidence_file(1, SHA, SARI))
+    made = run(left, folder, six)
+    assert made is not None
+    assert [one.files for one in made.due] == [1, 0]
+    assert not folder.path(1, SHA).exists()
+
+
+@pytest.mark.parametrize(("state", "stays"), [("open", True), ("closed", True), ("released", False)])
+def test_nothing_of_whoever_was_in_a_cycle_goes_before_it_is_released(
+    left: Cast, folder: EvidenceFolder, state: CycleState, stays: bool
+) -> None:
+    """What he said of his colleagues may count in it."""
+    cycle = Cycle(
+        id=uuid(7900), period="p", scheme="{}", rate_until="2027-01-31", opened_at=NOW_MS - 1, state=state
+    )
+    left.store.write_now(lambda tx: tx.put_cycle(1, cycle))
+    found = left.store.read_now(lambda tx: due(tx, 1, LATER))
+    assert [one.held for one in found] == [int(stays)] * 2
+    assert (run(left, folder) is None) is stays
+    assert (kept(left, uuid(7001)) is not None) is stays

@@ -221,6 +221,16 @@ def test_slips_are_made_for_all_or_for_none(server: Server) -> None:
     assert len(server.browser(ADMIN).post("/api/slips", json=both).json()["slips"]) == 2
 
 
+def test_nobody_learns_from_slips_who_has_an_account(server: Server) -> None:
+    for placements in ([PLACE[TONO]], [PLACE[BUDI], PLACE[TONO]], [uuid(999)]):
+        asked = {"placements": placements, "fresh": True}
+        assert problem(server.browser(SARI).post("/api/slips", json=asked)) == (403, "not_allowed")
+    assert problem(server.browser(SARI).post("/api/slips", json={"unit": SCHOOL, "fresh": True})) == (
+        403,
+        "not_allowed",
+    )
+
+
 def test_slips_for_a_unit_cover_the_units_below(server: Server) -> None:
     def names(unit: str) -> list[str]:
         slips = server.browser(ADMIN).post("/api/slips", json={"unit": unit}).json()["slips"]

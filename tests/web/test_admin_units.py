@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cast import ADMIN, BUDI, CLINIC, DAY_MS, NOW_MS, OFFICE, PLACE, SCHOOL, TONO, uuid
+from cast import ADMIN, BUDI, CLINIC, DAY_MS, NOW_MS, OFFICE, PLACE, SARI, SCHOOL, TONO, uuid
 from web.browser import Server, problem
 
 from server.org import Grant
@@ -48,6 +48,8 @@ def test_another_name_is_on_every_card_at_once(server: Server) -> None:
         "Klinik Pratama"
     )
     assert server.acts("unit_renamed") == [(ADMIN, CLINIC)]
+    (act,) = server.browser(ADMIN).get("/api/admin/acts?name=unit_renamed").json()["acts"]
+    assert (act["detail"]["before"], act["detail"]["name"]) == ("PKM", "Klinik Pratama")
 
 
 def test_a_unit_moves_with_all_below_it_and_never_below_itself(server: Server) -> None:
@@ -88,3 +90,23 @@ def test_another_units_administrator_changes_only_his_own(server: Server, unit: 
     server.store.write_now(put)
     assert post(server, f"/{unit}/name", TONO, name="Nama baru").status_code == status
     assert new(server, parent=unit, code="X").status_code == 200
+
+
+def test_nothing_is_hung_below_a_unit_that_is_going_to_be_closed(server: Server) -> None:
+    new(server)
+    new(server, code="LAIN")
+    pustu, other = units(server)["PUSTU"]["id"], units(server)["LAIN"]["id"]
+    soon = date.fromordinal(TODAY.toordinal() + 3)
+    assert post(server, f"/{pustu}/close", last_day=str(soon)).status_code == 200
+    assert new(server, code="ANAK", parent=pustu).json()["reason"] == "unit_ends"
+    assert post(server, f"/{other}/parent", parent=pustu, since=str(TODAY)).json()["reason"] == "unit_ends"
+    person = {"unit": pustu, "since": str(soon), "superior": PLACE[SARI], "reason": REASON}
+    moved = server.browser(ADMIN).post(f"/api/admin/people/{PLACE[BUDI]}/unit", json=person)
+    assert moved.json()["reason"] == "unit_ends"
+    server.clock.advance(5 * DAY_MS)
+    assert "LAIN" in units(server)
+
+
+def test_a_unit_has_a_name_that_can_be_read(server: Server) -> None:
+    assert problem(new(server, name="   ")) == (400, "invalid_request")
+    assert problem(post(server, f"/{CLINIC}/name", name="  ")) == (400, "invalid_request")

@@ -28,6 +28,7 @@ from server.web.admission import (
     RECEIPTS,
     STREAMS,
     Admission,
+    address_in,
     brings_lines,
 )
 from server.web.arrivals import describe
@@ -188,6 +189,22 @@ def test_a_refused_body_is_taken_in_so_that_the_refusal_arrives(small: Server) -
     asyncio.run(story())
 
 
+def test_a_room_that_fills_up_while_a_body_comes_refuses_it_at_once(small: Server) -> None:
+    """Not only when the connection ends: nothing more comes of a body that is whole."""
+
+    async def story() -> None:
+        async with Conversation(small, small.browser(BUDI), "POST", "/api/sync", {}) as talk:
+            talk.send([piece(b"x" * 10_000)])
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+            assert talk.silent
+            full(small, RECEIPTS)
+            talk.send([piece(b"x", more=False)])
+            assert (await talk.next())["status"] == 503
+
+    asyncio.run(story())
+
+
 def test_under_pressure_less_comes_down_with_what_goes_up(small: Server) -> None:
     """Receipts first; the rest is a pull of its own, which may be refused."""
     author, reader = Phone(small, BUDI), Phone(small, SARI)
@@ -289,3 +306,19 @@ def test_the_refusal_is_a_problem_like_every_other(small: Server) -> None:
     assert answer.json() == json.loads(
         '{"type":"/problems/busy","title":"Service Unavailable","status":503,"code":"busy"}'
     )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"x-forwarded-for", b"10.0.0.1, 10.9.9.9")],
+        [(b"x-forwarded-for", b"10.0.0.1"), (b"x-forwarded-for", b"10.9.9.9")],
+    ],
+    ids=["one header made longer", "another header"],
+)
+def test_whoever_claims_an_address_is_counted_by_the_one_that_our_proxy_saw(
+    headers: list[tuple[bytes, bytes]],
+) -> None:
+    scope: Any = {"type": "http", "headers": headers, "client": ("127.0.0.1", 9)}
+    assert address_in(scope, True) == "10.9.9.9"
+    assert address_in(scope, False) == "127.0.0.1"

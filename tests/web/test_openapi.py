@@ -142,6 +142,8 @@ def test_what_a_person_does_is_declared_to_need_a_session(server: Server) -> Non
         ("post", "/api/activation"),
         ("post", "/api/inbox"),
         ("get", "/api/oidc"),  # what the button on the sign-in page says
+        ("post", "/api/passkeys/challenge"),  # the same for everybody
+        ("post", "/api/passkeys/session"),  # what a device has signed
         ("get", "/api/kiosk/challenge"),
         ("post", "/api/kiosk/enrol"),  # a one-time code
         ("post", "/api/kiosk/envelopes"),  # each is signed, and its lines are

@@ -254,3 +254,14 @@ def test_under_an_address_of_numbers_there_are_none(server: Server) -> None:
     headers = {"Host": "127.0.0.1", "Origin": "http://127.0.0.1"}
     answer = server.browser().post("/api/passkeys/challenge", headers=headers)
     assert problem(answer) == (404, "not_found")
+
+
+def test_a_server_clock_that_was_put_back_locks_nobody_out(server: Server) -> None:
+    device = added(server, BUDI)
+    hour = 3_600_000
+    server.clock.advance(hour)
+    added(server, SARI)  # the journal has seen the wrong hour
+    server.clock.advance(-hour)
+    browser = server.browser()
+    assert come_in(browser, device.sign(challenge(browser))).status_code == 200
+    assert add(server.browser(BUDI), Authenticator()).status_code == 200

@@ -8,9 +8,9 @@ from web.browser import Server, problem
 
 from server import permissions
 from server.access_desk import AT_THE_DESK, DESK
-from server.web.handlers import HANDLERS
 from server.org import Grant
 from server.store.store import Tx
+from server.web.handlers import HANDLERS
 from server.web.visitor import _TYPES, DESK_ROOM
 
 GRANTED = ("admin", "pengelola", "auditor")

@@ -157,6 +157,7 @@ export const pengelola: typeof pengelolaId = {
   "admin.refused.failed": "The server could not do it. Nothing has changed.",
   "admin.refused.change_refused.own_superior": "Nobody is his own supervisor.",
   "admin.refused.change_refused.circle": "This person reports to the employee and cannot supervise him.",
+  "admin.refused.change_refused.unit_ends": "That unit is going to be closed.",
   "admin.refused.change_refused.over": "On that day the placement of one of the two is not in force.",
   "admin.refused.change_refused.before": "Another supervisor has already been set for a later day.",
   "admin.refused.change_refused.same_unit": "This person is in that unit already.",

@@ -154,6 +154,7 @@ export const pengelola = {
   "admin.refused.failed": "Server gagal melakukannya. Tidak ada yang berubah.",
   "admin.refused.change_refused.own_superior": "Tidak ada yang menjadi atasan bagi dirinya sendiri.",
   "admin.refused.change_refused.circle": "Ia bawahan pegawai ini, jadi tidak dapat menjadi atasannya.",
+  "admin.refused.change_refused.unit_ends": "Unit itu akan ditutup.",
   "admin.refused.change_refused.over": "Pada hari itu penempatan salah satu dari keduanya tidak berlaku.",
   "admin.refused.change_refused.before": "Untuk hari sesudahnya sudah ditetapkan atasan lain.",
   "admin.refused.change_refused.same_unit": "Pegawai ini sudah di unit itu.",
