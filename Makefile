@@ -161,6 +161,7 @@ $(VENV)/postgres.ok: $(VENV)/python.ok
 		mkdir -p /etc/postgresql-common; \
 		test -e /etc/postgresql-common/createcluster.conf || \
 			echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			-o Dpkg::Options::=--force-confold postgresql; \
 	else echo "PostgreSQL is not installed: its tests are skipped"; fi
 	@touch $@
