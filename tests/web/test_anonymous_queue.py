@@ -53,6 +53,8 @@ def test_f100_the_queue_tells_neither_who_it_was_nor_what_nor_when(server: Serve
             "reason": "",
             "form": "",
             "for_me": True,
+            "due": None,  # of a wish for a correction only, like what is kept beside it
+            "kept": None,
         }
     text = server.browser(ADMIN).get("/api/admin/queues/case").text
     for hidden in (SECRET, DEWI, AGUS, PLACE[DEWI], PLACE[AGUS], BUDI, PLACE[BUDI]):
