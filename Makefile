@@ -49,11 +49,11 @@ test-python: $(VENV)/python.ok $(VENV)/postgres.ok
 	$(PY) -m pytest -n $(JOBS) --durations=12 tests
 
 test-on-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
-	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)
+	TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)
 
 test-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
-	LURING_TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) --durations=12 tests
-	LURING_TEST_STORE=postgres PYTHONPATH=tests $(PY) -m simulation --seeds 4 --jobs $(JOBS)
+	TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) --durations=12 tests
+	TEST_STORE=postgres PYTHONPATH=tests $(PY) -m simulation --seeds 4 --jobs $(JOBS)
 
 test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test

@@ -22,8 +22,8 @@ import pytest
 from server.store.postgres import PostgresStore
 from server.store.store import Store
 
-EVERYWHERE = os.environ.get("LURING_TEST_STORE") == "postgres"  # in the place of SQLite, in every test
-REQUIRED = os.environ.get("LURING_TEST_POSTGRES") == "required"
+EVERYWHERE = os.environ.get("TEST_STORE") == "postgres"  # in the place of SQLite, in every test
+REQUIRED = os.environ.get("TEST_POSTGRES") == "required"
 PREFIX = "luring-pg-"
 MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 1_000_000_000
@@ -124,7 +124,7 @@ def why_missing() -> str:
         cluster()
     except MissingError as missing:
         if REQUIRED:
-            pytest.fail(f"{missing}, and LURING_TEST_POSTGRES=required")
+            pytest.fail(f"{missing}, and TEST_POSTGRES=required")
         return str(missing)
     return ""
 

@@ -1,6 +1,6 @@
 """The real store without its threads: a group is committed when the simulation says so. It can be struck by
 the end of the process at any statement, and by a full disk. It is SQLite, or with
-`LURING_TEST_STORE=postgres` PostgreSQL.
+`TEST_STORE=postgres` PostgreSQL.
 """
 
 import shutil
