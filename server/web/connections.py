@@ -70,12 +70,11 @@ class Connections:
         by_network: defaultdict[str, list[Peer]] = defaultdict(list)
         ends: dict[Peer, str] = {}
         for peer, connection in _accepted(self._port):
-            with connection:
-                known = self._known.get(peer) or _Known(network=_network(peer[0]), since=now)
-                seen[peer] = known
-                by_network[known.network].append(peer)
-                if why := self._judge(known, connection, now):
-                    ends[peer] = why
+            known = self._known.get(peer) or _Known(network=_network(peer[0]), since=now)
+            seen[peer] = known
+            by_network[known.network].append(peer)
+            if why := self._judge(known, connection, now):
+                ends[peer] = why
         if self._most_of_one > 0:
             for peers in by_network.values():
                 oldest_first = sorted(peers, key=lambda peer: seen[peer].since)
@@ -107,28 +106,29 @@ class Connections:
 
     def _end(self, ends: dict[Peer, str]) -> None:
         for peer, connection in _accepted(self._port):
-            with connection:
-                if peer not in ends:
-                    continue
-                # What was not taken in is thrown away with it, not kept for whoever does not read.
+            if peer not in ends:
+                continue
+            # What was not taken in is thrown away with it, not kept for whoever does not read.
+            with suppress(OSError):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-                self.ended[ends[peer]] += 1
-                self._known.pop(peer, None)
+                connection.shutdown(socket.SHUT_RDWR)
+            self.ended[ends[peer]] += 1
+            self._known.pop(peer, None)
 
 
 def _accepted(port: int) -> Iterator[tuple[Peer, socket.socket]]:
-    """Get every connection that was made to our port, as a socket of our own on it."""
+    """Get every connection that was made to our port.
+
+    Nothing is duplicated or closed here: closing any second number of the database's file would take away the
+    locks that this process has on it (fcntl(2)), and somebody else would believe that nobody uses it.
+    """
     for name in os.listdir(OWN_FILES):
         try:
-            own = os.dup(int(name))  # it stays what it is, whatever becomes of the number meanwhile
+            if not stat.S_ISSOCK(os.stat(OWN_FILES / name).st_mode):
+                continue
+            connection = socket.socket(fileno=int(name))
         except OSError:  # closed by now
             continue
-        if not stat.S_ISSOCK(os.fstat(own).st_mode):
-            os.close(own)
-            continue
-        connection = socket.socket(fileno=own)
         try:
             if (
                 connection.family in (socket.AF_INET, socket.AF_INET6)
@@ -140,7 +140,7 @@ def _accepted(port: int) -> Iterator[tuple[Peer, socket.socket]]:
         except OSError:  # it listens, or is closed by now
             pass
         finally:
-            connection.close()
+            connection.detach()
 
 
 def _left(connection: socket.socket) -> int:
