@@ -25,12 +25,10 @@ export type SystemNow = {
   version: string;
   oldest_client: string;
   found: { level: "good" | "warning" | "wrong"; words: string }[];
-  journal_rows: number;
   free_mb: number;
   backup_at: number | null;
   backup_file: string;
   checkpoint_at: number | null;
-  checkpoint_row: number;
   waiting: { held: number; sealed: number; webhooks: number; claims: number };
 };
 

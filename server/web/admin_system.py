@@ -41,17 +41,17 @@ class QueuesOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SystemOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`backup_at`, `checkpoint_at`: ms; None: there is none."""
+    """`backup_at`, `checkpoint_at`: ms; None: there is none. Not how long the journal is: by one more row an
+    administrator would know that a colleague has just answered.
+    """
 
     version: str
     oldest_client: str
     found: list[FoundOut]
-    journal_rows: int
     free_mb: int
     backup_at: int | None
     backup_file: str
     checkpoint_at: int | None
-    checkpoint_row: int
     waiting: QueuesOut
 
 
@@ -66,9 +66,9 @@ async def read_system(
 ) -> SystemOut:
     now_ms, instansi, data = web.clock(), visitor.instansi, web.settings.data
 
-    def look(tx: ReadTx) -> tuple[int, QueuesOut]:
+    def look(tx: ReadTx) -> QueuesOut:
         must_administer_all(tx, visitor, now_ms)
-        waiting = QueuesOut(
+        return QueuesOut(
             held=sum(one.lines for one in tx.held_there(instansi)),
             sealed=sum(one.count for one in tx.raw_tallies(instansi)),
             webhooks=sum(
@@ -79,13 +79,12 @@ async def read_system(
             ),
             claims=sum(one.count for one in tx.claim_tallies(instansi)),
         )
-        return tx.journal_end(instansi), waiting
 
     def check() -> tuple[list[Finding], int]:
         found = list(check_up(web.settings, now_ms, BACKUP_MS // HOUR_MS, instansi))
         return found, shutil.disk_usage(data).free // (1024 * 1024)
 
-    rows, waiting = await web.store.read(look)
+    waiting = await web.store.read(look)
     found, free = await asyncio.to_thread(check)  # it reads files, and the database by a way of its own
     marker, signed = read_marker(data), newest(data).get(instansi)
     return SystemOut(
@@ -94,11 +93,9 @@ async def read_system(
         found=[
             FoundOut(level=one.level, words=say(lang, f"checkup.{one.key}", **one.params)) for one in found
         ],
-        journal_rows=rows,
         free_mb=free,
         backup_at=None if marker is None else marker.made_at,
         backup_file="" if marker is None else marker.file,
         checkpoint_at=None if signed is None else signed.at,
-        checkpoint_row=0 if signed is None else signed.row,
         waiting=waiting,
     )

@@ -89,7 +89,6 @@ export const siap: Record<keyof typeof id, string> = {
   "siap.system.backup": "Verified backup",
   "siap.system.never": "never",
   "siap.system.checkpoint": "Checkpoint",
-  "siap.system.row": "row {row} of {rows}",
   "siap.system.waiting": "Queues",
   "siap.system.held": "Lines held at the server",
   "siap.system.sealed": "Envelopes of kiosks that cannot be opened yet",

@@ -89,7 +89,6 @@ export const siap = {
   "siap.system.backup": "Cadangan terverifikasi",
   "siap.system.never": "belum pernah",
   "siap.system.checkpoint": "Titik periksa",
-  "siap.system.row": "baris {row} dari {rows}",
   "siap.system.waiting": "Antrean",
   "siap.system.held": "Kiriman tertahan di server",
   "siap.system.sealed": "Simpanan kiosk yang belum dapat dibuka",

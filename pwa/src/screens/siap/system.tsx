@@ -62,13 +62,7 @@ function Machine({ now, again }: { now: SystemNow; again: () => void }) {
                 [t("siap.system.oldest"), now.oldest_client],
                 [t("siap.system.disk"), t("siap.system.free", { n: now.free_mb })],
                 [t("siap.system.backup"), ago(now.backup_at)],
-                [
-                  t("siap.system.checkpoint"),
-                  `${ago(now.checkpoint_at)} · ${t("siap.system.row", {
-                    row: now.checkpoint_row,
-                    rows: formatNumber(now.journal_rows),
-                  })}`,
-                ],
+                [t("siap.system.checkpoint"), ago(now.checkpoint_at)],
               ]}
             />
           </Card>
