@@ -69,6 +69,17 @@ class PostgresProcess:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
+        """Start, and return when it answers. It refuses while a child of the one before is not quite dead."""
+        deadline = time.monotonic() + 60
+        self._spawn()
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise AssertionError((self._folder / "log").read_text()[-2000:])
+            if self._process is None or self._process.poll() is not None:
+                self._spawn()
+            time.sleep(0.05)
+
+    def _spawn(self) -> None:
         settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": ""}
         command = [str(self._bin / "postgres"), "-D", str(self._folder / "data")]
         for name, value in settings.items():
@@ -83,7 +94,6 @@ class PostgresProcess:
                 cwd=self._folder,
                 **as_user(),
             )
-        self._wait_until_ready()
 
     def kill(self) -> None:
         """SIGKILL to it and all its children, as a power cut would: nobody finishes what he was at."""
@@ -108,16 +118,12 @@ class PostgresProcess:
         self._process.wait(20)
         self._process = None
 
-    def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                psycopg.connect(self.url(), connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _call(self, program: str, *arguments: str) -> None:
         done: Sequence[str] = [str(self._bin / program), *arguments]
