@@ -22,7 +22,8 @@ ELSEWHERE = re.compile(r"/api/(events|session|uploads|files|evidence|admin/impor
 # How many lines of any kind a phone has sent is on the list of devices, so that none is lost unseen: that it
 # sent something, and nothing of what.
 COUNTED = re.compile(r'"(received|announced)":\d+')
-VOLATILE = re.compile(r'"(at|now|t|seen|seen_at|sent_at|free_mb)":\d+')
+# When something was looked at, and how much room the disk has by then.
+VOLATILE = re.compile(r'"(at|now|t|seen|seen_at|sent_at|free_mb)":\d+|(?<= )[\d.]+ MB')
 
 
 def addresses(server: Server, cycle: Cycle) -> Iterator[str]:
