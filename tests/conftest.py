@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cast import Cast, make_cast
+from hypothesis import settings
 from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, forget_all, stand_in, why_missing
 
 from server.store.postgres import PostgresStore
@@ -12,6 +13,10 @@ from server.store.sqlite import SqliteStore
 from server.store.store import Store
 
 TESTS = Path(__file__).parent
+
+# What is slow says a measurement, not a test: machines have other things to do.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 if EVERYWHERE:
     stand_in()
