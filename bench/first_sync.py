@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import msgspec
 
 from bench import history

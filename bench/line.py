@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 
 class Answer(NamedTuple):

@@ -153,8 +153,6 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
     None when it is not as simple as that: then all its mutations must be evaluated again.
     """
     mutation, registers = known.mutation, record.registers
-    if not record.latest and len(registers) == 1 and not record.refused and not mutation.saw:
-        return _begin(collection, record, known)
     if (
         not known.admitted
         or record.conflicts
@@ -191,38 +189,6 @@ def extend(collection: Collection, record: Record, known: Known) -> Record | Non
         refused=record.refused,
         answered=record.answered,
         latest=latest,
-        version=record.version,
-    )
-
-
-def _begin(collection: Collection, record: Record, known: Known) -> Record | None:
-    """Add the first mutation of a record, of which there was nothing to see: most of what people write is."""
-    mutation = known.mutation
-    if (
-        mutation.put is None
-        or not known.admitted
-        or record.registers[STATE].heads
-        or malformed(collection, mutation)
-        or not permitted(collection, known, set())
-    ):
-        return None
-    author = {known.author: (mutation.n, mutation.id)}
-    registers = dict(record.registers)
-    for name in mutation.put:
-        registers[name] = Register(
-            heads=(mutation.id,),
-            value=mutation.put[name],
-            by=mutation.actor,
-            at=mutation.made.at,
-            received=known.received_at,
-            proof=known.proof,
-        )
-    if broken(collection, _values(registers)):
-        return None
-    return Record(
-        registers=registers,
-        standing={mutation.id: dict.fromkeys(mutation.put, "in_force")},
-        latest=dict.fromkeys(mutation.put, author),
         version=record.version,
     )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from zlib import compressobj
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 INDEX = "index.html"
 DESKS = {

@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 from cast import BUDI
 from web.browser import Server, problem
