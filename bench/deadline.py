@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.crowd import gather
+from bench.crowd import Crowd, gather
 from bench.figure import figure
 from bench.load import Found
 from bench.phones import prepare
 from bench.place import Place
 from bench.serving import Server, run_generator, serving
 from bench.stores import opened
+from server.store.store import ReadTx
 
 PER_SECOND, SECONDS = 833, 60
 REPORTS = 10
@@ -40,10 +41,18 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     yield figure("deadline: preparing everything", round(time.perf_counter() - begun), "s")
     with serving(data) as server:
         yield from _carried(Crowded(server, files), ladder)
+    before = _reports(data, crowd)
     with serving(data) as server:
         crowded = Crowded(server, files, climbing)
         found, cpu = crowded.rush(per_second, rush)
-        yield from _told(f"deadline: {per_second} a second for {seconds} s", server, found, cpu)
+        name = f"deadline: {per_second} a second for {seconds} s"
+        yield from _told(name, server, found, cpu)
+        yield from _judged(name, server, found)
+    there, sent = _reports(data, crowd) - before, found.statuses.get("200", 0) * REPORTS
+    yield figure(f"{name}: reports answered for", sent, "reports")
+    yield figure(
+        f"{name}: of these in the end there", there, "reports", ratio=there / sent, against="answered for"
+    )
 
 
 class Crowded:
@@ -59,6 +68,26 @@ class Crowded:
         self._next += count
         found = run_generator("bench.arrivals", self.server.place, *numbers, *map(str, self._files))
         return found, self.server.cpu_seconds() - before
+
+
+def _judged(name: str, server: Server, found: Found) -> Iterator[dict[str, Any]]:
+    """Wait until everything is judged that was only kept."""
+    begun, before = time.perf_counter(), server.cpu_seconds()
+    while server.unjudged():
+        time.sleep(1)
+    seconds, cpu = time.perf_counter() - begun, server.cpu_seconds() - before
+    yield figure(f"{name}: from the last answer until all was judged", round(seconds), "s")
+    yield figure(f"{name}: judging, server's CPU", round(cpu / max(1, found.kept) * 1000, 2), "ms each")
+
+
+def _reports(data: Path, crowd: Crowd) -> int:
+    """Count the reports of everybody."""
+
+    def count(tx: ReadTx) -> int:
+        return sum(len(tx.owned(crowd.instansi, "report", post.placement)) for post in crowd.posts)
+
+    with opened(data) as store:
+        return store.read_now(count)
 
 
 def _carried(crowded: Crowded, ladder: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -77,9 +106,20 @@ def _carried(crowded: Crowded, ladder: Sequence[int]) -> Iterator[dict[str, Any]
 def _told(name: str, server: Server, found: Found, cpu: float) -> Iterator[dict[str, Any]]:
     answered = found.statuses.get("200", 0)
     refused = found.statuses.get("503", 0)
+    judged = answered - found.kept
     yield figure(f"{name}: arrived", found.requests, "exchanges")
     yield figure(
         f"{name}: answered", answered, "exchanges", ratio=answered / found.requests, against="arrived"
+    )
+    yield figure(
+        f"{name}: judged in the answer", judged, "exchanges", ratio=judged / found.requests, against="arrived"
+    )
+    yield figure(
+        f"{name}: kept, judged later",
+        found.kept,
+        "exchanges",
+        ratio=found.kept / found.requests,
+        against="arrived",
     )
     yield figure(f"{name}: refused (503)", refused, "exchanges")
     for status, count in sorted(found.statuses.items()):

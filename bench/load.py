@@ -22,6 +22,8 @@ from bench.bodies import Body, Phone, read_phones, write_phones
 from bench.heads import head
 from bench.line import Answer, Line, cursor_in
 
+KEPT = b'"kept":'
+
 
 class Found(msgspec.Struct, kw_only=True):
     """What a generator has seen. Times are seconds, of the answers that came milliseconds."""
@@ -29,6 +31,7 @@ class Found(msgspec.Struct, kw_only=True):
     requests: int = 0
     seconds: float = 0.0
     cpu_seconds: float = 0.0  # the generator's own
+    kept: int = 0  # answers that say that the work is kept and judged later
     statuses: dict[str, int] = {}  # of HTTP, or "broken", "silent" (`line.py`), "no line"
     p50_ms: float = 0.0
     p99_ms: float = 0.0
@@ -67,6 +70,7 @@ class Tally:
         self._statuses[answer.status] += 1
         if answer.status == "200":
             self._seconds.append(answer.seconds)
+            self.found.kept += KEPT in answer.body  # such an answer is too short to be packed
         self.found.head_down += answer.head
         self.found.body_down += len(answer.body)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import msgspec
 
@@ -13,7 +14,13 @@ from bench.load import Found
 from e2e.server_process import ServerProcess, free_port, wait_until_ready
 
 TICKS = os.sysconf("SC_CLK_TCK")
-FREE = {"LURING_SESSION_PER_SECOND": "1000000", "LURING_SESSION_BURST": "1000000"}
+TOKEN = "measured-by-the-bench"
+FREE = {
+    "LURING_SESSION_PER_SECOND": "1000000",
+    "LURING_SESSION_BURST": "1000000",
+    "LURING_METRICS_TOKEN": TOKEN,
+    "LURING_CONNECTIONS_PER_ADDRESS": "0",  # everybody comes from here
+}
 
 
 class Server(ServerProcess):
@@ -41,6 +48,13 @@ class Server(ServerProcess):
         """What it holds now; `VmHWM`: the most that it ever held."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
         return int(status.partition(f"{what}:")[2].split()[0]) * 1024
+
+    def unjudged(self) -> int:
+        """Count the pushes that were kept and wait to be judged, by what it tells Prometheus."""
+        request = Request(f"http://{self.place}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        with urlopen(request, timeout=60) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(int(float(line.split()[-1])) for line in lines if line.startswith("luring_unjudged{"))
 
 
 def cpu_of(pid: int) -> float:

@@ -22,6 +22,7 @@ from server.store.opening import open_store
 from server.store.store import Store
 from server.web import openapi, problems
 from server.web.admission import Admission, Doorkeeper
+from server.web.backlog import Backlog
 from server.web.bell import Bell
 from server.web.collecting import collect_leftovers
 from server.web.compression import UNCOMPRESSED, CappedBodies
@@ -35,12 +36,14 @@ from server.web.files import AppFiles
 from server.web.handlers import HANDLERS
 from server.web.hub import Hub
 from server.web.import_work import work_on_imports
+from server.web.judging import judge_the_rest
 from server.web.limits import Limits
 from server.web.neighbours import heed_neighbours, keep_going, take_turns
 from server.web.passing_time import follow_time
 from server.web.passwords import Passwords
 from server.web.punctual import Punctual
 from server.web.requests import JsonRequest, RequestLog
+from server.web.rush import RushDoor
 from server.web.telling import tell_outside
 from server.web.visitor import provide_agency, provide_visitor, renew_cookie
 from server.webpush import vapid_key
@@ -50,6 +53,7 @@ PATIENCE_S = 5.0  # with the others at the start, and with the background at the
 # What one server at a time does for all that share a database.
 BACKGROUND = [
     follow_time,
+    judge_the_rest,
     collect_leftovers,
     work_on_cycles,
     work_on_imports,
@@ -98,6 +102,7 @@ def create_app(
         documents=Bell(beside[1]),
         limits=Limits(settings.session_per_second, settings.session_burst),
         admission=Admission(settings),
+        backlog=Backlog(settings.unjudged_mb * 1024 * 1024),
         connections=Connections(settings),
         passwords=Passwords(hasher or Hasher(), secrets.pin_pepper_bytes),
         files=AppFiles(settings.static),
@@ -149,6 +154,7 @@ def create_app(
             Punctual(settings.slow_s, web.connections.count_slow_body),
             Doorkeeper(web.admission),
             CappedBodies(web.admission),
+            RushDoor(),
         ],
         before_send=[renew_cookie],
         exception_handlers={Exception: problems.handle},

@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_per_second: float = 20.0  # requests of one session, sustained
     session_burst: int = 300
     exchanges: int = 256  # at the same time; those that bring nothing get half of the places
+    rush: int = 1_024  # pushes at the same time that are only kept, when those places are taken; judged later
+    unjudged_mb: int = 1_024  # of an agency's pushes that are kept and not judged yet
     uploads: int = 32  # pieces of evidence on their way at the same time
     requests: int = 256  # all other requests of the API at the same time
     bodies_mb: int = 64  # of all bodies that are held in memory, decompressed
@@ -144,9 +146,10 @@ def _check(settings: Settings) -> None:
     demand("compact_after_days", settings.compact_after_days >= 30, "must be 30 days or more")
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
-    for name in ("exchanges", "uploads", "requests", "streams", "connections"):
+    for name in ("exchanges", "rush", "uploads", "requests", "streams", "connections"):
         demand(name, getattr(settings, name) >= 2, "must be 2 or more")
     demand("bodies_mb", settings.bodies_mb >= MIN_BODIES_MB, f"must be {MIN_BODIES_MB} or more")
+    demand("unjudged_mb", settings.unjudged_mb >= 0, "must not be negative")
     demand("connections_per_address", settings.connections_per_address >= 0, "must not be negative")
     for name in ("head_s", "slow_s"):
         demand(name, getattr(settings, name) >= 1, "must be a second or more")

@@ -157,6 +157,8 @@ def settle(device: Device, answer: Answer, asked: Asked) -> Settled:
     """
     if asked.fence != device.fence:
         return Settled(device=device, effects=("overtaken",))
+    if answer.kept:  # they have no outcome: nothing is settled, and they are asked for again
+        return Settled(device=device, effects=())
     cache = device.cache if device.cache.epoch in ("", answer.epoch) else Cache()
     continues = cache.cursor == asked.cursor  # else the copy has moved on, or has been thrown away
     vault = settle_vault(device.vault, answer, continues=continues)

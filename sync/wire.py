@@ -157,6 +157,7 @@ class Answer(Out, frozen=True, kw_only=True):
     more: bool = False
     sum: str = ""  # of all that the phone holds now; "": more is to come
     retry_after: int = 0  # seconds
+    kept: int = 0  # so many lines of this request are durable and judged later: they have no outcomes yet
     backup: int = 0  # receipts up to this server time are in a verified backup, ms; 0: none
     oldest_client: str = ""
     directives: tuple[str, ...] = ()  # e.g. "new_replica"

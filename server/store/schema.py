@@ -16,6 +16,7 @@ from server.store import (
     schema_v8,
     schema_v9,
     schema_v10,
+    schema_v11,
 )
 from sync.sums import row_sum
 
@@ -173,6 +174,7 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
     schema_v8.STATEMENTS,
     schema_v9.STATEMENTS,
     schema_v10.STATEMENTS,
+    schema_v11.STATEMENTS,
 )
 
 
@@ -244,4 +246,11 @@ def v9(db: Database) -> None:
 def v10(db: Database) -> None:
     """Change what version 10 keeps otherwise."""
     for statement in VERSIONS[9]:
+        db.execute(statement)
+
+
+@migrations()
+def v11(db: Database) -> None:
+    """Add what version 11 keeps."""
+    for statement in VERSIONS[10]:
         db.execute(statement)

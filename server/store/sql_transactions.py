@@ -28,6 +28,7 @@ from server.store.sql_services import SqlServices, SqlServicesRead
 from server.store.sql_sums import SqlSumsRead
 from server.store.sql_surveys import SqlSurveys, SqlSurveysRead
 from server.store.sql_tx import Reader, Writer
+from server.store.sql_unjudged import SqlUnjudged, SqlUnjudgedRead
 from server.store.sql_uploads import SqlUploads, SqlUploadsRead
 from server.store.sql_versions import SqlVersions, SqlVersionsRead
 
@@ -61,6 +62,7 @@ class SqlReadTx(
     SqlServicesRead,
     SqlLooksRead,
     SqlImportsRead,
+    SqlUnjudgedRead,
     Reader,
 ):
     """All that can be asked."""
@@ -96,6 +98,7 @@ class SqlTx(
     SqlServices,
     SqlLooks,
     SqlImports,
+    SqlUnjudged,
     Writer,
 ):
     """All that can be asked and told, but for `foreign_commits`, which each database knows in its own way."""

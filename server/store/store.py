@@ -44,6 +44,7 @@ from server.store.second_factors import SecondFactorsRead, SecondFactorsWrite
 from server.store.services import ServicesRead, ServicesWrite
 from server.store.sums import SumsRead
 from server.store.surveys import SurveysRead, SurveysWrite
+from server.store.unjudged import UnjudgedRead, UnjudgedWrite
 from server.store.uploads import UploadsRead, UploadsWrite
 from server.store.versions import VersionsRead, VersionsWrite
 
@@ -84,6 +85,7 @@ class ReadTx(
     ServicesRead,
     LooksRead,
     ImportsRead,
+    UnjudgedRead,
     Protocol,
 ):
     """One snapshot."""
@@ -116,6 +118,7 @@ class Tx(
     ServicesWrite,
     LooksWrite,
     ImportsWrite,
+    UnjudgedWrite,
     Protocol,
 ):
     """The writer's transaction."""

@@ -27,16 +27,17 @@ ROOM = "room"  # a handler's option: where its requests are counted
 EXCHANGES = "exchanges"  # to be looked into: they are one of the next two
 RECEIPTS = "receipts"  # bring work, and are owed a receipt
 PULLS = "pulls"  # only fetch
+RUSH = "rush"  # bring work when there is no place for that: it is kept, and judged later
 FILES = "files"  # evidence, which goes to the disk as it comes
 STREAMS = "streams"  # of pokes: they stay
 OTHERS = "others"  # the desk, sign-in, all the rest
 WITH_BODY = ("PATCH", "POST", "PUT")
 PLACE = "place"  # in the state of a request
-ROOMS = (RECEIPTS, PULLS, FILES, STREAMS, OTHERS)
+ROOMS = (RECEIPTS, PULLS, RUSH, FILES, STREAMS, OTHERS)
 BYTES = "bytes"  # refused because of these
-CROWD = frozenset({RECEIPTS, PULLS, FILES})
 CROWD_WAITS_BEHIND = 512  # jobs of the writer: two groups, so that nobody waits for long
 DESK_WAITS_BEHIND = 1_024
+PART_IN_A_RUSH = 16  # of the places for exchanges
 
 SHORTEST_S, LONGEST_S = 5, 30
 FORGOTTEN_S = 30.0  # whoever was refused has come back by then
@@ -61,7 +62,12 @@ class Admission:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._exchanges = settings.exchanges
-        self._most = {FILES: settings.uploads, STREAMS: settings.streams, OTHERS: settings.requests}
+        self._most = {
+            RUSH: settings.rush,
+            FILES: settings.uploads,
+            STREAMS: settings.streams,
+            OTHERS: settings.requests,
+        }
         self.behind_proxy = settings.behind_proxy
         self._most_bytes = settings.bodies_mb * 1024 * 1024
         self._seconds = seconds
@@ -78,6 +84,11 @@ class Admission:
         """Whether half of the places for exchanges are taken: now receipts are more than a full page."""
         return self.inside[RECEIPTS] + self.inside[PULLS] > self._exchanges // 2
 
+    @property
+    def rushed(self) -> bool:
+        """Whether so many bring work that it is only kept. Judging takes ten times as long: few get it."""
+        return self.inside[RUSH] > 0
+
     def enter(self, room: str) -> bool:
         """Take a place. False: there is none, and that is counted."""
         if full := self.is_full(room):
@@ -88,11 +99,12 @@ class Admission:
 
     def is_full(self, room: str) -> bool:
         exchanges = self.inside[RECEIPTS] + self.inside[PULLS]
+        most = max(1, self._exchanges // PART_IN_A_RUSH) if self.rushed else self._exchanges
         match room:
             case "receipts":
-                return exchanges >= self._exchanges
+                return exchanges >= most
             case "pulls":  # the other half is for those who bring something
-                return exchanges >= self._exchanges // 2
+                return exchanges >= max(1, most // 2)
             case _:
                 return self.inside[room] >= self._most[room]
 
@@ -140,24 +152,43 @@ class Admission:
 
 
 class Place:
-    """The place of one request: taken when its body is whole, and given back once."""
+    """The place of one request: taken when its body is whole, and given back once. `or_in`: where there may
+    be one when the room is full.
+    """
 
-    def __init__(self, admission: Admission, room: str) -> None:
+    def __init__(self, admission: Admission, room: str, or_in: str = "") -> None:
         self._admission = admission
-        self._room = room
-        self._taken = False
+        self._rooms = [room, or_in] if or_in else [room]
         self._over = False
+        self.room = ""  # "": not taken
 
     def take(self) -> bool:
         """Take it, unless it is over: then what still comes is only taken in. False: there is none."""
-        self._taken = self._taken or (not self._over and self._admission.enter(self._room))
-        return self._taken or self._over
+        if not self.room and not self._over:
+            free = [room for room in self._rooms if not self._admission.is_full(room)]
+            room = free[0] if free else self._rooms[0]
+            self.room = room if self._admission.enter(room) else ""
+        return self.room != "" or self._over
+
+    def may_come(self) -> bool:
+        """Let a body come when there is a place now. It takes one only when it is whole."""
+        if all(self._admission.is_full(room) for room in self._rooms):
+            return self._admission.enter(self._rooms[0])  # counts that there was none
+        return True
+
+    def may_be_in(self, room: str) -> bool:
+        """Ask whether it is one of this room, or may become one because the first one is full."""
+        return self.room == room or (not self.room and self._rooms[-1] == room and self._first_is_full)
+
+    @property
+    def _first_is_full(self) -> bool:
+        return self._admission.is_full(self._rooms[0])
 
     def leave(self) -> None:
         self._over = True
-        if self._taken:
-            self._admission.leave(self._room)
-        self._taken = False
+        if self.room:
+            self._admission.leave(self.room)
+        self.room = ""
 
 
 class Doorkeeper(ASGIMiddleware):
@@ -170,25 +201,20 @@ class Doorkeeper(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP
         room, whole = _room(scope), True
+        is_exchange = room == EXCHANGES
         if room and room != FILES and scope["method"] in WITH_BODY:
             room, whole, receive = await _looked_into(scope, receive, room)
         if not room:
             return await next_app(scope, receive, send)
-        place = Place(self._admission, room)
-        if not (place.take() if whole else self._may_come(room)):
+        place = Place(self._admission, room, RUSH if is_exchange and room == RECEIPTS else "")
+        if not (place.take() if whole else place.may_come()):
             return await self._refuse(scope, receive, send)
         scope["state"][PLACE] = place
-        WAITS_BEHIND.set(CROWD_WAITS_BEHIND if room in CROWD else DESK_WAITS_BEHIND)
+        WAITS_BEHIND.set(DESK_WAITS_BEHIND if room in (OTHERS, STREAMS) else CROWD_WAITS_BEHIND)
         try:
             await next_app(scope, receive if whole else self._taking(place, receive), send)
         finally:
             place.leave()
-
-    def _may_come(self, room: str) -> bool:
-        """Let a body come when there is a place now. It takes one only when it is whole."""
-        if self._admission.is_full(room):
-            return self._admission.enter(room)
-        return True
 
     def _taking(self, place: Place, receive: Receive) -> Receive:
         refused = False

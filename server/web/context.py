@@ -13,6 +13,7 @@ from server.sealing import SealingKeys
 from server.settings import Secrets, Settings
 from server.store.store import Store
 from server.web.admission import Admission
+from server.web.backlog import Backlog
 from server.web.bell import Bell
 from server.web.connections import Connections
 from server.web.export_jobs import Exports
@@ -34,6 +35,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     hub: Hub
     limits: Limits
     admission: Admission
+    backlog: Backlog
     connections: Connections
     passwords: Passwords
     files: AppFiles

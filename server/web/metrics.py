@@ -30,6 +30,7 @@ class _OfAgency(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     rows: int
     held: int
+    unjudged: int
     signed: Checkpoint | None
     agrees: bool
 
@@ -55,6 +56,7 @@ def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
             epoch=tx.epoch(agency.instansi),
             rows=tx.journal_end(agency.instansi),
             held=sum(one.lines for one in tx.held_there(agency.instansi)),
+            unjudged=tx.unjudged_size(agency.instansi)[0],
             signed=signed.get(agency.instansi),
             agrees=agency.instansi not in signed or agrees(tx, signed[agency.instansi]),
         )
@@ -108,6 +110,9 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         ("luring_journal_rows", "Rows of the journal.", rows),
         ("luring_held_lines", "Lines that wait for a newer server or a mended bug.", [
             ({"agency": one.code}, one.held) for one in agencies
+        ]),
+        ("luring_unjudged", "Pushes that were kept in a rush and wait to be judged.", [
+            ({"agency": one.code}, one.unjudged) for one in agencies
         ]),
         ("luring_backup_age_seconds", "Age of the newest verified backup; none: there is none.", backup),
         ("luring_backup_row", "Last row of the journal in that backup.", covered),

@@ -1,6 +1,7 @@
 """The exchange: `POST /api/sync`. `docs/protocol.md` section 3."""
 
 import re
+from functools import partial
 
 import msgspec
 from litestar import Response, post
@@ -9,6 +10,7 @@ from server.exchange import Who, exchange
 from server.inbox import read_head
 from server.pull import PAGE_ROWS_UNDER_PRESSURE, PAGE_ROWS_WITH_PUSH
 from server.sealing import LineOpener
+from server.store.journal import Replica
 from server.store.store import ReadTx
 from server.web.admission import EXCHANGES, ROOM
 from server.web.compression import OPT
@@ -41,9 +43,10 @@ _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
 )
 async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> Response[Answer]:
     body = await request.body()
-    hello = _hello(body)
-    _check_version(hello, web)
-    who = await _who(hello, visitor, web)
+    hello = read_hello(body)
+    check_version(hello, web)
+    sender = await web.store.read(partial(sender_of, visitor=visitor, hello=hello))
+    who = Who(instansi=visitor.instansi, person=visitor.person, replica=sender)
     answer, touched = await exchange(
         web.store,
         who,
@@ -59,7 +62,7 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
     return Response(answer, headers=HEADERS)
 
 
-def _hello(body: bytes) -> Hello:
+def read_hello(body: bytes) -> Hello:
     """Read the first line.
 
     Raises: Problem `too_large`, `no_hello`, `too_old`.
@@ -78,7 +81,7 @@ def _hello(body: bytes) -> Hello:
     raise Problem("no_hello" if version == WIRE_VERSION else "too_old")  # then the inbox takes what it has
 
 
-def _check_version(hello: Hello, web: Web) -> None:
+def check_version(hello: Hello, web: Web) -> None:
     """Raises: Problem `too_old`."""
     if _version(hello.client) < _version(web.settings.oldest_client):
         raise Problem("too_old", oldest=web.settings.oldest_client)
@@ -89,19 +92,15 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups()) if found else ()
 
 
-async def _who(hello: Hello, visitor: Visitor, web: Web) -> Who:
+def sender_of(tx: ReadTx, visitor: Visitor, hello: Hello) -> Replica:
     """Check that the session's person owns the replica; the author of what it sends is never taken from the
     session.
 
     Raises: Problem `replica_unknown`, `replica_not_yours`.
     """
-
-    def look(tx: ReadTx) -> Who:
-        replica = tx.replica(visitor.instansi, hello.replica)
-        if replica is None or replica.kind == "server":
-            raise Problem("replica_unknown")
-        if replica.person != visitor.person:
-            raise Problem("replica_not_yours")
-        return Who(instansi=visitor.instansi, person=visitor.person, replica=replica)
-
-    return await web.store.read(look)
+    replica = tx.replica(visitor.instansi, hello.replica)
+    if replica is None or replica.kind == "server":
+        raise Problem("replica_unknown")
+    if replica.person != visitor.person:
+        raise Problem("replica_not_yours")
+    return replica

@@ -78,7 +78,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
     """
     if isinstance(connection, Request) and _door(connection).partition(" ")[2].startswith(DESK_ROOM):
         web: Web = connection.app.state.web
-        connection.state[_VISITOR] = await _find_visitor(connection, web)
+        connection.state[_VISITOR] = await find_visitor(connection, web)
 
 
 async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Visitor:
@@ -87,10 +87,14 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
     Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
     known: Visitor | None = request.state.get(_VISITOR)
-    return known or await _find_visitor(request, web)
+    return known or await find_visitor(request, web)
 
 
-async def _find_visitor(request: HttpRequest, web: Web) -> Visitor:
+async def find_visitor(request: HttpRequest, web: Web) -> Visitor:
+    """Find out who asks, and let a session in use slide.
+
+    Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
+    """
     bearer = request.headers.get("authorization", "").partition("Bearer ")[2].strip()
     if bearer:
         return await _at_a_kiosk(request, web, bearer)

@@ -6,7 +6,7 @@ import type { World } from "./world";
 /** Why there is no answer, in terms of what to do next. */
 export type Failure =
   | { kind: "offline"; timedOut: boolean } // nobody answered, or somebody who is not our server
-  | { kind: "busy"; retryAfterMs: number }
+  | { kind: "busy"; retryAfterMs: number; kept?: number } // `kept`: lines that it has, and judges later
   | { kind: "not_signed_in" }
   | { kind: "too_large" }
   | { kind: "too_old" }
@@ -108,5 +108,7 @@ export async function exchange(
   if (response.status !== 200) return failureOf(response);
   const t3 = world.now();
   const answer = await response.json().catch(() => undefined);
-  return isAnswer(answer) ? { kind: "answer", answer, t0, t3 } : { kind: "offline", timedOut: false };
+  if (!isAnswer(answer)) return { kind: "offline", timedOut: false };
+  const { kept, retry_after = 0 } = answer;
+  return kept ? { kind: "busy", retryAfterMs: retry_after * 1000, kept } : { kind: "answer", answer, t0, t3 };
 }

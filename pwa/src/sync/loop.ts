@@ -17,6 +17,7 @@ export type Round =
 export type LoopStatus = {
   phase: "idle" | "offline" | "sending" | "retry" | "needs_sign_in" | "too_old";
   nextTryAt?: number;
+  kept?: number; // lines that the server has and has not judged yet
   file?: Progress;
 };
 
@@ -113,7 +114,7 @@ export function createLoop(
       case "busy": {
         const ms = failure.retryAfterMs + backOffMs();
         if (!photo) asked = { at: world.now(), toWait: failure.retryAfterMs };
-        retry("retry", ms);
+        retry("retry", ms, failure.kept);
         break;
       }
       case "too_large":
@@ -125,9 +126,9 @@ export function createLoop(
     }
   }
 
-  function retry(phase: "offline" | "retry" | "too_old", ms: number): void {
+  function retry(phase: "offline" | "retry" | "too_old", ms: number, kept?: number): void {
     at(ms);
-    work.tell({ phase, nextTryAt: world.now() + ms });
+    work.tell({ phase, nextTryAt: world.now() + ms, ...(kept ? { kept } : {}) });
   }
 
   /** Text first, then files, a chunk at a time; new text goes before the next chunk. */

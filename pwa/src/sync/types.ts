@@ -72,6 +72,7 @@ export type SyncStatus = {
   done: number; // receipted since the outbox was last empty: done of done + waiting
   lastSuccessAt?: number;
   nextTryAt?: number;
+  kept?: number; // lines that the server has and has not judged yet
   oldestUnsentAt?: number;
   persisted?: boolean;
   usage?: { used: number; quota: number };

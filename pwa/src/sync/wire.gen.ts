@@ -153,6 +153,7 @@ export type Answer = {
   more?: boolean;
   sum?: string;
   retry_after?: number;
+  kept?: number;
   backup?: number;
   oldest_client?: string;
   directives?: string[];

@@ -9,6 +9,7 @@ export type SyncKey =
   | "waiting"
   | "sending"
   | "retry"
+  | "kept"
   | "unreachable"
   | "files"
   | "needs_sign_in"
@@ -23,6 +24,7 @@ const LOOKS: Record<SyncKey, { tone: Tone; icon: IconName }> = {
   waiting: { tone: "turmeric", icon: "clock" },
   sending: { tone: "turmeric", icon: "sync" },
   retry: { tone: "turmeric", icon: "clock" },
+  kept: { tone: "turmeric", icon: "clock" },
   unreachable: { tone: "turmeric", icon: "offline" },
   files: { tone: "turmeric", icon: "image" },
   needs_sign_in: { tone: "madder", icon: "lock" },
@@ -40,7 +42,7 @@ function keyOf(status: SyncStatus): SyncKey {
     case "offline":
       return waiting > 0 ? "offline_waiting" : "offline";
     case "retry":
-      return waiting > 0 ? "retry" : "unreachable";
+      return waiting === 0 ? "unreachable" : status.kept ? "kept" : "retry";
     case "idle":
       return waiting > 0 ? "waiting" : filesWaiting > 0 ? "files" : "sent";
     default:
@@ -54,6 +56,7 @@ export function syncSummary(status: SyncStatus): SyncSummary {
   const total = status.done + status.waiting;
   const params = {
     n: status.waiting,
+    kept: status.kept ?? 0,
     files: status.filesWaiting,
     total,
     at: Math.min(status.done + 1, total),

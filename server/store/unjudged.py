@@ -1,0 +1,39 @@
+"""Store: pushes that were received in a rush, as they came, until they are judged."""
+
+from typing import Protocol
+
+import msgspec
+
+
+class Unjudged(msgspec.Struct, frozen=True, kw_only=True):
+    """One push."""
+
+    replica: str
+    sha: str  # SHA-256 of its lines, without the first one, hex: what makes it the same as another
+    at: int  # when it was received, ms
+    due: int  # when it is to be judged; later than received only after that has failed
+    body: bytes  # of the request, decompressed
+
+
+class UnjudgedRead(Protocol):
+    def unjudged(self, instansi: int, now_ms: int, most: int) -> list[Unjudged]:
+        """Get what is due, what was received first before the others."""
+        ...
+
+    def unjudged_size(self, instansi: int) -> tuple[int, int]:
+        """Count what waits: pushes and their bytes."""
+        ...
+
+    def unjudged_of(self, instansi: int, replica: str) -> tuple[int, int]:
+        """Count what waits of one phone: pushes and their bytes."""
+        ...
+
+    def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...
+
+
+class UnjudgedWrite(UnjudgedRead, Protocol):
+    def put_unjudged(self, instansi: int, one: Unjudged) -> None: ...
+
+    def put_off_unjudged(self, instansi: int, replica: str, sha: str, due: int) -> None: ...
+
+    def drop_unjudged(self, instansi: int, replica: str, sha: str) -> None: ...
