@@ -177,12 +177,8 @@ class Place:
         return True
 
     def may_be_in(self, room: str) -> bool:
-        """Ask whether it is one of this room, or may become one because the first one is full."""
-        return self.room == room or (not self.room and self._rooms[-1] == room and self._first_is_full)
-
-    @property
-    def _first_is_full(self) -> bool:
-        return self._admission.is_full(self._rooms[0])
+        """Ask whether it is one of this room, or may become one when its body is whole."""
+        return room in self._rooms
 
     def leave(self) -> None:
         self._over = True

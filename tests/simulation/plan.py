@@ -34,7 +34,8 @@ DEEDS = {
     "move_assessment": 2,
 }
 # What becomes of a request on its way. F1, F4, F6, F7, and late ones that arrive after newer ones.
-FATES = ("request_lost", "reply_lost", "twice", "late", "reply_cut", "portal", "slow", "refused")
+# "kept": there is a rush, and what it brings is judged later (F86).
+FATES = ("request_lost", "reply_lost", "twice", "late", "reply_cut", "portal", "slow", "refused", "kept")
 # What happens to a phone, to the server, to the agency; and what no honest app would write.
 MISHAPS = {
     "killed_saving": 2,  # F15
@@ -99,7 +100,7 @@ def plan(seed: int, deeds: int = 100) -> Plan:
         possible = {name: weight for name, weight in possible.items() if name not in WORLD_CHANGES}
     fates = [fate for fate in FATES if chance.random() < 0.5]
     badness = chance.choice([0.1, 0.3, 0.6]) if fates else 0.0
-    kinds = {**possible, "sync": 25, "rush": 3}  # rush: all phones at once
+    kinds = {**possible, "sync": 25, "rush": 3, "judged": 4}  # rush: all phones at once
     hurry = chance.choice([0.2, 0.5, 0.8])
     names, weights = list(kinds), list(kinds.values())
     found: list[Event] = []

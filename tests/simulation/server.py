@@ -1,7 +1,7 @@
 """The server's process: it answers the requests that arrive together as one group, dies, and comes back."""
 
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Collection, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -20,12 +20,16 @@ from server.exchange import TooLargeError, Who, exchange
 from server.inbox import read_head, receive, sender
 from server.organisation import buckets_of, organisation_of
 from server.sealing import LineOpener, SealingKeys
-from server.store.store import ReadTx
+from server.store.journal import Replica
+from server.store.store import ReadTx, StoreFailedError
+from server.unjudged import TooMuchUnjudgedError, keep
+from server.unjudged import judge as judge_kept
 from simulation.store import Killed, SteppedStore
 from sync.merge import Record
 from sync.mutation import Mutation
-from sync.wire import Answer, split
+from sync.wire import Answer, decode_hello, split
 
+FAR_MS = 2**52
 POISON = "racun"  # in a note, our code stumbles over it
 
 
@@ -57,19 +61,20 @@ class Server:
         self.deaths = 0
         self.store = SteppedStore(directory / "0")
 
-    def answer(self, requests: Sequence[tuple[Who, bytes]]) -> list[Reply | None]:
+    def answer(self, requests: Sequence[tuple[Who, bytes]], kept: Collection[int] = ()) -> list[Reply | None]:
+        """`kept`: the places of those that come in a rush; what they bring is judged later."""
         strike, self.strike = self.strike, Strike()
         self._register_again({who.replica.id: who for who, _ in requests})
         waiting: dict[int, Coroutine[Any, Any, Any]] = {}
         replies: list[Reply | None] = [None] * len(requests)
         for place, (who, body) in enumerate(requests):
-            task = exchange(self.store, who, body, lambda: self.now_ms, KEYS, None, self.covered, self.opens)
+            task = self._keep(who, body) if place in kept and b"\n" in body else self._exchange(who, body)
             try:
                 task.send(None)
                 waiting[place] = task
             except StopIteration as done:
-                replies[place] = self._reply(who, done.value[0])
-            except TooLargeError:
+                replies[place] = self._reply(who, done.value)
+            except (TooLargeError, TooMuchUnjudgedError):
                 pass
         try:
             self.store.commit(dies_at=strike.dies_at, pages_left=strike.pages_left)
@@ -83,11 +88,47 @@ class Server:
             try:
                 task.send(None)
             except StopIteration as done:
-                replies[place] = self._reply(requests[place][0], done.value[0])
+                replies[place] = self._reply(requests[place][0], done.value)
+            except TooMuchUnjudgedError:
+                pass
             except Exception:
                 if strike.pages_left is None:  # with a full disk, a 503
                     raise
         return replies
+
+    async def _exchange(self, who: Who, body: bytes) -> Answer:
+        clock = lambda: self.now_ms  # noqa: E731
+        return (await exchange(self.store, who, body, clock, KEYS, None, self.covered, self.opens))[0]
+
+    async def _keep(self, who: Who, body: bytes) -> Answer:
+        hello = decode_hello(split(body)[0])
+
+        def find(tx: ReadTx) -> Replica:
+            return tx.replica(INSTANSI, who.replica.id) or who.replica
+
+        return await keep(self.store, INSTANSI, find, hello, body, lambda: self.now_ms, KEYS)
+
+    def judge(self, most: int) -> None:
+        """Judge what was kept, one after the other; it may be killed, or have no room on the disk."""
+        for one in self.store.read_now(lambda tx: tx.unjudged(INSTANSI, FAR_MS, most)):
+            strike, self.strike = self.strike, Strike()
+            task = judge_kept(self.store, INSTANSI, one, lambda: self.now_ms, KEYS, self.opens)
+            try:
+                while True:
+                    task.send(None)
+                    self.store.commit(dies_at=strike.dies_at, pages_left=strike.pages_left)
+            except StopIteration:
+                continue
+            except Killed:
+                task.close()
+                self.deaths += 1
+                return self._restart()
+            except StoreFailedError:
+                if strike.pages_left is None:
+                    raise
+
+    def unjudged(self) -> int:
+        return self.store.read_now(lambda tx: tx.unjudged_size(INSTANSI)[0])
 
     def receive(self, who: Who, body: bytes) -> Answer | None:
         """Take in lines without a session; None: the replica is not known here (F8, F48)."""

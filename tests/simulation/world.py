@@ -98,6 +98,8 @@ class World:
         chance = Random(event.seed)
         if event.what == "sync":
             self.exchange(chance.choice(self.phones), event.fate, chance)
+        elif event.what == "judged":
+            self.server.judge(chance.randrange(1, 4))
         elif event.what == "rush":
             for phone in self.phones:
                 self.exchange(phone, event.fate if chance.random() < 0.5 else "", chance)
@@ -277,7 +279,8 @@ class World:
         self.exchanges += len(group)
         strike = self.server.strike
         deaths = self.server.deaths
-        replies = self.server.answer([(flight.phone.who, flight.body) for flight in group])
+        kept = {place for place, flight in enumerate(group) if flight.fate == "kept"}
+        replies = self.server.answer([(flight.phone.who, flight.body) for flight in group], kept)
         if self.server.deaths > deaths:
             oracles.check_journal(self.server.store)
         for flight, reply in zip(group, replies, strict=True):
@@ -333,6 +336,8 @@ class World:
             phone.signed_in = True
             phone.dies_settling = False
             assert not phone.waiting
+        self.server.judge(1_000_000)
+        oracles.require(self.server.unjudged() == 0, "P1 kept", "something is never judged")
         heard = -1
         while heard != (heard := self.server.store.read_now(lambda tx: tx.seq(INSTANSI))):
             for phone in list(self.phones):
