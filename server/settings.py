@@ -146,10 +146,11 @@ def _check(settings: Settings) -> None:
     demand("compact_after_days", settings.compact_after_days >= 30, "must be 30 days or more")
     for name in ("evidence_quota_mb", "min_free_mb", "session_per_second", "session_burst"):
         demand(name, getattr(settings, name) >= 0, "must not be negative")
-    for name in ("exchanges", "rush", "uploads", "requests", "streams", "connections"):
+    for name in ("exchanges", "uploads", "requests", "streams", "connections"):
         demand(name, getattr(settings, name) >= 2, "must be 2 or more")
     demand("bodies_mb", settings.bodies_mb >= MIN_BODIES_MB, f"must be {MIN_BODIES_MB} or more")
-    demand("unjudged_mb", settings.unjudged_mb >= 0, "must not be negative")
+    for name in ("rush", "unjudged_mb"):
+        demand(name, getattr(settings, name) >= 0, "must not be negative")
     demand("connections_per_address", settings.connections_per_address >= 0, "must not be negative")
     for name in ("head_s", "slow_s"):
         demand(name, getattr(settings, name) >= 1, "must be a second or more")

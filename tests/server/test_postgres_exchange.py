@@ -12,6 +12,7 @@ import msgspec
 import psycopg
 import pytest
 from cast import BUDI, KEYS, PLACE, RINA, SARI, Cast, Clock, names, report, run_of, uuid, written
+from test_unjudged import judge_all, kept
 
 from server.exchange import exchange
 from server.journal import verify
@@ -49,6 +50,9 @@ def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch
     assert {one.outcome for one in budi.exchange()} == {"applied"}
     sari.exchange()
     budi.exchange()
+    budi.write(report(uuid(7003)))
+    kept(cast, budi)
+    judge_all(cast)
     asked = {one for one in said if re.match(r"(SELECT|INSERT|UPDATE|DELETE)", one)}
     assert len(asked) > 25
     without = [

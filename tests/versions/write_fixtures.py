@@ -13,7 +13,7 @@ sys.path[:0] = [str(HERE.parent)]
 
 from cast import BUDI, SARI, make_cast, report, uuid  # noqa: E402
 
-WIRE, SCHEMA = 1, 10
+WIRE, SCHEMA = 1, 11
 REPORT, SECOND = uuid(7001), uuid(7002)
 
 

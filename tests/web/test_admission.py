@@ -106,7 +106,7 @@ def full(server: Server, room: str) -> None:
 
 @pytest.fixture
 def small(serve: Callable[..., Server]) -> Server:
-    return serve(exchanges=4, uploads=2, requests=8, metrics_token=TOKEN)
+    return serve(exchanges=4, rush=0, uploads=2, requests=8, metrics_token=TOKEN)
 
 
 def refused(answer: Any) -> bool:
@@ -289,6 +289,8 @@ def test_f86_a_busy_writer_is_a_503_and_nothing_of_the_exchange_is_in(
     ("name", "value"),
     [
         ("EXCHANGES", "1"),
+        ("RUSH", "-1"),
+        ("UNJUDGED_MB", "-1"),
         ("BODIES_MB", "8"),
         ("CONNECTIONS_PER_ADDRESS", "-1"),
         ("HEAD_S", "0"),

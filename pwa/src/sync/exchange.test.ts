@@ -281,6 +281,24 @@ test.each([429, 503])(
   },
 );
 
+test("F86 what a server in a rush has only kept stays here, and is asked for when it said", async () => {
+  const { budi, server, phone } = await scene();
+  const kept = { v: 1, epoch: "e", t1: 1, t2: 1, token: "t", cursor: "c", kept: 1, retry_after: 120 };
+  phone.network = async () => Response.json(kept);
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.phase === "retry");
+  expect(budi.status.value).toMatchObject({ waiting: 1, done: 0, kept: 1 });
+  expect(states(budi)).toEqual(["waiting"]);
+  const asked = phone.requests.length;
+  await phone.pass(60_000);
+  expect(phone.requests.length).toBe(asked);
+  phone.network = server.answer;
+  await phone.pass(65_000);
+  await until(() => budi.status.value.waiting === 0);
+  expect(budi.status.value.kept).toBeUndefined();
+  expect(states(budi)).toEqual(["received"]);
+});
+
 test("F26 an exchange that fails once is tried again by the timer, with no further edit", async () => {
   const { budi, server, phone } = await scene();
   phone.network = offline;

@@ -100,6 +100,7 @@ describe("the sync chip", () => {
     [{ ...status, phase: "offline", waiting: 3 }, "offline_waiting"],
     [{ ...status, phase: "retry", waiting: 3 }, "retry"],
     [{ ...status, phase: "retry" }, "unreachable"],
+    [{ ...status, phase: "retry", waiting: 3, kept: 2 }, "kept"],
     [{ ...status, phase: "sending", waiting: 3 }, "sending"],
     [{ ...status, phase: "sending" }, "sent"],
     [{ ...status, phase: "needs_sign_in", waiting: 3 }, "needs_sign_in"],
