@@ -28,7 +28,7 @@ DATABASES = sorted(HERE.glob("schema-v*.sql"), key=lambda path: int(path.stem.re
 
 def test_there_is_a_fixture_of_every_version() -> None:
     assert [path.name for path in REQUESTS] == ["exchange-v1.request.ndjson"]
-    assert [path.name for path in DATABASES] == [f"schema-v{n}.sql" for n in range(1, 11)]
+    assert [path.name for path in DATABASES] == [f"schema-v{n}.sql" for n in range(1, 12)]
     database = Database(memory=True)
     migrations.apply(database)
     assert len(migrations.applied(database)) == len(DATABASES)
