@@ -124,6 +124,8 @@ def _write(
     with whole_file(file, made.content, force=options.force), opened(settings, beside=True) as store:
         store.write_now(lambda tx: write_down(tx, made, now_ms(), Chance()))
     out(words("export_done", rows=made.done, file=file))
+    if made.refused:
+        out(words("export_partly", count=made.refused))
     return 0
 
 

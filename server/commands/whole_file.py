@@ -10,8 +10,12 @@ from server.commands.shared import Refusal
 
 
 def refuse_existing(file: Path, *, force: bool) -> None:
-    """Raises: Refusal, where something has that name that is not to be replaced."""
-    if file.is_dir() or (not force and (file.exists() or file.is_symlink())):
+    """Raises: Refusal, where something has that name that is not to be replaced; OSError, where there is no
+    such folder.
+    """
+    file.parent.stat()
+    is_strange = file.is_symlink() or (file.exists() and not file.is_file())  # a folder, a device
+    if is_strange or (not force and file.exists()):
         raise Refusal("export_exists", file=file)
 
 

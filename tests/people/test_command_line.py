@@ -1,5 +1,6 @@
 """The command line, from an empty directory on."""
 
+import json
 import os
 import re
 import subprocess
@@ -206,3 +207,14 @@ def test_the_schema_is_printed(place: Place) -> None:
     schema = msgspec.json.decode(printed.stdout)
     assert schema["info"]["title"] == "Luring"
     assert "/api/sync" in schema["paths"]
+
+
+def test_a_list_is_exported_as_a_user_does(place: Place) -> None:
+    place.luring(*INIT)
+    for name, table in (("unit.csv", UNITS), ("pegawai.csv", PEOPLE)):
+        place.luring("import", place.write(name, table))
+    made = place.process("export", "people", "--unit", "PKM", "-o", "daftar.ndjson")
+    assert (made.returncode, made.stderr) == (0, "Menyusun: pegawai, jabatan, dan atasannya …\n")
+    assert made.stdout.startswith("3 baris ditulis ke daftar.ndjson.")
+    rows = [json.loads(line) for line in (place.folder / "daftar.ndjson").read_text("utf-8").splitlines()]
+    assert {row["nip"] for row in rows} == {BUDI, RINA, SARI}
