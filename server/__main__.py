@@ -6,7 +6,7 @@
 What they do is in `commands/`.
 
 Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage · 3 something is
-broken: a journal, a backup, a receipt, or what `check` looks at · 130 interrupted.
+broken: a journal, a backup, a receipt, an export, or what `check` looks at · 130 interrupted.
 """
 
 import argparse

@@ -94,6 +94,12 @@ def test_from_nothing_to_a_staffed_agency(place: Place) -> None:
     assert "Tidak ada perubahan" in again.stdout
     assert "4 baru" in place.process("import", place.write("rhk.csv", PLANS)).stdout
 
+    made = place.process("export", "people", "--unit", "PKM", "-o", "daftar.ndjson")
+    assert (made.returncode, made.stderr) == (0, "Menyusun: pegawai, jabatan, dan atasannya …\n")
+    assert made.stdout.startswith("3 baris ditulis ke daftar.ndjson.")
+    rows = [json.loads(line) for line in (place.folder / "daftar.ndjson").read_text("utf-8").splitlines()]
+    assert {row["nip"] for row in rows} == {BUDI, RINA, SARI}
+
 
 def test_a_table_with_errors_is_refused_with_exit_code_1_and_a_report_by_row(place: Place) -> None:
     place.luring(*INIT)
@@ -207,14 +213,3 @@ def test_the_schema_is_printed(place: Place) -> None:
     schema = msgspec.json.decode(printed.stdout)
     assert schema["info"]["title"] == "Luring"
     assert "/api/sync" in schema["paths"]
-
-
-def test_a_list_is_exported_as_a_user_does(place: Place) -> None:
-    place.luring(*INIT)
-    for name, table in (("unit.csv", UNITS), ("pegawai.csv", PEOPLE)):
-        place.luring("import", place.write(name, table))
-    made = place.process("export", "people", "--unit", "PKM", "-o", "daftar.ndjson")
-    assert (made.returncode, made.stderr) == (0, "Menyusun: pegawai, jabatan, dan atasannya …\n")
-    assert made.stdout.startswith("3 baris ditulis ke daftar.ndjson.")
-    rows = [json.loads(line) for line in (place.folder / "daftar.ndjson").read_text("utf-8").splitlines()]
-    assert {row["nip"] for row in rows} == {BUDI, RINA, SARI}
