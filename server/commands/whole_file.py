@@ -14,8 +14,9 @@ def refuse_existing(file: Path, *, force: bool) -> None:
     such folder.
     """
     file.parent.stat()
-    is_strange = file.is_symlink() or (file.exists() and not file.is_file())  # a folder, a device
-    if is_strange or (not force and file.exists()):
+    if file.is_symlink() or (file.exists() and not file.is_file()):  # as a folder, or a device
+        raise Refusal("export_no_file", file=file)
+    if file.exists() and not force:
         raise Refusal("export_exists", file=file)
 
 

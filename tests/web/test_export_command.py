@@ -169,6 +169,7 @@ def test_a_file_is_its_owners_and_no_other_is_written_over(machine: Machine) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for strange in (machine.folder, Path("/dev/null")):
         assert machine.luring("export", "units", "--format", "csv", "-o", str(strange), "--force") == 1
+        assert "bukan berkas biasa" in machine.said
     assert machine.luring("export", "units", "-o", str(machine.folder / "none" / "unit.csv")) == 1
     assert len(machine.server.acts("list_exported")) == 2
     assert machine.left() == ["unit.csv"]
