@@ -1,4 +1,4 @@
-"""The command line: `luring serve`, `init`, `import`, `slips`, `period`, `scheme`, `cycle`, `team`,
+"""The command line: `luring serve`, `init`, `import`, `export`, `slips`, `period`, `scheme`, `cycle`, `team`,
 `achievement`, `holiday`, `library`, `competency`, `training`, `career`, `demo`, `backup`, `verify`,
 `restore`, `migrate`, `checkpoints`, `check`, `check-receipts`, `keys`, `kiosk`, `document`, `openapi`,
 `second-factor`, `token`, `webhook`, `retention`, `destroy`, `hold`, `affected`.
@@ -6,7 +6,7 @@
 What they do is in `commands/`.
 
 Exit codes: 0 done · 1 refused, with a sentence that says who can do what · 2 wrong usage · 3 something is
-broken: a journal, a backup, a receipt, or what `check` looks at · 130 interrupted.
+broken: a journal, a backup, a receipt, an export, or what `check` looks at · 130 interrupted.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from server.commands.cycle_days import days
 from server.commands.cycle_results import calibrate, release
 from server.commands.demo import demo
 from server.commands.document import add_document
+from server.commands.export import add_export
 from server.commands.growth import career, competency, training
 from server.commands.holiday import holiday
 from server.commands.import_file import import_file
@@ -122,6 +123,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     importing.add_argument("--since", type=_day(language), metavar="YYYY-MM-DD", help=words("since"))
     importing.add_argument("--report", type=Path, metavar="FILE.csv", help=words("report"))
     importing.set_defaults(run=import_file)
+    add_export(actions, [shared, agency], words, _day(language))
 
     printing = actions.add_parser("slips", parents=[shared, agency, linked], help=words("slips"))
     printing.add_argument("--unit", required=True, metavar="CODE", help=words("unit"))

@@ -77,17 +77,17 @@ def create_app(
     hasher: Hasher | None = None,
     clock: Callable[[], int] = clock_ms,
     heartbeat_s: float = 25.0,
+    serves: bool = True,
 ) -> Litestar:
     """Put the server together.
 
-    Without a store it opens the one that the settings name, and closes it at shutdown.
+    Without a store it opens the one that the settings name, and closes it at shutdown. `serves`: False for
+    who only asks within this process, beside a server; nothing of the data directory is touched for him.
 
     Raises: WrongSetting, StoreInUse, StoreUnusable.
     """
     secrets = load_secrets(settings.data)
     sealing = SealingKeys(settings.data)
-    sealing.make_first(clock())
-    vapid_key(settings.data)
     kept = store or open_store(settings.data, settings.database)
     neighbours = kept.neighbours()
     beside = (neighbours.tell, neighbours.tell_of_work) if neighbours else (None, None)
@@ -115,7 +115,10 @@ def create_app(
         clock=clock,
         heartbeat_s=heartbeat_s,
     )
-    EvidenceFolder(settings.data).sweep(UPLOAD_S if neighbours else 0.0)
+    if serves:
+        sealing.make_first(clock())
+        vapid_key(settings.data)
+        EvidenceFolder(settings.data).sweep(UPLOAD_S if neighbours else 0.0)
 
     @asynccontextmanager
     async def closing(_: Litestar) -> AsyncIterator[None]:

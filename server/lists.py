@@ -4,9 +4,14 @@ There is no second way to the data: an export asks at the same address as the sc
 person, so it gets what he would see and nothing else.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, get_args
 
 import msgspec
+
+Format = Literal["xlsx", "csv", "json", "ndjson"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+EVERYTHING = "everything"  # all lists in one file, a row a line
 
 Kind = Literal["text", "day", "moment", "number", "code", "label", "codes", "notes", "json"]
 
@@ -194,3 +199,16 @@ LISTS: dict[str, DeskList] = {
 }
 # Not of an agency as a whole: asked for with what it is about, or a question that only tries something.
 NOT_IN_A_DUMP = frozenset({"preview", "weeks", "spread"})
+
+
+def formats_of(name: str) -> tuple[Format, ...]:
+    """Get how a list, or everything, can be written."""
+    return ("ndjson",) if name == EVERYTHING else FORMATS
+
+
+def is_there(name: str, format: Format, within: Iterable[str], query: Iterable[str]) -> bool:
+    """Ask whether there is such a list, with exactly this chosen and these filters, in this format."""
+    if name == EVERYTHING:
+        return format in formats_of(name) and not set(within) and not set(query)
+    found = LISTS.get(name)
+    return found is not None and set(within) == set(found.within) and set(query) <= set(found.filters)

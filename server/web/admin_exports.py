@@ -2,22 +2,20 @@
 is written down.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
 from litestar.params import JSONBody, PathParameter
 
-from server.acts import record_act_on
-from server.lists import LISTS
+from server.lists import Format, is_there
 from server.organisation import organisation_of
-from server.people.calendar import local_day
 from server.scope import units_administered
-from server.store.store import ReadTx, Tx
+from server.store.store import ReadTx
 from server.text import Language
 from server.web.context import Shared
 from server.web.cookie import NEVER_KEPT
-from server.web.export_jobs import EVERYTHING, Asker, Export, Format, Refused, State, first_page
+from server.web.export_jobs import Asker, Export, Refused, State, file_name, first_page, write_down
 from server.web.openapi import SIGNED_IN
 from server.web.problems import STATUS, Problem, responses
 from server.web.replicas import Uuid
@@ -71,14 +69,7 @@ async def begin_export(
 
     if not await web.store.read(look):
         raise Problem("not_allowed")
-    if data.list == EVERYTHING:
-        if data.format != "ndjson" or data.within or data.query:
-            raise Problem("not_found")
-    elif (
-        data.list not in LISTS
-        or set(data.within) != set(LISTS[data.list].within)
-        or not set(data.query) <= set(LISTS[data.list].filters)
-    ):
+    if not is_there(data.list, data.format, data.within, data.query):
         raise Problem("not_found")
     if not web.exports.may_begin(visitor.person):
         raise Problem("change_refused", reason="export_running")
@@ -132,35 +123,9 @@ async def fetch_export(
         await first_page(found, Asker(request.app, request.scope))
     except Refused as refused:
         raise Problem(refused.code if refused.code in STATUS else "not_allowed") from None
-    # No word that was searched for is kept: it may be a name.
-    kept = {name: value for name, value in found.query.items() if name not in ("q", "who")}
-    detail: dict[str, Any] = {
-        "format": found.format,
-        "rows": found.done,
-        "bytes": len(found.content),
-        "filters": {**found.within, **kept},
-        "searched": len(kept) < len(found.query),
-    }
-
-    def write_down(tx: Tx) -> None:
-        record_act_on(
-            tx,
-            visitor.instansi,
-            "list_exported",
-            by=visitor.person,
-            on=("list", found.list),
-            detail=detail,
-            now_ms=tx.clamp(visitor.instansi, now_ms),
-            chance=web.chance,
-        )
-
-    await web.store.write(write_down)
-    headers = {"Content-Disposition": f'attachment; filename="{_name(found)}"'}
+    await web.store.write(lambda tx: write_down(tx, found, now_ms, web.chance))
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
     return Response(found.content, media_type=FILE, headers=headers)
-
-
-def _name(export: Export) -> str:
-    return f"luring-{export.list}-{local_day(export.made_at, export.zone).isoformat()}.{export.format}"
 
 
 def _out(export: Export) -> ExportOut:
@@ -173,5 +138,5 @@ def _out(export: Export) -> ExportOut:
         done=export.done,
         total=export.total,
         bytes=len(export.content),
-        name=_name(export),
+        name=file_name(export),
     )

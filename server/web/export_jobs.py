@@ -8,22 +8,24 @@ one makes it again.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
 import structlog
 
-from server.lists import LISTS, NOT_IN_A_DUMP, DeskList
+from server.acts import record_act_on
+from server.chance import Chance
+from server.lists import EVERYTHING, LISTS, NOT_IN_A_DUMP, DeskList, Format
+from server.people.calendar import local_day
+from server.store.store import Tx
 from server.text import Language
 from server.text.list_table import list_table
 from server.text.spreadsheet import spreadsheet, workbook
 from server.web.turns import short_turns
 
-Format = Literal["xlsx", "csv", "json", "ndjson"]
 State = Literal["working", "done", "failed"]
-EVERYTHING = "everything"
 KEPT_MS = 30 * 60 * 1000
 MOST_KEPT = 50
 MOST_KEPT_BYTES = 64 * 1024 * 1024  # of all; the newest stays in any case
@@ -34,7 +36,9 @@ log = structlog.get_logger()
 
 
 class Export(msgspec.Struct, kw_only=True):
-    """`within` and `query`: what of the list. `total` 0: not known."""
+    """`person`: who wants it; "": the command line. `within` and `query`: what of the list. `total` 0: not
+    known.
+    """
 
     id: str
     instansi: int
@@ -50,6 +54,7 @@ class Export(msgspec.Struct, kw_only=True):
     code: str = ""  # why it failed: of a problem
     done: int = 0
     total: int = 0
+    refused: int = 0  # lists of a dump that he who wants it does not see
     content: bytes = b""
 
 
@@ -60,10 +65,11 @@ class Refused(Exception):  # noqa: N818 - what the screen would have said
 
 
 class Asker:
-    """Asks the app as a browser would."""
+    """Asks the app as a browser would. `state`: of each request; no browser can set any of it."""
 
-    def __init__(self, app: Any, scope: Any) -> None:
+    def __init__(self, app: Any, scope: Any, state: Mapping[str, Any] | None = None) -> None:
         self._app = app
+        self._state = state or {}
         headers = [(name, value) for name, value in scope["headers"] if name in (b"host", b"cookie")]
         kept = ("type", "asgi", "http_version", "server", "client", "scheme", "root_path")
         self._scope = {name: scope[name] for name in kept if name in scope} | {"headers": headers}
@@ -88,7 +94,7 @@ class Asker:
             "raw_path": path.encode(),
             "query_string": urlencode(query).encode(),
             "extensions": {},
-            "state": {},
+            "state": {**self._state},
         }
         status, parts = 500, []
 
@@ -127,7 +133,7 @@ class Exports:
         task.add_done_callback(self._tasks.discard)
 
     async def _make(self, export: Export, asker: Asker) -> None:
-        await _make(export, asker)
+        await make_export(export, asker)
         held = sum(len(one.content) for one in self._kept.values())
         for one in [one for one in self._kept.values() if one.content and one is not export]:
             if held > MOST_KEPT_BYTES:
@@ -150,7 +156,36 @@ async def first_page(export: Export, asker: Asker) -> None:
     await asker.ask(found.path.format(**export.within), export.query)
 
 
-async def _make(export: Export, asker: Asker) -> None:
+def file_name(export: Export) -> str:
+    return f"luring-{export.list}-{local_day(export.made_at, export.zone).isoformat()}.{export.format}"
+
+
+def write_down(tx: Tx, export: Export, now_ms: int, chance: Chance) -> None:
+    """Let the journal say who has taken which list along. No word that was searched for is kept: it may be a
+    name.
+    """
+    kept = {name: value for name, value in export.query.items() if name not in ("q", "who")}
+    detail: dict[str, Any] = {
+        "format": export.format,
+        "rows": export.done,
+        "bytes": len(export.content),
+        "filters": {**export.within, **kept},
+        "searched": len(kept) < len(export.query),
+    }
+    record_act_on(
+        tx,
+        export.instansi,
+        "list_exported",
+        by=export.person,
+        on=("list", export.list),
+        detail=detail,
+        now_ms=tx.clamp(export.instansi, now_ms),
+        chance=chance,
+    )
+
+
+async def make_export(export: Export, asker: Asker) -> None:
+    """Ask for all of it, and write it. How it went is in the export, too."""
     try:
         if export.list == EVERYTHING:
             export.content = await _dump(export, asker)
@@ -202,9 +237,11 @@ def _write(export: Export, rows: list[dict[str, Any]]) -> bytes:
 
 
 async def _dump(export: Export, asker: Asker) -> bytes:
-    """Write all lists that somebody sees, a row a line. A list that he does not see is named with why."""
+    """Write all lists that somebody sees, a row a line. A list that he does not see is named with why.
+
+    Raises: Refused, where he sees none, or where one could not be read: what lacks it must not look whole.
+    """
     lines: deque[bytes] = deque()
-    refused = 0
 
     def add(**line: Any) -> None:
         lines.append(msgspec.json.encode(line) + b"\n")
@@ -229,9 +266,11 @@ async def _dump(export: Export, asker: Asker) -> bytes:
             async for row in _rows(part, LISTS[name], asker):
                 add(list=name, **within, row=row)
         except Refused as error:
-            refused += 1
+            if error.code == "internal":
+                raise
+            export.refused += 1
             add(list=name, **within, refused=error.code)
         export.done += part.done
-    if refused == len(todo):
+    if export.refused == len(todo):
         raise Refused("not_allowed")
     return b"".join(lines)

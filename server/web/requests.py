@@ -6,6 +6,8 @@ No names, no numbers of people, no query, no address.
 import logging
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -40,6 +42,25 @@ def configure_logs() -> None:
         structlog.stdlib.ProcessorFormatter(processors=[remove, renderer], foreign_pre_chain=chain)
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+@contextmanager
+def only_errors() -> Iterator[None]:
+    """Write none of the lines about requests, for who asks within a command."""
+    usual = structlog.get_config()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _without_messages,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**usual)
 
 
 def _without_messages(_: Any, __: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:

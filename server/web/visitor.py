@@ -28,7 +28,8 @@ from server.web.problems import Problem
 
 ANY_HOST = "*"
 DESK_ROOM = "/api/admin/"
-_RENEWED, _VISITOR = "renewed_token", "visitor"
+VISITOR = "visitor"  # in the state of a request: who asks, where that is known
+_RENEWED = "renewed_token"
 _TYPES = re.compile(r":\w+}")
 HttpRequest = Request[Any, Any, Any]
 
@@ -73,12 +74,13 @@ async def provide_agency(request: HttpRequest, web: NamedDependency[Web]) -> Age
 
 async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Let nobody through a door of the desk that is shut to him, before anything that he sends is looked at.
+    Who asks within this process, and not over the network, says who he is: see `server/at_the_machine.py`.
 
     Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
     if isinstance(connection, Request) and _door(connection).partition(" ")[2].startswith(DESK_ROOM):
         web: Web = connection.app.state.web
-        connection.state[_VISITOR] = await find_visitor(connection, web)
+        connection.state[VISITOR] = connection.state.get(VISITOR) or await find_visitor(connection, web)
 
 
 async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Visitor:
@@ -86,7 +88,7 @@ async def provide_visitor(request: HttpRequest, web: NamedDependency[Web]) -> Vi
 
     Raises: Problem `not_signed_in`, `not_allowed`, `second_factor`, `too_many_requests`.
     """
-    known: Visitor | None = request.state.get(_VISITOR)
+    known: Visitor | None = request.state.get(VISITOR)
     return known or await find_visitor(request, web)
 
 

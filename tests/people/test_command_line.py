@@ -1,5 +1,6 @@
 """The command line, from an empty directory on."""
 
+import json
 import os
 import re
 import subprocess
@@ -92,6 +93,12 @@ def test_from_nothing_to_a_staffed_agency(place: Place) -> None:
     assert "4 tetap" in again.stdout
     assert "Tidak ada perubahan" in again.stdout
     assert "4 baru" in place.process("import", place.write("rhk.csv", PLANS)).stdout
+
+    made = place.process("export", "people", "--unit", "PKM", "-o", "daftar.ndjson")
+    assert (made.returncode, made.stderr) == (0, "Menyusun: pegawai, jabatan, dan atasannya …\n")
+    assert made.stdout.startswith("3 baris ditulis ke daftar.ndjson.")
+    rows = [json.loads(line) for line in (place.folder / "daftar.ndjson").read_text("utf-8").splitlines()]
+    assert {row["nip"] for row in rows} == {BUDI, RINA, SARI}
 
 
 def test_a_table_with_errors_is_refused_with_exit_code_1_and_a_report_by_row(place: Place) -> None:
