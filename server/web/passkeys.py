@@ -30,9 +30,16 @@ from server.web.cookie import NEVER_KEPT
 from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.session import Password, SessionOut, end_previous, welcome, wrong_password
-from server.web.visitor import HttpRequest, OfAgency, SignedInVisitor, Visitor, address_of, origin_of
+from server.web.visitor import (
+    HttpRequest,
+    OfAgency,
+    SignedInVisitor,
+    Visitor,
+    address_of,
+    is_fresh,
+    origin_of,
+)
 
-FRESH_MS = 10 * 60_000  # after a sign-in the password is not asked for again
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"\S")]
 
 
@@ -144,7 +151,7 @@ async def begin_one(
     instansi, now_ms = visitor.instansi, web.clock()
     site = site_of(request, web, visitor.agency)
     await web.store.read(lambda tx: _must_have_shown(tx, visitor, now_ms))
-    if not _is_fresh(visitor, now_ms):
+    if not is_fresh(visitor, now_ms):
         attempt = await web.store.write(lambda tx: begin_check(tx, instansi, visitor.person, now_ms))
         if attempt.barred:
             raise wrong_password(attempt.lock, now_ms)
@@ -298,10 +305,6 @@ def _pepper(web: Web) -> bytes:
     return web.secrets.pin_pepper_bytes
 
 
-def _is_fresh(visitor: Visitor, now_ms: int) -> bool:
-    return now_ms - visitor.session.created < FRESH_MS
-
-
 def _must_have_shown(tx: ReadTx, visitor: Visitor, now_ms: int) -> None:
     """An administrator with a second factor shows that before he changes what may stand in its place."""
     session = tx.session(visitor.instansi, visitor.session.token_hash) or visitor.session
@@ -324,5 +327,5 @@ def _own(tx: ReadTx, visitor: Visitor, now_ms: int) -> PasskeysOut:
             )
             for one in tx.passkeys(visitor.instansi, visitor.person)
         ],
-        ask_password=not _is_fresh(visitor, now_ms),
+        ask_password=not is_fresh(visitor, now_ms),
     )

@@ -12,7 +12,7 @@ from web.test_second_factor import DESK, enrol
 from server.accounts import set_credentials, token_hash
 from server.passkeys import LASTS_MS, MOST
 from server.second_factor import VERIFIED_MS, mark_verified
-from server.web.passkeys import FRESH_MS
+from server.web.visitor import FRESH_MS
 
 
 def options_to_add(browser: Browser, password: str = PASSWORD) -> Any:
