@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import expect
 
-from e2e.agency import NIP, PASSWORD, PIN
+from e2e.agency import NIP, PASSWORD
 from e2e.phone import Phone
 from e2e.test_desk import give_reason, sign_in_at_the_desk
 from e2e.test_every_screen import expect_nothing_serious

@@ -223,15 +223,19 @@ async def add_one(
 async def remove_one(
     id: Annotated[str, msgspec.Meta(max_length=2000)], visitor: SignedInVisitor, web: Shared
 ) -> PasskeysOut:
-    now_ms = web.clock()
+    """Take a passkey away. Every other session of its owner ends."""
+    instansi, person, now_ms = visitor.instansi, visitor.person, web.clock()
+    here = visitor.session.token_hash
 
     def job(tx: Tx) -> PasskeysOut:
         _must_have_shown(tx, visitor, now_ms)
-        if not remove(tx, visitor.instansi, id, visitor.person, visitor.person, now_ms, web.chance):
+        if not remove(tx, instansi, id, person, person, now_ms, web.chance, here):
             raise Problem("not_found")
         return _own(tx, visitor, now_ms)
 
-    return await web.store.write(job)
+    own = await web.store.write(job)
+    web.hub.close_person(instansi, person, but=here)
+    return own
 
 
 @post(

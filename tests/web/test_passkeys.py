@@ -189,6 +189,28 @@ def test_f49_who_activates_an_account_anew_shuts_out_older_passkeys(server: Serv
     assert show(browser, device).status_code == 204, "a second factor it still is"
 
 
+def test_taking_a_passkey_away_ends_what_was_opened_elsewhere_and_not_where_it_was_asked(
+    server: Server,
+) -> None:
+    device = added(server, BUDI)
+    lost, stranger = server.browser(), server.browser(SARI)
+    assert come_in(lost, device.sign(challenge(lost))).status_code == 200
+    here = server.browser(BUDI)
+    streams = {
+        browser: server.web.hub.open(1, person, token_hash(browser.token))
+        for browser, person in ((lost, BUDI), (here, BUDI), (stranger, SARI))
+    }
+    (own,) = here.get("/api/passkeys").json()["passkeys"]
+    assert problem(stranger.request("DELETE", f"/api/passkeys/{own['id']}")) == (404, "not_found")
+    assert lost.get("/api/session").status_code == 200, "not his to take away"
+    assert here.request("DELETE", f"/api/passkeys/{own['id']}").json()["passkeys"] == []
+    assert problem(lost.get("/api/session")) == (401, "not_signed_in")
+    assert problem(come_in(lost, device.sign(challenge(lost)))) == (401, "wrong_passkey")
+    assert here.get("/api/session").status_code == 200
+    assert stranger.get("/api/session").status_code == 200
+    assert [streams[one].closed for one in (lost, here, stranger)] == [True, False, False]
+
+
 @pytest.mark.parametrize(
     "credential",
     [{}, {"id": "a"}, {"rawId": 3, "response": {}}, {"rawId": "a", "response": {"clientDataJSON": "e30"}}],
