@@ -33,15 +33,21 @@ class SqlDestructionsRead(Reader):
         )
         return [(collection, id) for collection, id in rows]
 
-    def payload_rows(self, instansi: int, keys: Collection[Key]) -> list[int]:
-        # A whole way along the envelopes: they have no index for this, and it is asked once in years.
+    def rows_about(self, instansi: int, keys: Collection[Key], after: int = 0) -> list[tuple[int, Key]]:
         rows = self.rows(
-            "SELECT e.row, e.collection, e.record FROM envelope e JOIN payload p"
-            " ON p.instansi = e.instansi AND p.row = e.row WHERE e.instansi = ? AND e.kind <> 'act'"
-            " AND e.record IN (SELECT value FROM json_each(?)) ORDER BY e.row",
-            (instansi, _json({id for _, id in keys})),
+            "SELECT row, collection, record FROM envelope WHERE instansi = ? AND row > ? AND kind <> 'act'"
+            " AND record IN (SELECT value FROM json_each(?)) ORDER BY row",
+            (instansi, after, _json({id for _, id in keys})),
         )
-        return [row for row, collection, record in rows if (collection, record) in keys]
+        return [(row, (collection, id)) for row, collection, id in rows if (collection, id) in keys]
+
+    def with_payload(self, instansi: int, rows: Collection[int]) -> list[int]:
+        found = self.rows(
+            "SELECT p.row FROM json_each(?) j CROSS JOIN payload p ON p.row = CAST(j.value AS BIGINT)"
+            " WHERE p.instansi = ? ORDER BY p.row",
+            (msgspec.json.encode(sorted(rows)).decode(), instansi),
+        )
+        return [row for (row,) in found]
 
     def files_named_by(self, instansi: int, keys: Collection[Key]) -> list[str]:
         rows = self.rows(
