@@ -185,7 +185,7 @@ def destroy(
             for sha256 in files:
                 for file in tx.evidence_files(instansi, sha256):
                     tx.delete_evidence_file(instansi, sha256, file.uploaded_by)
-            gone, records = ([], 0)
+            gone, records = list[int](), 0
             if piece.kind == "performance":
                 gone, records = _erase(tx, instansi, keys, journal.rows_of(tx, keys))
             return gone, records, files
@@ -316,10 +316,10 @@ def _erase(tx: Tx, instansi: int, keys: set[Key], rows: list[int]) -> tuple[list
     for row in rows:
         tx.destroy_payload(instansi, row)
     found = tx.records(instansi, list(keys))
-    for key, row_ in found.items():
+    for row_ in found.values():
         empty = msgspec.structs.replace(row_, buckets=(), body=b"{}", brief="", state="")
         tx.put_record(instansi, row_, empty)  # whoever has a copy is told to let it go
-        tx.erase_record(instansi, key)
+    tx.erase_records(instansi, found.keys())
     return rows, len(found)
 
 

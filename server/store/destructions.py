@@ -50,8 +50,8 @@ class DestructionsRead(Protocol):
 class DestructionsWrite(DestructionsRead, Protocol):
     def put_hold(self, instansi: int, hold: Hold) -> None: ...
 
-    def erase_record(self, instansi: int, key: Key) -> None:
-        """Take a record, and what is kept beside it, away. What phones were told of it stays."""
+    def erase_records(self, instansi: int, keys: Collection[Key]) -> None:
+        """Take records, and what is kept beside them, away. What phones were told of them stays."""
         ...
 
     def add_destruction(self, instansi: int, id: str, at: int, body: bytes) -> None: ...
