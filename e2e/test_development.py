@@ -123,6 +123,8 @@ def test_pauh_a_gap_in_time_management_its_training_and_the_period_after(
     sari.get_by_role("link", name="Pengembangan").click()
     recommended = card(sari)
     expect(recommended).to_contain_text(f"Karena {TIME} kurang 2 tingkat: diminta 2, dinilai 0.")
+    expect(recommended).to_contain_text("bila kompetensi ini kurang 1 tingkat atau lebih")
+    expect(recommended).not_to_contain_text("umum.")
     look_well(sari, "a recommendation")
     recommended.get_by_role("button", name="Terima").click()
     expect(card(sari)).to_contain_text("Disetujui atasan")

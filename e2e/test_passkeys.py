@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from e2e import steps
-from e2e.phone import Phone
+from e2e.phone import DESKTOP, PHONE, Phone
 from e2e.test_every_screen import look_at_both_sizes, visit
 
 
@@ -25,6 +25,15 @@ def with_a_device(phone: Phone) -> Page:
     }
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     return page
+
+
+# How far above the toast the page ends, when it is scrolled to its end.
+UNCOVERED = """() => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    const toast = document.querySelector(".toast").getBoundingClientRect();
+    const all = [...document.querySelectorAll("main *")].filter(one => one.checkVisibility());
+    return toast.top - Math.max(...all.map(one => one.getBoundingClientRect().bottom));
+}"""
 
 
 def add(page: Page, name: str) -> None:
@@ -64,4 +73,8 @@ def test_an_admin_comes_in_by_a_passkey_and_shows_it_at_the_desk(new_phone: Call
     row.get_by_role("button", name="Hapus Komputer kantor").click()
     page.get_by_role("button", name="Ya, hapus").click()
     expect(page.get_by_text("Belum ada kunci sandi.")).to_be_visible()
+    expect(page.get_by_text("Perangkat lain dikeluarkan").first).to_be_visible()
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate(UNCOVERED) > 0, "the end of the page is under the toast"
     assert found == []

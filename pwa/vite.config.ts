@@ -136,6 +136,11 @@ export default defineConfig({
               test: /src\/(screens\/lain-sandi\/|passkeys\.|text\/lain-sandi\.)/,
               priority: 2,
             },
+            {
+              name: "lain-pin",
+              test: /src\/(screens\/lain-pin\/|kiosk-pin\.|text\/lain-pin\.)/,
+              priority: 2,
+            },
             { name: "lain-bukti", test: /src\/(screens\/lain-bukti\/|own-receipts\.)/, priority: 1 },
             { name: "lain-survei", test: /src\/screens\/lain-survei\//, priority: 1 },
             // Pictures of a year, of a team and of units: a room on the phone, and the board at the desk.

@@ -19,6 +19,7 @@ from server.sealing import SealingKeys
 from server.settings import Settings, WrongSetting, load_secrets
 from server.store.opening import has_data, moment_of
 from server.store.store import StoreUnusableError
+from server.text import Language, count_in, say
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 CLOCK_MS = 60_000  # the journal may be ahead of the clock by so much
@@ -35,6 +36,14 @@ class Finding(msgspec.Struct, frozen=True):
     level: Level
     key: str
     params: dict[str, object] = {}
+
+    def words(self, language: Language) -> str:
+        """Say it; all numbers here count something."""
+        params = {
+            name: count_in(language, value) if isinstance(value, int) else value
+            for name, value in self.params.items()
+        }
+        return say(language, f"checkup.{self.key}", **params)
 
 
 def check_up(

@@ -7,7 +7,7 @@ hold a copy are told that the record has left their buckets, and drop it. Name a
 other law. A hold keeps a person, or one record, from all of this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 import msgspec
@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_YEARS: dict[Kind, int] = {"evidence": 5, "performance": 10}  # after somebody has left
 RUNNING = ("opening", "open", "closed")  # of cycles: their results may still change
 BATCH = 50
+AT_LEAST_ROWS = 5_000  # of the journal, before the rows that have come since are looked through for all
 ON_ITS_WAY_MS = 90 * 86_400_000  # between a file and the line that names it
 ALL = 1_000_000
 CARD = "placement"
@@ -64,6 +65,39 @@ class _Piece(msgspec.Struct, frozen=True):
     kind: Kind
     years: int
     keys: dict[str, frozenset[Key]]
+
+
+class _Journal:
+    """Where in the journal the records stand that may go. It is read once, whatever the number of pieces.
+
+    Only what is committed is remembered; a piece looks itself at the few rows behind that.
+    """
+
+    def __init__(self, instansi: int, pieces: Iterable[_Piece]) -> None:
+        self._instansi = instansi
+        self._rows: dict[Key, list[int]] = {
+            key: []
+            for piece in pieces
+            if piece.kind == "performance"
+            for keys in piece.keys.values()
+            for key in keys
+        }
+        self._read_to = 0
+
+    def read_on(self, tx: ReadTx) -> None:
+        """Go on where the last look has ended, when enough has come since."""
+        newest = tx.last_row(self._instansi)
+        if self._read_to and newest < self._read_to + AT_LEAST_ROWS:
+            return
+        for row, key in tx.rows_about(self._instansi, self._rows.keys(), self._read_to):
+            self._rows[key].append(row)
+        self._read_to = newest
+
+    def rows_of(self, tx: ReadTx, keys: set[Key]) -> list[int]:
+        """Get the rows about these records whose payload is still there."""
+        rows = [row for key in keys for row in self._rows[key]]
+        rows += [row for row, _ in tx.rows_about(self._instansi, keys, self._read_to)]
+        return tx.with_payload(self._instansi, rows)
 
 
 class _Done(msgspec.Struct):
@@ -116,7 +150,7 @@ def due(tx: ReadTx, instansi: int, now_ms: int) -> list[Due]:
             )
         else:
             keys = _with_cases(tx, instansi, keys, held)
-            rows = tx.payload_rows(instansi, keys)
+            rows = tx.with_payload(instansi, [row for row, _ in tx.rows_about(instansi, keys)])
             counted = Due(kind=kind, years=years, records=len(keys), payloads=len(rows))
         people = [person for person, posts in free.items() if _keys(tx, instansi, person, posts)]
         found.append(
@@ -134,7 +168,16 @@ def destroy(
         return None
     rows: list[int] = []
     done: dict[Kind, _Done] = {kind: _Done() for kind in KINDS}
-    for piece in store.read_now(lambda tx: list(_pieces(tx, instansi, now_ms))):
+
+    def begin(tx: ReadTx) -> tuple[list[_Piece], _Journal]:
+        pieces = list(_pieces(tx, instansi, now_ms))
+        journal = _Journal(instansi, pieces)
+        journal.read_on(tx)
+        return pieces, journal
+
+    pieces, journal = store.read_now(begin)
+    for piece in pieces:
+        store.read_now(journal.read_on)
 
         def job(tx: Tx, piece: _Piece = piece) -> tuple[list[int], int, list[str]]:
             keys = _still_free(tx, instansi, piece, now_ms)
@@ -142,7 +185,9 @@ def destroy(
             for sha256 in files:
                 for file in tx.evidence_files(instansi, sha256):
                     tx.delete_evidence_file(instansi, sha256, file.uploaded_by)
-            gone, records = _erase(tx, instansi, keys) if piece.kind == "performance" else ([], 0)
+            gone, records = list[int](), 0
+            if piece.kind == "performance":
+                gone, records = _erase(tx, instansi, keys, journal.rows_of(tx, keys))
             return gone, records, files
 
         with folder.lock() as lock:  # a server may run: nobody is told that it has a file that goes now
@@ -266,16 +311,15 @@ def _with_cases(tx: ReadTx, instansi: int, keys: set[Key], held: frozenset[str])
     return keys | there
 
 
-def _erase(tx: Tx, instansi: int, keys: set[Key]) -> tuple[list[int], int]:
+def _erase(tx: Tx, instansi: int, keys: set[Key], rows: list[int]) -> tuple[list[int], int]:
     """Returns the rows whose payloads are gone, and how many records."""
-    rows = tx.payload_rows(instansi, keys)
     for row in rows:
         tx.destroy_payload(instansi, row)
     found = tx.records(instansi, list(keys))
-    for key, row_ in found.items():
+    for row_ in found.values():
         empty = msgspec.structs.replace(row_, buckets=(), body=b"{}", brief="", state="")
         tx.put_record(instansi, row_, empty)  # whoever has a copy is told to let it go
-        tx.erase_record(instansi, key)
+    tx.erase_records(instansi, found.keys())
     return rows, len(found)
 
 

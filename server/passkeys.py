@@ -185,12 +185,19 @@ def verify(
     return True
 
 
-def remove(tx: Tx, instansi: int, id: str, person: str, by: str, now_ms: int, chance: Chance) -> bool:
-    """Take one of a person's passkeys away. Returns whether it was his. `by` "": the command line."""
+def remove(
+    tx: Tx, instansi: int, id: str, person: str, by: str, now_ms: int, chance: Chance, kept: str = ""
+) -> bool:
+    """Take one of a person's passkeys away, and end his other sessions: no session says what opened it, and
+    whoever takes a lost device's passkey away wants that device out. Returns whether it was his.
+
+    `by` "": the command line. `kept`: the session that asks for it, by the hash of its token.
+    """
     passkey = tx.passkey(instansi, id)
     if passkey is None or passkey.person != person:
         return False
     tx.drop_passkey(instansi, id)
+    tx.drop_other_sessions(instansi, person, kept)
     _act(tx, instansi, "passkey_removed", by, person, now_ms, chance)
     return True
 

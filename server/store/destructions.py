@@ -27,8 +27,15 @@ class DestructionsRead(Protocol):
         """Get records of these placements, at most so many."""
         ...
 
-    def payload_rows(self, instansi: int, keys: Collection[Key]) -> list[int]:
-        """Get the rows of the journal about these records whose payload is still there."""
+    def rows_about(self, instansi: int, keys: Collection[Key], after: int = 0) -> list[tuple[int, Key]]:
+        """Get the rows of the journal about these records, behind a row, each with the record it is about.
+
+        Reads all that is behind that row: the envelopes have no index by record.
+        """
+        ...
+
+    def with_payload(self, instansi: int, rows: Collection[int]) -> list[int]:
+        """Choose from rows of the journal, in order, those whose payload is still there."""
         ...
 
     def files_named_by(self, instansi: int, keys: Collection[Key]) -> list[str]:
@@ -43,8 +50,8 @@ class DestructionsRead(Protocol):
 class DestructionsWrite(DestructionsRead, Protocol):
     def put_hold(self, instansi: int, hold: Hold) -> None: ...
 
-    def erase_record(self, instansi: int, key: Key) -> None:
-        """Take a record, and what is kept beside it, away. What phones were told of it stays."""
+    def erase_records(self, instansi: int, keys: Collection[Key]) -> None:
+        """Take records, and what is kept beside them, away. What phones were told of them stays."""
         ...
 
     def add_destruction(self, instansi: int, id: str, at: int, body: bytes) -> None: ...

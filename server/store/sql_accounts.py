@@ -142,6 +142,12 @@ class SqlAccounts(SqlAccountsRead, Writer):
         for table in ("session", "kiosk_session"):
             self.execute(f"DELETE FROM {table} WHERE instansi = ? AND person = ?", (instansi, person))  # noqa: S608
 
+    def drop_other_sessions(self, instansi: int, person: str, kept: str) -> None:
+        self.execute(
+            "DELETE FROM session WHERE instansi = ? AND person = ? AND token_hash <> ?",
+            (instansi, person, kept),
+        )
+
     def drop_expired_sessions(self, instansi: int, person: str, now_ms: int) -> None:
         self.execute(
             "DELETE FROM session WHERE instansi = ? AND person = ? AND expires <= ?",

@@ -33,15 +33,21 @@ class SqlDestructionsRead(Reader):
         )
         return [(collection, id) for collection, id in rows]
 
-    def payload_rows(self, instansi: int, keys: Collection[Key]) -> list[int]:
-        # A whole way along the envelopes: they have no index for this, and it is asked once in years.
+    def rows_about(self, instansi: int, keys: Collection[Key], after: int = 0) -> list[tuple[int, Key]]:
         rows = self.rows(
-            "SELECT e.row, e.collection, e.record FROM envelope e JOIN payload p"
-            " ON p.instansi = e.instansi AND p.row = e.row WHERE e.instansi = ? AND e.kind <> 'act'"
-            " AND e.record IN (SELECT value FROM json_each(?)) ORDER BY e.row",
-            (instansi, _json({id for _, id in keys})),
+            "SELECT row, collection, record FROM envelope WHERE instansi = ? AND row > ? AND kind <> 'act'"
+            " AND record IN (SELECT value FROM json_each(?)) ORDER BY row",
+            (instansi, after, _json({id for _, id in keys})),
         )
-        return [row for row, collection, record in rows if (collection, record) in keys]
+        return [(row, (collection, id)) for row, collection, id in rows if (collection, id) in keys]
+
+    def with_payload(self, instansi: int, rows: Collection[int]) -> list[int]:
+        found = self.rows(
+            "SELECT p.row FROM json_each(?) j CROSS JOIN payload p ON p.row = CAST(j.value AS BIGINT)"
+            " WHERE p.instansi = ? ORDER BY p.row",
+            (msgspec.json.encode(sorted(rows)).decode(), instansi),
+        )
+        return [row for (row,) in found]
 
     def files_named_by(self, instansi: int, keys: Collection[Key]) -> list[str]:
         rows = self.rows(
@@ -69,15 +75,22 @@ class SqlDestructions(SqlDestructionsRead, Writer):
             (instansi, *msgspec.structs.astuple(hold)),
         )
 
-    def erase_record(self, instansi: int, key: Key) -> None:
-        for statement in (
-            "DELETE FROM record WHERE instansi = ? AND collection = ? AND id = ?",
-            "DELETE FROM mutation WHERE instansi = ? AND collection = ? AND record = ?",
-            "DELETE FROM evidence_use WHERE instansi = ? AND collection = ? AND record = ?",
-            "DELETE FROM awaited_file WHERE instansi = ? AND collection = ? AND record = ?",
-            "DELETE FROM case_line WHERE instansi = ? AND collection = ? AND record = ?",
-        ):
-            self.execute(statement, (instansi, *key))
+    def erase_records(self, instansi: int, keys: Collection[Key]) -> None:
+        for key in sorted(keys):
+            for statement in (
+                "DELETE FROM record WHERE instansi = ? AND collection = ? AND id = ?",
+                "DELETE FROM mutation WHERE instansi = ? AND collection = ? AND record = ?",
+                "DELETE FROM case_line WHERE instansi = ? AND collection = ? AND record = ?",
+            ):
+                self.execute(statement, (instansi, *key))
+        # These have no index by record: a way along them for all of the records, and not for each.
+        named = _json({f"{collection}/{id}" for collection, id in keys})
+        for table in ("evidence_use", "awaited_file"):
+            self.execute(
+                f"DELETE FROM {table} WHERE instansi = ?"  # noqa: S608
+                " AND collection || '/' || record IN (SELECT value FROM json_each(?))",
+                (instansi, named),
+            )
 
     def add_destruction(self, instansi: int, id: str, at: int, body: bytes) -> None:
         self.execute(

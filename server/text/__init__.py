@@ -19,6 +19,12 @@ def sentences(language: Language) -> dict[str, str]:
     return {f"{section}.{key}": text for section, table in document.items() for key, text in table.items()}
 
 
+def count_in(language: Language, value: int) -> str:
+    """Write a number with its thousands apart, as the screens do: `73.265`, in English `73,265`."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if language == "id" else grouped
+
+
 def say(language: Language, key: str, **params: object) -> str:
     """Say a sentence, with its parameters filled in."""
     return sentences(language)[key].format_map(params)

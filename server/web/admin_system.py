@@ -13,7 +13,7 @@ from server.checkpoints import newest
 from server.checkup import Finding, Level, check_up
 from server.setup import BACKUP_MS
 from server.store.store import ReadTx
-from server.text import Language, say
+from server.text import Language
 from server.version import VERSION
 from server.web.admin_periods import must_administer_all
 from server.web.context import Shared
@@ -90,9 +90,7 @@ async def read_system(
     return SystemOut(
         version=VERSION,
         oldest_client=web.settings.oldest_client,
-        found=[
-            FoundOut(level=one.level, words=say(lang, f"checkup.{one.key}", **one.params)) for one in found
-        ],
+        found=[FoundOut(level=one.level, words=one.words(lang)) for one in found],
         free_mb=free,
         backup_at=None if marker is None else marker.made_at,
         backup_file="" if marker is None else marker.file,

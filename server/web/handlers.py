@@ -221,6 +221,7 @@ HANDLERS = [
     passkeys.sign_in,
     passkeys.verify_session,
     pin.change_pin,
+    pin.read_pin,
     receipts.list_receipts,
     receipts.list_replicas,
     replicas.register_replica,

@@ -158,8 +158,10 @@ class Hub:
     def close_session(self, session: str) -> None:
         self._close(list(self._by_session.get(session, ())))
 
-    def close_person(self, instansi: int, person: str) -> None:
-        self._close(list(self._by_person.get((instansi, person), ())))
+    def close_person(self, instansi: int, person: str, but: str = "") -> None:
+        """Close a person's streams, but those of one session."""
+        own = self._by_person.get((instansi, person), ())
+        self._close([stream for stream in own if stream.session != but])
 
     def close_all(self) -> None:
         self._close(list(self._streams))

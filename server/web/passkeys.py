@@ -30,9 +30,16 @@ from server.web.cookie import NEVER_KEPT
 from server.web.openapi import SIGNED_IN
 from server.web.problems import Problem, responses
 from server.web.session import Password, SessionOut, end_previous, welcome, wrong_password
-from server.web.visitor import HttpRequest, OfAgency, SignedInVisitor, Visitor, address_of, origin_of
+from server.web.visitor import (
+    HttpRequest,
+    OfAgency,
+    SignedInVisitor,
+    Visitor,
+    address_of,
+    is_fresh,
+    origin_of,
+)
 
-FRESH_MS = 10 * 60_000  # after a sign-in the password is not asked for again
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"\S")]
 
 
@@ -144,7 +151,7 @@ async def begin_one(
     instansi, now_ms = visitor.instansi, web.clock()
     site = site_of(request, web, visitor.agency)
     await web.store.read(lambda tx: _must_have_shown(tx, visitor, now_ms))
-    if not _is_fresh(visitor, now_ms):
+    if not is_fresh(visitor, now_ms):
         attempt = await web.store.write(lambda tx: begin_check(tx, instansi, visitor.person, now_ms))
         if attempt.barred:
             raise wrong_password(attempt.lock, now_ms)
@@ -216,15 +223,19 @@ async def add_one(
 async def remove_one(
     id: Annotated[str, msgspec.Meta(max_length=2000)], visitor: SignedInVisitor, web: Shared
 ) -> PasskeysOut:
-    now_ms = web.clock()
+    """Take a passkey away. Every other session of its owner ends."""
+    instansi, person, now_ms = visitor.instansi, visitor.person, web.clock()
+    here = visitor.session.token_hash
 
     def job(tx: Tx) -> PasskeysOut:
         _must_have_shown(tx, visitor, now_ms)
-        if not remove(tx, visitor.instansi, id, visitor.person, visitor.person, now_ms, web.chance):
+        if not remove(tx, instansi, id, person, person, now_ms, web.chance, here):
             raise Problem("not_found")
         return _own(tx, visitor, now_ms)
 
-    return await web.store.write(job)
+    own = await web.store.write(job)
+    web.hub.close_person(instansi, person, but=here)
+    return own
 
 
 @post(
@@ -298,10 +309,6 @@ def _pepper(web: Web) -> bytes:
     return web.secrets.pin_pepper_bytes
 
 
-def _is_fresh(visitor: Visitor, now_ms: int) -> bool:
-    return now_ms - visitor.session.created < FRESH_MS
-
-
 def _must_have_shown(tx: ReadTx, visitor: Visitor, now_ms: int) -> None:
     """An administrator with a second factor shows that before he changes what may stand in its place."""
     session = tx.session(visitor.instansi, visitor.session.token_hash) or visitor.session
@@ -324,5 +331,5 @@ def _own(tx: ReadTx, visitor: Visitor, now_ms: int) -> PasskeysOut:
             )
             for one in tx.passkeys(visitor.instansi, visitor.person)
         ],
-        ask_password=not _is_fresh(visitor, now_ms),
+        ask_password=not is_fresh(visitor, now_ms),
     )

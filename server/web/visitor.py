@@ -28,6 +28,7 @@ from server.web.problems import Problem
 
 ANY_HOST = "*"
 DESK_ROOM = "/api/admin/"
+FRESH_MS = 10 * 60_000  # after a sign-in its owner is taken to be there still
 VISITOR = "visitor"  # in the state of a request: who asks, where that is known
 _RENEWED = "renewed_token"
 _TYPES = re.compile(r":\w+}")
@@ -168,6 +169,11 @@ def _door(request: HttpRequest) -> str:
     /api/admin/people/{placement}".
     """
     return f"{request.scope.get('method')} {_TYPES.sub('}', str(request.scope.get('path_template', '')))}"
+
+
+def is_fresh(visitor: Visitor, now_ms: int) -> bool:
+    """Ask whether somebody has only just signed in: he need not show again that it is he."""
+    return now_ms - visitor.session.created < FRESH_MS
 
 
 async def renew_cookie(message: Message, scope: Scope) -> None:

@@ -78,7 +78,7 @@ def ahead(place: Place) -> None:
         (lambda place: (place.folder / "data/secrets.json").write_text("{}"), "damaged"),
         (lambda place: next((place.folder / "data/keys").glob("*.json")).chmod(0o644), "chmod 600"),
         (lambda place: (place.folder / "dist/index.html").unlink(), "belum dibangun"),
-        (lambda place: os.environ.update(LURING_MIN_FREE_MB="999999999"), "server menolak bekerja"),
+        (lambda place: os.environ.update(LURING_MIN_FREE_MB="999999999"), "kurang dari 999.999.999 MB"),
         (lambda place: os.environ.update(LURING_BEHIND_PROXY="false", LURING_HOST="0.0.0.0"), "tanpa TLS"),
         (ahead, "menit di belakang jurnal"),
         (lambda place: place.folder.joinpath("data").rename("lain"), "tidak ada data"),

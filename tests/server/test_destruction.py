@@ -32,6 +32,7 @@ from server.journal import verify
 from server.mail_addresses import keep_address
 from server.store.cycles import Cycle, CycleState
 from server.store.evidence import EvidenceFile
+from server.store.sql_destructions import SqlDestructionsRead
 from server.store.store import Tx
 
 WORDS = "Posyandu Melati rahasia sekali"
@@ -207,6 +208,75 @@ def test_a_hold_that_comes_while_it_runs_counts(left: Cast, folder: EvidenceFold
     run(left, folder)
     assert WORDS.encode() in kept(left, uuid(7001)).body
     assert folder.path(1, SHA).exists()
+
+
+def steps_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many steps the database takes for each look along the journal, from now on."""
+    rows_about, steps = SqlDestructionsRead.rows_about, list[int]()
+
+    def counted(self: SqlDestructionsRead, instansi: int, keys: Any, after: int = 0) -> Any:
+        connection: Any = self.connection
+        steps.append(0)
+
+        def step() -> int:
+            steps[-1] += 1
+            return 0
+
+        connection.set_progress_handler(step, 1)
+        try:
+            return rows_about(self, instansi, keys, after)
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    monkeypatch.setattr(SqlDestructionsRead, "rows_about", counted)
+    return steps
+
+
+def test_the_journal_is_read_along_once_whatever_the_number_of_pieces(
+    left: Cast, folder: EvidenceFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with back(left) as budi:
+        for n in range(12):
+            budi.write(report(uuid(7100 + n), note=f"Laporan {n}"))
+        budi.exchange()
+    rina = left.phone(RINA)
+    for n in range(60):  # others' work, which no piece has to pass by again
+        rina.write(report(uuid(7200 + n), note=f"Rina {n}", line=None, placement=PLACE[RINA]))
+    rina.exchange()
+    monkeypatch.setattr(destruction, "BATCH", 1)
+    steps = steps_of(monkeypatch)
+    made = run(left, folder)
+    assert made is not None
+    count, listed, *pieces = steps  # what is due is counted, then found
+    assert len(pieces) == next(one.records for one in made.due if one.kind == "performance") > 12
+    assert min(count, listed) > 10 * max(pieces), steps
+    assert [body for entry, body in left.journal() if entry.record == uuid(7111)] == [None]
+
+
+@pytest.mark.parametrize("at_least", [1, 1_000], ids=["looked through for all", "seen by the piece"])
+def test_a_line_that_comes_while_it_runs_goes_too(
+    left: Cast, folder: EvidenceFolder, monkeypatch: pytest.MonkeyPatch, at_least: int
+) -> None:
+    monkeypatch.setattr(destruction, "AT_LEAST_ROWS", at_least)
+    with back(left) as budi:
+        budi.exchange()
+        budi.write(budi.step("report", uuid(7001), "withdraw", "Belum terkirim waktu itu"))
+    read_now, looked = left.store.read_now, 0
+
+    def slower(job: Any) -> Any:
+        nonlocal looked
+        found, looked = read_now(job), looked + 1
+        if looked == 2:  # after the journal was read, before any of it is gone
+            budi.exchange()
+            assert any(b"Belum terkirim" in (body or b"") for _, body in left.journal())
+        return found
+
+    left.store.read_now = slower  # type: ignore[method-assign]
+    assert run(left, folder) is not None
+    about = [body for entry, body in left.journal() if entry.record == uuid(7001)]
+    assert about == [None, None]
+    assert run(left, folder) is not None, "the case that it became goes next time"
+    assert not any(b"Belum terkirim" in (body or b"") for _, body in left.journal())
 
 
 def test_a_file_that_many_of_his_records_name_goes_once(

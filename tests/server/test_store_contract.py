@@ -9,6 +9,7 @@ import pytest
 
 from server.journal import Entry, verify
 from server.org import Grant, Placement, Superior, Unit, UnitParent
+from server.store.accounts import Session
 from server.store.agency import Agency
 from server.store.feed import Assignment
 from server.store.journal import Known, Replica, StandingRow
@@ -176,6 +177,44 @@ def test_the_journal_is_a_chain_from_its_first_row(store: Store) -> None:
     assert [payload for _, payload in journal][1:3] == [b"payload 1", None]
     assert verify(journal) == []
     assert store.read_now(lambda tx: tx.journal(1, after_row=2, limit=2)) == journal[2:4]
+
+
+def test_the_journal_says_where_records_stand_and_which_payloads_are_left(store: Store) -> None:
+    def job(tx: Tx) -> None:
+        for at in range(1, 7):
+            about = entry(id=f"m{at}", collection="report", record=f"r{at % 2}")
+            tx.append(1, about, b"x")
+        tx.append(1, msgspec.structs.replace(about, kind="act", id="a"), b"x")
+        tx.append(2, about, b"x")
+
+    store.write_now(job)
+    store.write_now(lambda tx: tx.destroy_payload(1, 3))
+    mine = {("report", "r1"), ("plan", "r0")}
+
+    def look(tx: ReadTx) -> None:
+        assert tx.rows_about(1, mine) == [(row, ("report", "r1")) for row in (1, 3, 5)]
+        assert tx.rows_about(1, mine, 3) == [(5, ("report", "r1"))]
+        assert tx.with_payload(1, [5, 3, 1, 99]) == [1, 5]
+
+    store.read_now(look)
+
+
+def test_of_somebodys_sessions_all_but_one_end(store: Store) -> None:
+    def session(token: str, person: str) -> Session:
+        return Session(token_hash=token, person=person, created=1, seen=1, expires=9)
+
+    def job(tx: Tx) -> None:
+        for instansi, token, person in ((1, "a", "B"), (1, "b", "B"), (1, "c", "S"), (2, "d", "B")):
+            tx.put_session(instansi, session(token, person))
+        tx.drop_other_sessions(1, "B", "b")
+
+    store.write_now(job)
+    there = store.read_now(
+        lambda tx: [tx.session(n, one) is not None for n, one in zip((1, 1, 1, 2), "abcd", strict=True)]
+    )
+    assert there == [False, True, True, True]
+    store.write_now(lambda tx: tx.drop_other_sessions(1, "B", ""))
+    assert store.read_now(lambda tx: tx.session(1, "b")) is None
 
 
 def test_a_mutation_takes_part_in_its_record_until_the_world_says_no(store: Store) -> None:

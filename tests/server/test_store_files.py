@@ -88,3 +88,16 @@ def test_what_a_record_waits_for_is_replaced_as_a_whole_and_found_by_file_and_by
     store.write_now(lambda tx: tx.await_files(1, "report", "r", []))
     assert store.read_now(lambda tx: tx.awaited_there(1, ["budi"], 0, 9)) == ([there], 1)
     assert store.read_now(lambda tx: tx.awaited_there(2, ["budi"], 0, 9)) == ([], 0)
+
+
+def test_an_erased_record_names_no_file_and_waits_for_none_and_only_that_one(store: Store) -> None:
+    for collection, record in (("report", "r"), ("report", "s"), ("report", "t"), ("plan", "r")):
+        store.write_now(lambda tx, on=(collection, record): tx.name_files(1, *on, ["aa"]))  # type: ignore[misc]
+        waited = [awaited("bb", record, collection=collection)]
+        store.write_now(lambda tx, on=(collection, record, waited): tx.await_files(1, *on))  # type: ignore[misc]
+    store.write_now(lambda tx: tx.erase_records(1, {("report", "r"), ("report", "s")}))
+    left = {("report", "t"), ("plan", "r")}
+    assert store.read_now(lambda tx: tx.files_named_by(1, left)) == ["aa"], "nobody else names it"
+    assert store.read_now(lambda tx: tx.files_named_by(1, {("report", "t")})) == []
+    there = store.read_now(lambda tx: {(one.collection, one.record) for one in tx.awaited_files(1, "bb")})
+    assert there == left

@@ -1,7 +1,9 @@
 """The machine at the desk, and how many each rater of a cycle is asked for."""
 
+from collections import namedtuple
 from typing import Any
 
+import pytest
 from cast import ADMIN, BUDI, CYCLE, PEOPLE, PLACE, SARI, TONO
 from web.browser import Server, problem
 from web.cycle_desk import get, opened
@@ -20,6 +22,18 @@ def test_the_desk_says_what_the_check_says_in_the_readers_language(server: Serve
     english = admin.get("/api/admin/system", params={"lang": "en"}).json()
     assert [one["level"] for one in english["found"]] == [one["level"] for one in shown["found"]]
     assert english["found"][0]["words"] != shown["found"][0]["words"]
+
+
+def test_an_amount_reads_the_same_in_the_check_as_beside_it(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = namedtuple("room", "total used free")(1, 1, 73_265 * 1024 * 1024)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: room)
+    admin = server.browser(ADMIN)
+    for lang, amount in (("id", "73.265 MB"), ("en", "73,265 MB")):
+        shown = admin.get("/api/admin/system", params={"lang": lang}).json()
+        assert shown["free_mb"] == 73_265  # the screen puts its own marks into it
+        assert any(amount in one["words"] for one in shown["found"]), shown["found"]
 
 
 def test_the_age_of_a_backup_is_shown(server: Server) -> None:

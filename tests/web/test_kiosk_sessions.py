@@ -18,9 +18,11 @@ from server.access import AT_A_KIOSK
 from server.kiosk.envelope import is_signed, read_contents, request_text, seal_info, signed_text
 from server.kiosk.throttle import wait_ms
 from server.sealing import SUITE
+from server.store.accounts import Account
 from server.store.kiosks import Guess
 from server.store.sqlite import SqliteStore
 from server.store.store import Tx
+from server.web.visitor import FRESH_MS
 from sync.mutation import from_b64u
 
 REASON = {"reason": "Dipindahkan ke ruang tunggu"}
@@ -259,6 +261,27 @@ def test_another_pin_needs_the_password_and_wrong_ones_lock_like_at_the_sign_in(
         401,
         "not_signed_in",
     )
+
+
+def test_whoever_comes_in_without_a_password_chooses_a_pin_only_just_after_he_has_signed_in(
+    kiosk: Kiosk,
+) -> None:
+    server, new = kiosk.server, {"password": "", "pin": PIN}
+    budi = server.browser(BUDI)
+    assert budi.get("/api/pin").json() == {"chosen": True, "ask": "password"}
+    bare = Account(person=BUDI, password_hash="", pin_hash="", changed_at=server.clock())
+    server.store.write_now(lambda tx: tx.put_account(1, bare))  # as single sign-on leaves him
+    server.clock.advance(FRESH_MS)
+    assert budi.get("/api/pin").json() == {"chosen": False, "ask": "sign_in"}
+    refused = budi.post("/api/pin", json=new)
+    assert problem(refused) == (409, "change_refused")
+    assert refused.json()["reason"] == "sign_in_again"
+    assert server.acts("pin_changed") == []
+    back = server.browser(BUDI)
+    assert back.get("/api/pin").json() == {"chosen": False, "ask": "nothing"}
+    assert back.post("/api/pin", json=new).status_code == 204
+    assert server.acts("pin_changed") == [(BUDI, BUDI)]
+    assert kiosk.sign_in(BUDI, PIN).status_code == 200
 
 
 def test_a_new_password_ends_what_somebody_has_open_at_a_kiosk(kiosk: Kiosk) -> None:

@@ -12,7 +12,7 @@ from web.test_second_factor import DESK, enrol
 from server.accounts import set_credentials, token_hash
 from server.passkeys import LASTS_MS, MOST
 from server.second_factor import VERIFIED_MS, mark_verified
-from server.web.passkeys import FRESH_MS
+from server.web.visitor import FRESH_MS
 
 
 def options_to_add(browser: Browser, password: str = PASSWORD) -> Any:
@@ -187,6 +187,28 @@ def test_f49_who_activates_an_account_anew_shuts_out_older_passkeys(server: Serv
     assert problem(come_in(server.browser(), device.sign(challenge(browser)))) == (401, "wrong_passkey")
     assert browser.get("/api/passkeys").json()["passkeys"][0]["signs_in"] is False
     assert show(browser, device).status_code == 204, "a second factor it still is"
+
+
+def test_taking_a_passkey_away_ends_what_was_opened_elsewhere_and_not_where_it_was_asked(
+    server: Server,
+) -> None:
+    device = added(server, BUDI)
+    lost, stranger = server.browser(), server.browser(SARI)
+    assert come_in(lost, device.sign(challenge(lost))).status_code == 200
+    here = server.browser(BUDI)
+    streams = {
+        browser: server.web.hub.open(1, person, token_hash(browser.token))
+        for browser, person in ((lost, BUDI), (here, BUDI), (stranger, SARI))
+    }
+    (own,) = here.get("/api/passkeys").json()["passkeys"]
+    assert problem(stranger.request("DELETE", f"/api/passkeys/{own['id']}")) == (404, "not_found")
+    assert lost.get("/api/session").status_code == 200, "not his to take away"
+    assert here.request("DELETE", f"/api/passkeys/{own['id']}").json()["passkeys"] == []
+    assert problem(lost.get("/api/session")) == (401, "not_signed_in")
+    assert problem(come_in(lost, device.sign(challenge(lost)))) == (401, "wrong_passkey")
+    assert here.get("/api/session").status_code == 200
+    assert stranger.get("/api/session").status_code == 200
+    assert [streams[one].closed for one in (lost, here, stranger)] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,9 @@ function Mine({ one, onClose, onDone }: SheetProps) {
         autocomplete="off"
         onInput={setPin}
       />
+      <p>
+        <a href="/lain/pin">{t("klaim.pin.forgotten")}</a>
+      </p>
     </Sheet>
   );
 }

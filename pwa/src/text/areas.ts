@@ -14,6 +14,7 @@ import type { dialog } from "./lain-dialog.id";
 import type { gambar } from "./lain-gambar.id";
 import type { kabar } from "./lain-kabar.id";
 import type { panduan } from "./lain-panduan.id";
+import type { pin } from "./lain-pin.id";
 import type { sandi } from "./lain-sandi.id";
 import type { umpan } from "./lain-umpan.id";
 import type { masuk } from "./masuk.id";
@@ -50,6 +51,7 @@ export type Key =
   | keyof typeof dialog
   | keyof typeof umpan
   | keyof typeof panduan
+  | keyof typeof pin
   | keyof typeof sandi
   | keyof typeof papan
   | keyof typeof surat
@@ -126,6 +128,7 @@ export type Area =
   | "keamanan"
   | "panduan"
   | "papan"
+  | "pin"
   | "sandi"
   | "siap"
   | "surat"

@@ -14,7 +14,8 @@ export const klaim: Record<keyof typeof id, string> = {
   "klaim.claim": "This is mine",
   "klaim.disown": "Not mine",
   "klaim.pin": "Your kiosk PIN",
-  "klaim.pin.help": "The six digits that you chose when you activated your account.",
+  "klaim.pin.help": "The six digits that you chose when you activated your account, or later.",
+  "klaim.pin.forgotten": "PIN forgotten? Choose another",
   "klaim.pin.needed": "Type the six digits of your PIN.",
   "klaim.claim.hint":
     "Once the PIN matches, it comes in under your name and counts since it was first received.",

@@ -13,7 +13,8 @@ export const klaim = {
   "klaim.claim": "Ini milik saya",
   "klaim.disown": "Bukan saya",
   "klaim.pin": "PIN kiosk Anda",
-  "klaim.pin.help": "Enam angka yang Anda pilih saat aktivasi.",
+  "klaim.pin.help": "Enam angka yang Anda pilih saat aktivasi atau sesudahnya.",
+  "klaim.pin.forgotten": "Lupa PIN? Buat yang baru",
   "klaim.pin.needed": "Ketik PIN enam angka.",
   "klaim.claim.hint":
     "Setelah PIN cocok, simpanan ini masuk atas nama Anda dan dihitung sejak pertama diterima.",

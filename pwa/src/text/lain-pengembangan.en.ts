@@ -51,8 +51,11 @@ export const pengembangan: Record<keyof typeof id, string> = {
   "kembang.recommended": "Recommended trainings",
   "kembang.recommended.none": "Nothing to recommend: every gap has its place in the plan.",
   "kembang.recommended.later": "Recommendations come when competencies have been assessed.",
-  "kembang.because":
-    "Because {name} is {n} {n?level|levels} below: {required} wanted, {counted} assessed. Rule {rule}.",
+  "kembang.because": "Because {name} is {n} {n?level|levels} below: {required} wanted, {counted} assessed.",
+  "kembang.rule.one":
+    "The catalogue recommends it when this competency is {n} {n?level|levels} below, or more.",
+  "kembang.rule.any":
+    "The catalogue recommends it for any competency that is {n} {n?level|levels} below, or more.",
   "kembang.training": "{hours} lesson hours, {mode}. {provider}",
   "kembang.mode": "Way",
   "kembang.mode.kelas": "in a classroom",

@@ -49,8 +49,9 @@ export const pengembangan = {
   "kembang.recommended": "Saran pelatihan",
   "kembang.recommended.none": "Tidak ada saran: semua yang kurang sudah ada dalam rencana.",
   "kembang.recommended.later": "Saran muncul sesudah kompetensi dinilai.",
-  "kembang.because":
-    "Karena {name} kurang {n} tingkat: diminta {required}, dinilai {counted}. Aturan {rule}.",
+  "kembang.because": "Karena {name} kurang {n} tingkat: diminta {required}, dinilai {counted}.",
+  "kembang.rule.one": "Katalog menyarankannya bila kompetensi ini kurang {n} tingkat atau lebih.",
+  "kembang.rule.any": "Katalog menyarankannya untuk kompetensi apa pun yang kurang {n} tingkat atau lebih.",
   "kembang.training": "{hours} JP, {mode}. {provider}",
   "kembang.mode": "Cara",
   "kembang.mode.kelas": "tatap muka",

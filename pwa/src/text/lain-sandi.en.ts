@@ -19,7 +19,9 @@ export const sandi: Record<keyof typeof id, string> = {
   "sandi.add": "Add a passkey",
   "sandi.added": "Passkey added",
   "sandi.remove": "Remove {name}",
-  "sandi.remove.what": "This device can no longer sign in with its passkey.",
+  "sandi.remove.what":
+    "That device can no longer sign in with its passkey. All your devices but the one you are using are signed out and must sign in again; what they have not sent stays on them.",
+  "sandi.removed": "Passkey removed. Other devices are signed out.",
   "sandi.remove.yes": "Yes, remove",
   "sandi.enter": "Sign in with a passkey",
   "sandi.show": "Show a passkey",

@@ -18,7 +18,9 @@ export const sandi = {
   "sandi.add": "Tambah kunci sandi",
   "sandi.added": "Kunci sandi ditambahkan",
   "sandi.remove": "Hapus {name}",
-  "sandi.remove.what": "Perangkat ini tidak lagi dapat masuk dengan kunci sandinya.",
+  "sandi.remove.what":
+    "Perangkat itu tidak lagi dapat masuk dengan kunci sandinya. Semua perangkat Anda selain yang sedang Anda pakai dikeluarkan dan harus masuk lagi; yang belum terkirim di sana tetap tersimpan.",
+  "sandi.removed": "Kunci sandi dihapus. Perangkat lain dikeluarkan.",
   "sandi.remove.yes": "Ya, hapus",
   "sandi.enter": "Masuk dengan kunci sandi",
   "sandi.show": "Tunjukkan kunci sandi",

@@ -18,6 +18,8 @@ export const lain: Record<keyof typeof id, string> = {
   "lain.gambar.hint": "Calendar of reports, results from year to year, team by week",
   "lain.sandi": "Passkeys",
   "lain.sandi.hint": "Sign in without typing your password",
+  "lain.pin": "Kiosk PIN",
+  "lain.pin.hint": "Choose or change the PIN for the shared tablet at the office",
   "lain.not_here": "This part is not on this phone yet",
   "lain.not_here.hint": "Open it once while there is internet. From then on it opens without, too.",
   "lain.kompetensi": "Competencies",

@@ -17,6 +17,8 @@ export const lain = {
   "lain.gambar.hint": "Kalender laporan, hasil dari tahun ke tahun, tim per minggu",
   "lain.sandi": "Kunci sandi",
   "lain.sandi.hint": "Masuk tanpa mengetik kata sandi (passkey)",
+  "lain.pin": "PIN kiosk",
+  "lain.pin.hint": "Buat atau ganti PIN untuk tablet bersama di kantor",
   "lain.not_here": "Bagian ini belum ada di HP ini",
   "lain.not_here.hint":
     "Bukalah sekali saat ada internet. Sesudah itu bagian ini terbuka juga tanpa internet.",

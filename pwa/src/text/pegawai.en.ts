@@ -222,6 +222,7 @@ export const pegawai: Record<keyof typeof id, string> = {
   "saya.install": "Install the app",
   "saya.desk": "Administration",
   "saya.rooms": "Feedback, dialogue, development",
+  "saya.rooms.also": "News, kiosk PIN, my data, too",
   "saya.more": "More",
   "saya.sign_out": "Sign out",
   "saya.sign_out.title": "Sign out from this phone?",

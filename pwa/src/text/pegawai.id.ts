@@ -219,6 +219,7 @@ export const pegawai = {
   "saya.install": "Pasang aplikasi",
   "saya.desk": "Meja pengelola",
   "saya.rooms": "Umpan balik, dialog, pengembangan",
+  "saya.rooms.also": "Juga kabar, PIN kiosk, data saya",
   "saya.more": "Lainnya",
   "saya.sign_out": "Keluar",
   "saya.sign_out.title": "Keluar dari HP ini?",

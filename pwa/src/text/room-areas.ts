@@ -10,6 +10,10 @@ Object.assign(AREAS, {
     id: async () => (await import("./lain-sandi.id")).sandi,
     en: async () => (await import("./lain-sandi.en")).sandi,
   },
+  pin: {
+    id: async () => (await import("./lain-pin.id")).pin,
+    en: async () => (await import("./lain-pin.en")).pin,
+  },
   panduan: {
     id: async () => (await import("./lain-panduan.id")).panduan,
     en: async () => (await import("./english")).english.panduan,

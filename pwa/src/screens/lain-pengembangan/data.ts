@@ -66,6 +66,7 @@ const catalogues = values<Catalogue>("training_catalogue");
 export const competencies = computed(() => dictionaries.value.flatMap(({ entries }) => entries));
 export const trainings = computed(() => catalogues.value.flatMap(({ trainings }) => trainings));
 const rules = computed(() => catalogues.value.flatMap(({ rules = [] }) => rules));
+export const ruleOf = (id: string) => rules.value.find((rule) => rule.id === id);
 export const hoursAYear = computed(() =>
   Math.max(0, ...catalogues.value.map((one) => one.hours_a_year ?? 0)),
 );

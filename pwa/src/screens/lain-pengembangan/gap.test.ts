@@ -1,7 +1,17 @@
 /** The examples of `sync/vectors/growth.json`: the server comes to the same. */
 import { expect, test } from "vitest";
 import vectors from "../../../../sync/vectors/growth.json";
-import { gaps, isLow, type Levels, type Row, recommend, requiredLevel, strengths, weaknesses } from "./gap";
+import {
+  gaps,
+  isLow,
+  type Levels,
+  type Row,
+  recommend,
+  requiredLevel,
+  ruleWords,
+  strengths,
+  weaknesses,
+} from "./gap";
 
 test.each(vectors.gaps)("gaps: $case", ({ wanted, own, superior, rows, ...said }) => {
   const found = gaps(wanted, own as Levels, superior as Levels);
@@ -12,6 +22,13 @@ test.each(vectors.gaps)("gaps: $case", ({ wanted, own, superior, rows, ...said }
 
 test.each(vectors.recommendations)("recommended: $case", ({ rows, rules, had, found }) => {
   expect(recommend(rows as Row[], rules, had as Record<string, string[]>)).toEqual(found);
+});
+
+test.each([
+  ["nasional.komunikasi", "kembang.rule.one"],
+  ["*", "kembang.rule.any"],
+])("a rule for %s is said in words", (competency, words) => {
+  expect(ruleWords({ id: "umum.berbicara", competency, shortfall: 1, trainings: [] })).toBe(words);
 });
 
 test.each(vectors.required)("required: $case", ({ rows, entry, position, level }) => {

@@ -81,6 +81,10 @@ export function recommend(
   });
 }
 
+/** Which sentence says what a rule wants: people know its words, and not its id. */
+export const ruleWords = ({ competency }: Rule) =>
+  competency === EVERY ? "kembang.rule.any" : "kembang.rule.one";
+
 /** The level that a post wants, by its title. */
 export function requiredLevel(rows: readonly Requirement[], entry: string, position: string): number {
   const title = position.toLowerCase();

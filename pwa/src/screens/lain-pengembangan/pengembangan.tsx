@@ -20,10 +20,11 @@ import {
   periods,
   recommended,
   rowsOf,
+  ruleOf,
   subjectOf,
   trainingOf,
 } from "./data";
-import type { Recommendation } from "./gap";
+import { type Recommendation, ruleWords } from "./gap";
 import { ImprovementForm, ImprovementPart } from "./improvement";
 import { Team } from "./kompetensi";
 import { OneLine } from "./line";
@@ -97,6 +98,7 @@ function OneRecommendation({ one, card, period }: OneProps) {
   const training = trainingOf(one.training);
   const row = rowsOf(card, period.id).find(({ competency }) => competency === one.competency);
   if (!training || !row || row.counted === null) return null;
+  const rule = ruleOf(one.rule);
   const proposal: Proposal = {
     placement: card.id,
     period: period.id,
@@ -142,8 +144,8 @@ function OneRecommendation({ one, card, period }: OneProps) {
             n: one.shortfall,
             required: row.required,
             counted: row.counted,
-            rule: one.rule,
           })}
+          {rule && ` ${t(ruleWords(rule), { n: rule.shortfall })}`}
         </p>
         <div class="actions-inline">
           {isSuperiorOf(card) ? (

@@ -34,7 +34,9 @@ export function Passkeys({ onChange }: { onChange?: () => void }) {
   useEffect(() => void read(), []);
   const remove = async ({ id }: Passkey) => {
     setRemoving(undefined);
-    if (take(await removePasskey(id))) onChange?.();
+    if (!take(await removePasskey(id))) return;
+    showToast(t("sandi.removed"));
+    onChange?.();
   };
   return (
     <Section title={t("sandi.title")}>

@@ -100,6 +100,15 @@ export const ROOMS: Record<string, Entry> = {
       return (await import("../lain-sandi")).Sandi;
     },
   },
+  pin: {
+    title: "lain.pin",
+    icon: "lock",
+    parts: ["lain-pin"],
+    load: async () => {
+      await loadWords("pin");
+      return (await import("../lain-pin")).KioskPin;
+    },
+  },
   bukti: {
     title: "lain.bukti",
     icon: "checks",

@@ -112,7 +112,12 @@ function More() {
             <ListRow href="/laporan" margin={<Icon name="list" large />} title={t("laporan.title")} />
           </>
         )}
-        <ListRow href="/lain" margin={<Icon name="versions" large />} title={t("saya.rooms")} />
+        <ListRow
+          href="/lain"
+          margin={<Icon name="versions" large />}
+          title={t("saya.rooms")}
+          line={t("saya.rooms.also")}
+        />
         {granted && <ListRow href="/pengelola" margin={<Icon name="team" large />} title={t("saya.desk")} />}
       </ul>
     </Section>

@@ -43,6 +43,27 @@ describe("the team", () => {
     expect(row?.behind).toBe(true);
   });
 
+  test.each([
+    ["an average", { aggregate: "mean" as const }, { reported: 77, verified: 80 }, 0.77],
+    ["the latest value", { aggregate: "latest" as const }, { reported: 40, verified: 60 }, 0.4],
+    [
+      "a ceiling",
+      { aggregate: "max" as const, direction: "lower" as const },
+      { reported: 200, verified: 90 },
+      0.5,
+    ],
+  ])("never calls more verified than reported: %s", (_, over, standing, share) => {
+    // Of two indicators, so that the mean over them does not hide it either.
+    const plan = [visits, { ...visits, id: "waktu", ...over }];
+    const both = { jumlah: { reported: 100, verified: 100, count: 3 }, waktu: { ...standing, count: 4 } };
+    const [row] = rows({
+      lines: [line("kunjungan", "budi", plan)],
+      progress: new Map([["kunjungan", both]]),
+    });
+    expect(row?.share?.reported).toBeCloseTo((1 + share) / 2);
+    expect(row?.share?.verified).toBeCloseTo((1 + share) / 2);
+  });
+
   test("has no share for a person whose targets are words", () => {
     const words: Indicator = { ...visits, target: { text: "1-2 minggu" } };
     const [row] = rows({ lines: [line("kunjungan", "budi", [words])] });

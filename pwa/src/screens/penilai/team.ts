@@ -9,6 +9,7 @@ export const QUIET_DAYS = 7;
 /** A tenth of the way behind is the week between two reports, not a person in trouble. */
 export const TOLERANCE = 0.1;
 
+/** Of the target: what is reported, the part of that which is verified, and what is due by now. */
 export type Share = { reported: number; verified: number; expected: number };
 
 export type TeamRow = {
@@ -119,9 +120,12 @@ export function shareOf(
   if (indicator.aggregate === "judged" || !hasNumber(indicator)) return undefined;
   const addsUp = indicator.aggregate === "sum" || indicator.aggregate === "latest";
   const cap = indicator.direction === "lower";
+  const reported = attained(indicator, standing?.reported);
   return {
-    reported: attained(indicator, standing?.reported),
-    verified: attained(indicator, standing?.verified),
+    reported,
+    // An average, a ceiling or a latest value can be better among the verified reports alone than among all. Only the
+    // part of what is reported is meant: above it stands a claim that the reports still to be verified take back.
+    verified: Math.min(reported, attained(indicator, standing?.verified)),
     // What adds up should have come its part of the way. An average, an extreme or a ceiling is due in full, but only
     // from the first report on: no complaint in January is no failure.
     expected:

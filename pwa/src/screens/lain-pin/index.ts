@@ -1,0 +1,2 @@
+/** The room of the kiosk's PIN. */
+export { KioskPin } from "./kiosk-pin";
