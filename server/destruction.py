@@ -188,6 +188,9 @@ def destroy(
             gone, records = list[int](), 0
             if piece.kind == "performance":
                 gone, records = _erase(tx, instansi, keys, journal.rows_of(tx, keys))
+                for person, all_ in piece.keys.items():
+                    if not keys.isdisjoint(all_):  # what could never be judged goes with the rest
+                        tx.drop_unjudged_by(instansi, person)
             return gone, records, files
 
         with folder.lock() as lock:  # a server may run: nobody is told that it has a file that goes now

@@ -56,15 +56,20 @@ class HonouringJudge(Judge):
     def __init__(self, tx: Tx, setting: Setting, *, at_once: bool) -> None:
         super().__init__(tx, setting, at_once=at_once)
         self._receipt: Proof | None = None
+        self._kept_at = 0  # when the line came that is judged only now
         self._roles: frozenset[str] | None = None  # None: as the organisation is known to have been then
 
     def _take(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
-        if line.receipt is None:
+        if line.receipt is None and not line.kept_at:
             return super()._take(line, branch, bounds)
-        setting = self._set
-        self._receipt, self._set = line.receipt, msgspec.structs.replace(setting, at=line.receipt.at)
+        setting, today = self._set, self._today
+        self._receipt, self._kept_at = line.receipt, line.kept_at if line.receipt is None else 0
+        self._set = msgspec.structs.replace(setting, at=line.received_at(setting.at))
+        self._today = self._kept_at or today
         try:
-            if line.receipt.code == "reused_id":  # the id is another line's, which may come back later
+            if (
+                line.receipt is not None and line.receipt.code == "reused_id"
+            ):  # the id is another line's, which may come back later
                 unfit, world = Unfit(code="reused_id"), world_of(Ruling(bounds=bounds), branch, self._set.at)
                 row, outcome = self._journal(line, unfit, world)
                 self.cases.set_aside(line, row, unfit, world)
@@ -75,7 +80,8 @@ class HonouringJudge(Judge):
                 self._roles = other.roles
                 return super()._take(line, branch, bounds)
         finally:
-            self._receipt, self._set, self._roles = None, setting, None
+            self._receipt, self._kept_at, self._roles = None, 0, None
+            self._set, self._today = setting, today
 
     def _unfit(self, kind: Kind | None, mutation: Mutation) -> Unfit | None:
         receipt = self._receipt
@@ -87,14 +93,17 @@ class HonouringJudge(Judge):
         return found if found is not None and found.code == "invalid" else None
 
     def _rule(self, kind: Kind, mutation: Mutation, bounds: Bounds) -> Ruling:
-        if self._receipt is None:
+        if self._receipt is None and not self._kept_at:
             return super()._rule(kind, mutation, bounds)
-        ruling = self.bench.rule(kind, mutation, bounds, self._receipt.at, self._receipt)
+        ruling = self.bench.rule(kind, mutation, bounds, self._set.at, self._receipt or True)
         if self._roles is not None:
             ruling = msgspec.structs.replace(ruling, roles=self._roles)
         if not ruling.code and not ruling.period and (period := self.bench.locked_period(kind, mutation)):
-            # The figures were kept without it while it was lost: it counts as what comes after the lock does.
-            ruling = msgspec.structs.replace(ruling, period=period, proof="amendment")
+            # The figures were kept without it while it was lost, or waited: it counts as what comes after
+            # the lock does.
+            ruling = msgspec.structs.replace(
+                ruling, period=period, proof=(ruling.proof if self._kept_at else "") or "amendment"
+            )
         return ruling
 
     def _objection(self, mutation: Mutation) -> Unfit | None:

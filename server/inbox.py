@@ -85,7 +85,7 @@ async def receive(
     hello = Hello(v=1, client=head.client, replica=replica.id, outbox=NOTHING, t0=t1, run=run, proofs=proofs)
 
     def job(tx: Tx) -> tuple[Answer, frozenset[str]]:
-        accepted = accept(tx, who, hello, lines, clock(), keys, salt)
+        accepted = accept(tx, who, hello, lines, clock(), keys, salt, opens)
         answer = Answer(
             v=1,
             epoch=tx.epoch(instansi),

@@ -20,13 +20,12 @@ from server.reading import NO_ALIASES, Aliases, read
 from server.sealing import CannotOpenError
 from sync.mutation import MAX_LINE_BYTES, Mutation, from_b64u, line_hash, run_digest
 from sync.sealed import MAX_SEALED_BYTES, SealedLine, read_sealed
-from sync.wire import FieldError, Proof, Run
+from sync.wire import MAX_N, FieldError, Proof, Run
 
 MAX_SEEN = 500  # heads named in one `saw`
 MAX_REASON = 2_000
 MAX_MARKS = 60
 MAX_NAME = 80  # of a collection: it stands in the keys of the database
-MAX_N = 2**53  # of a line: as far as a phone counts, and well within what a database does
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _HASH = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -50,10 +49,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     mutation: Mutation | None = None  # None: it could not be read, or is not his
     unfit: Unfit | None = None
     receipt: Proof | None = None  # that we gave for it in an earlier epoch
+    kept_at: int = 0  # when it came in a rush and was kept, ms; 0: it comes now
 
     def received_at(self, now_ms: int) -> int:
         """Say when it was received: now, unless it has been before."""
-        return now_ms if self.receipt is None else self.receipt.at
+        return (self.kept_at or now_ms) if self.receipt is None else self.receipt.at
 
     @property
     def signed(self) -> bool:

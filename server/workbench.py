@@ -152,13 +152,14 @@ class Workbench:
         return roles_for(self._set.org, actor, owner, at) if owner is not None else frozenset()
 
     def rule(
-        self, kind: Kind, mutation: Mutation, bounds: Bounds, at: int, receipt: Receipt | None = None
+        self, kind: Kind, mutation: Mutation, bounds: Bounds, at: int, then: Receipt | bool = False
     ) -> Ruling:
-        """Ask the world about a mutation that was received at a time. `receipt`: what was said then."""
+        """Ask the world about a mutation received at a time. `then`: that of then; a receipt tells more."""
         about = self._about(kind, mutation)
-        if receipt is not None:
-            return rule_as_then(self._tx, self._set, about, mutation, bounds, receipt)
-        return self._world.rule(about, mutation, bounds, at)
+        if not isinstance(then, bool):
+            return rule_as_then(self._tx, self._set, about, mutation, bounds, then)
+        world = World(self._tx, self._set, at) if then else self._world
+        return world.rule(about, mutation, bounds, at)
 
     def locked_period(self, kind: Kind, mutation: Mutation) -> str:
         """Get the period that a mutation is about, if that is locked by now; "": it is not."""

@@ -10,6 +10,7 @@ import msgspec
 WIRE_VERSION = 1
 MAX_BODY_BYTES = 4 * 1024 * 1024  # after decompression
 MAX_LINES = 5_000
+MAX_N = 2**53  # of a line: as far as a phone counts, and well within what a database does
 EVERYTHING = "*"  # in `Answer.lost`
 
 OutcomeName = Literal["applied", "merged", "conflict", "held", "quarantined", "unreadable"]
@@ -176,4 +177,12 @@ def decode_hello(line: bytes) -> Hello:
 
     Raises: msgspec.DecodeError or msgspec.ValidationError.
     """
-    return _hello.decode(line)
+    hello = _hello.decode(line)
+    numbers = (
+        hello.outbox.n,
+        hello.run.first if hello.run is not None else 1,
+        *(gap.n for gap in hello.gaps),
+    )
+    if any(abs(n) > MAX_N for n in numbers):
+        raise msgspec.ValidationError("a number that no phone counts up to")
+    return hello

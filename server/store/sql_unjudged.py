@@ -1,47 +1,55 @@
 """SQL: pushes that were received in a rush, until they are judged."""
 
-from server.store.sql_tx import Reader, Writer
-from server.store.unjudged import Unjudged
+from server.store.sql_tx import Params, Reader, Writer
+from server.store.unjudged import Unjudged, UnjudgedSize
 from server.store.upsert import upsert
 
-_PUT = upsert("unjudged", ("replica", "sha", "at", "due", "bytes", "body"), ("replica", "sha"))
+_COLUMNS = ("replica", "sha", "person", "at", "due", "bytes", "body")
+_PUT = upsert("unjudged", _COLUMNS, ("replica", "sha"))
+_SELECT = "SELECT replica, sha, person, at, due, body FROM unjudged WHERE instansi = ?"
+_COUNT = "SELECT count(*), coalesce(sum(bytes), 0) FROM unjudged WHERE instansi = ?"
 
 
 class SqlUnjudgedRead(Reader):
     def unjudged(self, instansi: int, now_ms: int, most: int) -> list[Unjudged]:
-        found = self.rows(
-            "SELECT replica, sha, at, due, body FROM unjudged WHERE instansi = ? AND due <= ?"
-            " ORDER BY due, replica, sha LIMIT ?",
-            (instansi, now_ms, most),
+        return self._unjudged(
+            f"{_SELECT} AND due <= ? ORDER BY due, replica, sha LIMIT ?", (instansi, now_ms, most)
         )
-        return [
-            Unjudged(replica=replica, sha=sha, at=at, due=due, body=bytes(body))
-            for replica, sha, at, due, body in found
-        ]
 
-    def unjudged_size(self, instansi: int) -> tuple[int, int]:
-        row = self.row(
-            "SELECT count(*), coalesce(sum(bytes), 0) FROM unjudged WHERE instansi = ?", (instansi,)
+    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
+        return self._unjudged(
+            f"{_SELECT} AND replica = ? AND due <= ? ORDER BY at, sha", (instansi, replica, now_ms)
         )
-        return (0, 0) if row is None else (row[0], int(row[1]))
 
-    def unjudged_of(self, instansi: int, replica: str) -> tuple[int, int]:
-        row = self.row(
-            "SELECT count(*), coalesce(sum(bytes), 0) FROM unjudged WHERE instansi = ? AND replica = ?",
-            (instansi, replica),
-        )
-        return (0, 0) if row is None else (row[0], int(row[1]))
+    def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:
+        return self._size(f"{_COUNT} AND due <= ?", (instansi, now_ms))
+
+    def unjudged_put_off(self, instansi: int, now_ms: int) -> int:
+        return self._size(f"{_COUNT} AND due > ?", (instansi, now_ms)).count
+
+    def unjudged_by(self, instansi: int, person: str) -> UnjudgedSize:
+        return self._size(f"{_COUNT} AND person = ?", (instansi, person))
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool:
         key = (instansi, replica, sha)
-        return (
-            self.row("SELECT 1 FROM unjudged WHERE instansi = ? AND replica = ? AND sha = ?", key) is not None
-        )
+        found = self.row("SELECT 1 FROM unjudged WHERE instansi = ? AND replica = ? AND sha = ?", key)
+        return found is not None
+
+    def _unjudged(self, sql: str, params: Params) -> list[Unjudged]:
+        return [
+            Unjudged(replica=replica, sha=sha, person=person, at=at, due=due, body=bytes(body))
+            for replica, sha, person, at, due, body in self.rows(sql, params)
+        ]
+
+    def _size(self, sql: str, params: Params) -> UnjudgedSize:
+        row = self.row(sql, params)
+        return UnjudgedSize(0, 0) if row is None else UnjudgedSize(row[0], int(row[1]))
 
 
 class SqlUnjudged(SqlUnjudgedRead, Writer):
     def put_unjudged(self, instansi: int, one: Unjudged) -> None:
-        self.later(_PUT, (instansi, one.replica, one.sha, one.at, one.due, len(one.body), one.body))
+        size = len(one.body)
+        self.later(_PUT, (instansi, one.replica, one.sha, one.person, one.at, one.due, size, one.body))
 
     def put_off_unjudged(self, instansi: int, replica: str, sha: str, due: int) -> None:
         self.execute(
@@ -53,3 +61,6 @@ class SqlUnjudged(SqlUnjudgedRead, Writer):
         self.execute(
             "DELETE FROM unjudged WHERE instansi = ? AND replica = ? AND sha = ?", (instansi, replica, sha)
         )
+
+    def drop_unjudged_by(self, instansi: int, person: str) -> int:
+        return self.execute("DELETE FROM unjudged WHERE instansi = ? AND person = ?", (instansi, person))

@@ -10,9 +10,17 @@ class Unjudged(msgspec.Struct, frozen=True, kw_only=True):
 
     replica: str
     sha: str  # SHA-256 of its lines, without the first one, hex: what makes it the same as another
+    person: str  # whose phone it is
     at: int  # when it was received, ms
     due: int  # when it is to be judged; later than received only after that has failed
     body: bytes  # of the request, decompressed
+
+
+class UnjudgedSize(msgspec.Struct, frozen=True):
+    """How much waits."""
+
+    count: int
+    bytes: int
 
 
 class UnjudgedRead(Protocol):
@@ -20,12 +28,20 @@ class UnjudgedRead(Protocol):
         """Get what is due, what was received first before the others."""
         ...
 
-    def unjudged_size(self, instansi: int) -> tuple[int, int]:
-        """Count what waits: pushes and their bytes."""
+    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
+        """Get what is due of one phone, in the order of receipt."""
         ...
 
-    def unjudged_of(self, instansi: int, replica: str) -> tuple[int, int]:
-        """Count what waits of one phone: pushes and their bytes."""
+    def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:
+        """Count what is due."""
+        ...
+
+    def unjudged_put_off(self, instansi: int, now_ms: int) -> int:
+        """Count what could not be judged, and is not due again."""
+        ...
+
+    def unjudged_by(self, instansi: int, person: str) -> UnjudgedSize:
+        """Count all that waits of one person."""
         ...
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...
@@ -37,3 +53,7 @@ class UnjudgedWrite(UnjudgedRead, Protocol):
     def put_off_unjudged(self, instansi: int, replica: str, sha: str, due: int) -> None: ...
 
     def drop_unjudged(self, instansi: int, replica: str, sha: str) -> None: ...
+
+    def drop_unjudged_by(self, instansi: int, person: str) -> int:
+        """Forget all that waits of one person. Returns how many pushes that were."""
+        ...

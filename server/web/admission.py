@@ -8,6 +8,7 @@ own. Everything is counted, nothing is queued here: what waits, waits on the pho
 import json
 import math
 import random
+import re
 import time
 import zlib
 from collections import Counter
@@ -47,6 +48,7 @@ LOOKED_INTO_BYTES = 64 * 1024
 DRAINED_BYTES = 64 * 1024
 MOST_DRAINED = 64  # longer bodies of refused requests that are taken in at the same time
 
+_WAITING = re.compile(rb'"count":\s*[1-9]')  # in the summary of an outbox
 _BODY = json.dumps(
     {"type": "/problems/busy", "title": "Service Unavailable", "status": 503, "code": "busy"}
 ).encode()
@@ -82,29 +84,30 @@ class Admission:
     @property
     def pressed(self) -> bool:
         """Whether half of the places for exchanges are taken: now receipts are more than a full page."""
-        return self.inside[RECEIPTS] + self.inside[PULLS] > self._exchanges // 2
+        return self.rushed or self.inside[RECEIPTS] + self.inside[PULLS] > self._exchanges // 2
 
     @property
     def rushed(self) -> bool:
         """Whether so many bring work that it is only kept. Judging takes ten times as long: few get it."""
         return self.inside[RUSH] > 0
 
-    def enter(self, room: str) -> bool:
+    def enter(self, room: str, may_wait: bool = False) -> bool:
         """Take a place. False: there is none, and that is counted."""
-        if full := self.is_full(room):
-            self._count(room)
+        if full := self.is_full(room, may_wait):
+            self.count_refused(room)
         else:
             self.inside[room] += 1
         return not full
 
-    def is_full(self, room: str) -> bool:
+    def is_full(self, room: str, may_wait: bool = False) -> bool:
+        """`may_wait`: it is kept when it is not judged, so in a rush few places are for such."""
         exchanges = self.inside[RECEIPTS] + self.inside[PULLS]
-        most = max(1, self._exchanges // PART_IN_A_RUSH) if self.rushed else self._exchanges
+        few = max(1, self._exchanges // PART_IN_A_RUSH) if self.rushed else self._exchanges
         match room:
             case "receipts":
-                return exchanges >= most
+                return exchanges >= (few if may_wait else self._exchanges)
             case "pulls":  # the other half is for those who bring something
-                return exchanges >= max(1, most // 2)
+                return exchanges >= max(1, few // 2)
             case _:
                 return self.inside[room] >= self._most[room]
 
@@ -129,7 +132,7 @@ class Admission:
             nonlocal held
             of_address = self._bytes_of[address] + count
             if self.bytes_held + count > self._most_bytes or of_address > self._most_bytes // 2:
-                self._count(BYTES)
+                self.count_refused(BYTES)
                 raise Problem("busy", retry_after=self.retry_after())
             held += count
             self.bytes_held += count
@@ -143,7 +146,7 @@ class Admission:
             if self._bytes_of[address] <= 0:
                 del self._bytes_of[address]
 
-    def _count(self, what: str) -> None:
+    def count_refused(self, what: str) -> None:
         self.refused[what] += 1
         self._lately, self._lately_at = self._of_late() + 1, self._seconds()
 
@@ -158,27 +161,33 @@ class Place:
 
     def __init__(self, admission: Admission, room: str, or_in: str = "") -> None:
         self._admission = admission
-        self._rooms = [room, or_in] if or_in else [room]
+        self._room, self._or_in = room, or_in
         self._over = False
-        self.room = ""  # "": not taken
+        self.room = ""  # in which it is; "": not taken
 
     def take(self) -> bool:
         """Take it, unless it is over: then what still comes is only taken in. False: there is none."""
         if not self.room and not self._over:
-            free = [room for room in self._rooms if not self._admission.is_full(room)]
-            room = free[0] if free else self._rooms[0]
-            self.room = room if self._admission.enter(room) else ""
+            room = self._which
+            self.room = room if self._admission.enter(room, self._or_in != "") else ""
         return self.room != "" or self._over
 
     def may_come(self) -> bool:
         """Let a body come when there is a place now. It takes one only when it is whole."""
-        if all(self._admission.is_full(room) for room in self._rooms):
-            return self._admission.enter(self._rooms[0])  # counts that there was none
+        room = self._which
+        if self._admission.is_full(room, self._or_in != ""):
+            self._admission.count_refused(room)
+            return False
         return True
+
+    @property
+    def _which(self) -> str:
+        full = self._or_in != "" and self._admission.is_full(self._room, may_wait=True)
+        return self._or_in if full else self._room
 
     def may_be_in(self, room: str) -> bool:
         """Ask whether it is one of this room, or may become one when its body is whole."""
-        return room in self._rooms
+        return room in (self._room, self._or_in)
 
     def leave(self) -> None:
         self._over = True
@@ -282,14 +291,16 @@ async def _looked_into(scope: HTTPScope, receive: Receive, room: str) -> tuple[s
 
 
 def brings_lines(piece: bytes, zipped: bool) -> bool:
-    """Read whether lines follow the hello: it signs them (`run`), or there is more than one line."""
+    """Read whether lines follow the hello, which signs them (`run`), or wait on the phone: then their hour is
+    to be heard.
+    """
     if zipped:
         try:
             piece = zlib.decompressobj(wbits=31).decompress(piece, LOOKED_INTO_BYTES)
         except zlib.error:
             return False
     hello, _, lines = piece.partition(b"\n")
-    return b'"run"' in hello or bool(lines.strip())
+    return b'"run"' in hello or bool(lines.strip()) or _WAITING.search(hello) is not None
 
 
 def address_in(scope: Scope, behind_proxy: bool) -> str:

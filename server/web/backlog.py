@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable
 
 from server.store.store import Store
-from server.web.problems import Problem
 
 FRESH_S = 2.0
 JUDGED_PER_S = 50.0  # what a slow machine can do beside its other work
-SHORTEST_S, LONGEST_S = 10.0, 900.0
+SHORTEST_S, LONGEST_S = 10.0, 120.0
 
 
 class Backlog:
@@ -26,8 +25,8 @@ class Backlog:
         self._chance = chance  # from 0 to 1
         self._counted: dict[int, tuple[float, int, int]] = {}  # agency -> when, pushes, bytes
 
-    async def make_room(self, store: Store, instansi: int, size: int) -> None:
-        """Count one more. Raises: Problem `busy`, when that would be too much."""
+    async def has_room(self, store: Store, instansi: int, size: int, now_ms: int) -> bool:
+        """Ask whether so many bytes more may be kept; what could not be judged is not counted."""
         now = self._seconds()
         at, count, held = self._counted.get(instansi, (-FRESH_S, 0, 0))
         if now - at >= FRESH_S:
@@ -36,17 +35,20 @@ class Backlog:
                 count,
                 held,
             )  # who comes while this is being counted need not count
-            count, held = await store.read(lambda tx: tx.unjudged_size(instansi))
-            at = now
-        if held + size > self._most_bytes:
-            self._counted[instansi] = (at, count, held)
-            raise Problem("busy", retry_after=round(self._spread(count)))
+            found = await store.read(lambda tx: tx.unjudged_size(instansi, now_ms))
+            self._counted[instansi] = (now, found.count, found.bytes)
+            held = found.bytes
+        return held + size <= self._most_bytes
+
+    def add(self, instansi: int, size: int) -> None:
+        """Count one more."""
+        at, count, held = self._counted.get(instansi, (-FRESH_S, 0, 0))
         self._counted[instansi] = (at, count + 1, held + size)
 
     def retry_after(self, instansi: int) -> int:
-        """Say in how many seconds to ask for the outcomes: by chance, about when they will be there."""
-        return round(self._spread(self._counted.get(instansi, (0.0, 0, 0))[1]))
-
-    def _spread(self, count: int) -> float:
+        """Say in how many seconds to ask for the outcomes: by chance, about when they will be there, and soon
+        enough for what is written meanwhile.
+        """
+        count = self._counted.get(instansi, (0.0, 0, 0))[1]
         longest = min(LONGEST_S, 2 * SHORTEST_S + 2 * count / JUDGED_PER_S)
-        return longest / 2 + self._chance() * longest / 2
+        return round(longest / 2 + self._chance() * longest / 2)

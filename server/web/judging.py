@@ -22,13 +22,16 @@ log = structlog.get_logger()
 async def judge_the_rest(web: Web, every_s: float = EVERY_S) -> None:
     """Judge again and again, until cancelled."""
     while True:
-        judged = await judge_some(web)
-        await asyncio.sleep(every_s if judged == 0 else PAUSE_S if web.admission.rushed else 0)
+        judged, failed = await judge_some(web)
+        if judged == 0:
+            await asyncio.sleep(every_s)
+        else:
+            await asyncio.sleep(PAUSE_S if failed or web.admission.rushed else 0)
 
 
-async def judge_some(web: Web) -> int:
-    """Judge some of what is due, of every agency. Returns how many pushes that were."""
-    done = 0
+async def judge_some(web: Web) -> tuple[int, int]:
+    """Judge some of what is due, of every agency. Returns how many pushes were judged, and how many not."""
+    done: list[bool] = []
     for agency in await web.store.read(lambda tx: tx.agencies()):
         now_ms = web.clock()
 
@@ -36,16 +39,16 @@ async def judge_some(web: Web) -> int:
             return tx.unjudged(instansi, now_ms, AT_ONCE)
 
         found = await web.store.read(due)
-        await asyncio.gather(*(_judge(web, agency, one) for one in found))
-        done += len(found)
-    return done
+        done += await asyncio.gather(*(_judge(web, agency, one) for one in found))
+    return sum(done), len(done) - sum(done)
 
 
-async def _judge(web: Web, agency: Agency, one: Unjudged) -> None:
+async def _judge(web: Web, agency: Agency, one: Unjudged) -> bool:
     opens = LineOpener(web.sealing, agency.namespace).open
     try:
         touched = await judge(web.store, agency.instansi, one, web.clock, web.keys, opens)
     except Exception as error:  # a full disk, or a bug: it is put off, and the others go on
         log.error("not_judged", instansi=agency.instansi, error=type(error).__name__, at=where(error))
-    else:
-        web.hub.poke(agency.instansi, touched)
+        return False
+    web.hub.poke(agency.instansi, touched)
+    return True

@@ -31,6 +31,7 @@ class _OfAgency(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     held: int
     unjudged: int
+    put_off: int
     signed: Checkpoint | None
     agrees: bool
 
@@ -43,12 +44,12 @@ async def read_metrics(request: HttpRequest, web: Shared) -> str:
     if not token or not compare_digest(given.encode(), token.encode()):
         raise Problem("not_found")
     signed = await asyncio.to_thread(newest, web.settings.data)
-    agencies = await web.store.read(partial(_look, signed=signed))
+    agencies = await web.store.read(partial(_look, signed=signed, now_ms=web.clock()))
     gauges = await asyncio.to_thread(_gauges, web, agencies)
     return "\n".join([*gauges, *_pressure(web), *web.measures.lines(), ""])
 
 
-def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
+def _look(tx: ReadTx, signed: Mapping[int, Checkpoint], now_ms: int) -> list[_OfAgency]:
     return [
         _OfAgency(
             code=agency.code,
@@ -56,7 +57,8 @@ def _look(tx: ReadTx, signed: Mapping[int, Checkpoint]) -> list[_OfAgency]:
             epoch=tx.epoch(agency.instansi),
             rows=tx.journal_end(agency.instansi),
             held=sum(one.lines for one in tx.held_there(agency.instansi)),
-            unjudged=tx.unjudged_size(agency.instansi)[0],
+            unjudged=tx.unjudged_size(agency.instansi, now_ms).count,
+            put_off=tx.unjudged_put_off(agency.instansi, now_ms),
             signed=signed.get(agency.instansi),
             agrees=agency.instansi not in signed or agrees(tx, signed[agency.instansi]),
         )
@@ -113,6 +115,9 @@ def _gauges(web: Web, agencies: list[_OfAgency]) -> list[str]:
         ]),
         ("luring_unjudged", "Pushes that were kept in a rush and wait to be judged.", [
             ({"agency": one.code}, one.unjudged) for one in agencies
+        ]),
+        ("luring_unjudged_put_off", "Pushes that could not be judged, and are tried again.", [
+            ({"agency": one.code}, one.put_off) for one in agencies
         ]),
         ("luring_backup_age_seconds", "Age of the newest verified backup; none: there is none.", backup),
         ("luring_backup_row", "Last row of the journal in that backup.", covered),

@@ -13,13 +13,13 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, ReceiveMessage, Scope, Send
 
 from server.store.store import WAITS_BEHIND
-from server.unjudged import TooMuchUnjudgedError, keep
+from server.unjudged import IsJudgedError, NotKeptError, keep
 from server.web.admission import PLACE, RUSH, Place
 from server.web.context import Web
 from server.web.origin import guard_origin
 from server.web.problems import Problem
 from server.web.sync import HEADERS, check_version, read_hello, sender_of
-from server.web.visitor import HttpRequest, find_visitor
+from server.web.visitor import VISITOR, HttpRequest, Visitor, find_visitor
 from sync.wire import Answer
 
 RUSH_WAITS_BEHIND = 2_048  # jobs of the writer: keeping is short
@@ -38,17 +38,26 @@ class RushDoor(ASGIMiddleware):
         place: Place | None = scope["state"].get(PLACE)
         if place is None or not place.may_be_in(RUSH):
             return await next_app(scope, receive, send)
+        request: HttpRequest = Request(scope)
+        web: Web = scope["litestar_app"].state.web
+        try:  # before anything of the body is held
+            guard_origin(request, request.route_handler)
+            request.state[VISITOR] = visitor = await find_visitor(request, web)
+        except Problem:  # who says so there takes in the body, too
+            return await next_app(scope, receive, send)
         body, come = bytearray(), None
         while come is None or come.get("more_body", False):
             come = await receive()
             if come["type"] != "http.request":
                 return await next_app(scope, _again(come, receive), send)
             body += come["body"]
+        whole: ReceiveMessage = {"type": "http.request", "body": bytes(body), "more_body": False}
         if place.room != RUSH:
-            whole: ReceiveMessage = {"type": "http.request", "body": bytes(body), "more_body": False}
             return await next_app(scope, _again(whole, receive), send)
-        web: Web = scope["litestar_app"].state.web
-        answer = _answer.encode(await _keep(Request(scope), bytes(body), web))
+        try:
+            answer = _answer.encode(await _keep(visitor, bytes(body), web))
+        except IsJudgedError:
+            return await next_app(scope, _again(whole, receive), send)
         headers = [*_HEADERS, (b"content-length", str(len(answer)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer, "more_body": False})
@@ -68,20 +77,21 @@ def _again(come: ReceiveMessage, receive: Receive) -> Receive:
     return again
 
 
-async def _keep(request: HttpRequest, body: bytes, web: Web) -> Answer:
-    """Raises: Problem, as the exchange does; `busy`, when too much is kept."""
-    guard_origin(request, request.route_handler)
-    visitor = await find_visitor(request, web)
+async def _keep(visitor: Visitor, body: bytes, web: Web) -> Answer:
+    """Raises: IsJudgedError; Problem, as the exchange does; `busy`, when it is not kept."""
     hello = read_hello(body)
     check_version(hello, web)
-    instansi = visitor.instansi
+    instansi, now_ms = visitor.instansi, web.clock()
     WAITS_BEHIND.set(RUSH_WAITS_BEHIND)
-    await web.backlog.make_room(web.store, instansi, len(body))
     sender = partial(sender_of, visitor=visitor, hello=hello)
     try:
+        if not await web.backlog.has_room(web.store, instansi, len(body), now_ms):
+            raise NotKeptError
         answer = await keep(web.store, instansi, sender, hello, body, web.clock, web.keys)
-    except TooMuchUnjudgedError:
-        raise Problem("busy", retry_after=web.backlog.retry_after(instansi)) from None
+    except NotKeptError:
+        web.admission.count_refused(RUSH)
+        raise Problem("busy", retry_after=web.admission.retry_after()) from None
+    web.backlog.add(instansi, len(body))
     return msgspec.structs.replace(
         answer,
         retry_after=web.backlog.retry_after(instansi),

@@ -5,16 +5,16 @@ from typing import Any
 
 import msgspec
 import pytest
-from cast import BUDI, DAY_MS, INSTANSI, KEYS, LINE, PATIENTS, PLACE, SARI, Cast, Phone, names, report, uuid
+from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
+from moving import replace_sari
 from november import DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
 
-from server import unjudged
+from server import accept, unjudged
 from server.exchange import TooLargeError
-from server.outcomes import Detail
 from server.store.journal import Replica
 from server.store.store import ReadTx
 from server.store.unjudged import Unjudged
-from server.unjudged import MOST_PUSHES, TooMuchUnjudgedError, judge, keep
+from server.unjudged import IsJudgedError, NotKeptError, judge, keep
 from sync.mutation import run_digest, to_b64u
 from sync.wire import MAX_BODY_BYTES, Answer, decode_hello
 
@@ -31,6 +31,11 @@ def kept(cast: Cast, phone: Phone, body: bytes | None = None) -> Answer:
     answer = asyncio.run(keep(cast.store, INSTANSI, sender, hello, body, cast.clock, KEYS))
     assert phone.settle(answer, asked.asked) == ()
     return answer
+
+
+def not_kept(cast: Cast, phone: Phone, body: bytes | None = None) -> None:
+    with pytest.raises(NotKeptError):
+        kept(cast, phone, body)
 
 
 def waiting(cast: Cast) -> list[Unjudged]:
@@ -90,37 +95,46 @@ def test_f4_the_same_lines_are_kept_once_and_more_lines_beside_them(cast: Cast) 
     assert len(cast.lines_of(budi)) == 2
 
 
-def bounds(cast: Cast) -> list[int]:
-    """Until when each line of Budi's is proven to have existed."""
-    details = [
-        (msgspec.json.decode(envelope.detail, type=Detail), envelope.received_at)
-        for envelope, _ in cast.journal()
-        if envelope.n and envelope.actor == BUDI
-    ]
-    return [detail.latest or at for detail, at in details]
+def heard(cast: Cast, phone: Phone) -> list[int]:
+    return [one.n for one in cast.store.read_now(lambda tx: tx.heartbeats(INSTANSI, phone.who.replica.id))]
 
 
-def test_f58_when_it_was_kept_is_proven_of_these_lines_even_while_others_are_not_here(cast: Cast) -> None:
-    """A heartbeat names the end of the whole outbox, which may not come for days."""
+def first_line_only(phone: Phone) -> bytes:
+    """Make the exchange in which only the first line of several goes up, as on a weak link."""
+    hello, line = phone.request().body.split(b"\n")[:2]
+    said = msgspec.json.decode(hello)
+    first = phone.device.vault.entries[0].sha
+    said["run"] = {"first": 1, "sig": to_b64u(phone.sign(run_digest(phone.who.replica.id, 1, [first])))}
+    return msgspec.json.encode(said) + b"\n" + line
+
+
+def test_f58_what_a_phone_says_of_its_outbox_is_heard_whatever_becomes_of_the_lines(cast: Cast) -> None:
     budi = cast.phone(BUDI)
-    budi.exchange()
-    budi.write(report(uuid(7001)), report(uuid(7002)), report(uuid(7003)))
-    asked = budi.request().body.split(b"\n")
-    run = budi.device.vault.entries[:2]
-    hello = msgspec.json.decode(asked[0])
-    hello["run"]["sig"] = to_b64u(budi.sign(run_digest(budi.who.replica.id, 1, [one.sha for one in run])))
-    then = cast.clock()
-    kept(cast, budi, b"\n".join([msgspec.json.encode(hello), *asked[1:3]]))
-    cast.clock.advance(3 * DAY_MS)
+    budi.write(report(uuid(7001)))
+    kept(cast, budi)
+    budi.write(report(uuid(7002)))
+    kept(cast, budi, first_line_only(budi))  # the same line again
+    budi.write(report(uuid(7003)))
+    not_kept(cast, budi, budi.request().body.split(b"\n")[0])  # the heartbeat alone
+    assert heard(cast, budi) == [1, 2, 3]
+    announced = cast.store.read_now(lambda tx: tx.announced(INSTANSI, [budi.who.replica.id]))
+    assert [one.n for one in announced.values()] == [3]
+
+
+def test_f20_what_was_kept_of_a_phone_that_is_gone_leaves_the_rest_known_to_be_missing(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7001)), report(uuid(7002)))
+    kept(cast, budi, first_line_only(budi))
     judge_all(cast)
-    assert bounds(cast) == [then, then]
+    (said,) = cast.store.read_now(lambda tx: tx.announced(INSTANSI, [budi.who.replica.id])).values()
+    assert (said.n, said.count) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("is_kept", "judged", "outcome"),
     [
         (True, LOCK - 1, "applied"),
-        (True, LOCK + HOUR_MS, "applied"),  # as an amendment, by itself
+        (True, LOCK + HOUR_MS, "applied"),  # as an amendment that needs nobody
         (False, LOCK + HOUR_MS, "quarantined late_unproven"),
     ],
 )
@@ -137,6 +151,41 @@ def test_f58_who_was_in_time_stays_in_time_however_late_it_is_judged(
     at(cast, judged)
     judge_all(cast)
     assert names(budi.exchange()) == [outcome]
+
+
+@pytest.mark.parametrize("phone_first", [True, False])
+def test_f58_what_came_before_the_lock_is_not_late_because_it_was_judged_after_it(
+    cast: Cast, phone_first: bool
+) -> None:
+    """In grace, and its time not proven: applied and marked, as if it had been judged at once."""
+    november(cast)
+    budi = cast.phone(BUDI)
+    at(cast, DEADLINE - 2 * HOUR_MS)
+    budi.write(report(REPORT), token=token(budi))
+    at(cast, LOCK - 60_000)
+    kept(cast, budi)
+    at(cast, LOCK + 60_000)
+    if not phone_first:
+        judge_all(cast)
+    (outcome,) = budi.exchange()
+    assert (names([outcome]), outcome.at) == (["applied"], LOCK - 60_000)
+    assert waiting(cast) == []
+
+
+@pytest.mark.parametrize("phone_first", [True, False])
+def test_f44_who_approved_before_midnight_was_the_superior_then(cast: Cast, phone_first: bool) -> None:
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    budi.write(report(REPORT))
+    budi.exchange()
+    sari.exchange()
+    sari.write(sari.step("report", REPORT, "approve"), token=token(sari))
+    replace_sari(cast, cast.clock() + 60_000)  # from midnight on it is Wati
+    kept(cast, sari)
+    cast.clock.advance(120_000)
+    if not phone_first:
+        judge_all(cast)
+    assert names(sari.exchange()) == ["applied"]
+    assert cast.state("report", REPORT) == "verified"
 
 
 def test_a_device_that_is_revoked_meanwhile_has_brought_it_before(cast: Cast) -> None:
@@ -171,15 +220,15 @@ def test_f11_what_cannot_be_judged_is_put_off_and_the_others_go_on(
     sari.write(report(uuid(7002), None, placement=PLACE[SARI]))
     kept(cast, budi)
     kept(cast, sari)
-    really = unjudged.accept
+    really = accept._accept
 
-    def fails(tx: Any, who: Any, *given: Any) -> Any:
-        if who.person == BUDI:
+    def fails(tx: Any, who: Any, hello: Any, lines: Any, *given: Any) -> Any:
+        if who.person == BUDI and lines[0].kept_at:
             raise ZeroDivisionError
-        return really(tx, who, *given)
+        return really(tx, who, hello, lines, *given)
 
     with monkeypatch.context() as bug:
-        bug.setattr(unjudged, "accept", fails)
+        bug.setattr(accept, "_accept", fails)
         for one in waiting(cast):
             if one.replica == budi.who.replica.id:
                 with pytest.raises(ZeroDivisionError):
@@ -188,43 +237,81 @@ def test_f11_what_cannot_be_judged_is_put_off_and_the_others_go_on(
                 asyncio.run(judge(cast.store, INSTANSI, one, cast.clock, KEYS, cast.opens))
     assert len(cast.lines_of(sari)) == 1
     assert waiting(cast) == []  # not now
-    assert cast.store.read_now(lambda tx: tx.unjudged_size(INSTANSI)[0]) == 1
-    cast.clock.advance(unjudged.AGAIN_MS)
+    assert cast.store.read_now(lambda tx: tx.unjudged_put_off(INSTANSI, cast.clock())) == 1
+    assert cast.store.read_now(lambda tx: tx.unjudged_size(INSTANSI, cast.clock()).count) == 0
+    cast.clock.advance(accept.AGAIN_MS)
     judge_all(cast)
     assert len(cast.lines_of(budi)) == 1
 
 
-def test_f89_so_much_of_one_phone_is_kept_and_no_more(cast: Cast) -> None:
+def test_f11_a_bug_in_what_was_kept_does_not_keep_the_phone_from_exchanging(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     budi = cast.phone(BUDI)
     budi.write(report(uuid(7001)))
-    body = budi.request().body
-    for n in range(MOST_PUSHES):
-        kept(cast, budi, body + b"\nrubbish %d" % n)
-    with pytest.raises(TooMuchUnjudgedError):
-        kept(cast, budi)
-    sari = cast.phone(SARI)
-    sari.write(report(uuid(7002), None, placement=PLACE[SARI]))
+    kept(cast, budi)
+    with monkeypatch.context() as bug:
+        bug.setattr(accept, "take_kept", lambda *_: 1 // 0)
+        assert names(budi.exchange()) == ["applied"]
+    assert cast.store.read_now(lambda tx: tx.unjudged_put_off(INSTANSI, cast.clock())) == 1
+
+
+def test_f89_so_much_of_one_person_is_kept_and_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unjudged, "MOST_PUSHES", 2)
+    budi, other, sari = cast.phone(BUDI), cast.phone(BUDI), cast.phone(SARI)
+    for phone in (budi, budi, other):
+        phone.write(report(uuid(7001 + len(waiting(cast)))))
+        if phone is other:
+            not_kept(cast, phone)
+        else:
+            kept(cast, phone)
+    sari.write(report(uuid(7009), None, placement=PLACE[SARI]))
     kept(cast, sari)
     with pytest.raises(TooLargeError):
         kept(cast, sari, sari.request().body + b"x" * MAX_BODY_BYTES)
 
 
-def test_what_nobody_has_signed_is_judged_like_any_other_and_is_not_attributed(cast: Cast) -> None:
+def test_what_nobody_has_signed_is_not_kept(cast: Cast) -> None:
     budi = cast.phone(BUDI)
     budi.write(report(uuid(7001)))
-    kept(cast, budi, budi.request().body.replace(b'"quantity":1', b'"quantity":9'))
-    judge_all(cast)
-    assert {entry.outcome for entry, _ in cast.journal() if entry.replica == budi.who.replica.id} == {
-        "unreadable"
-    }
+    not_kept(cast, budi, budi.request().body.replace(b'"quantity":1', b'"quantity":9'))
+    hello, line = budi.request().body.split(b"\n")
+    unsigned = msgspec.json.decode(hello)
+    del unsigned["run"]
+    not_kept(cast, budi, msgspec.json.encode(unsigned) + b"\n" + line)
+    assert waiting(cast) == []
     assert names(budi.exchange()) == ["applied"]
 
 
-def test_f87_a_server_that_ends_in_between_has_it_when_it_starts_again(cast: Cast) -> None:
-    """The store is opened again from what is on the disk."""
+@pytest.mark.parametrize("where", ["run", "outbox"])
+@pytest.mark.parametrize("number", [2**53 + 1, 2**63, 2**70, -(2**70)])
+def test_f89_a_number_that_no_phone_counts_up_to_is_no_first_line(
+    cast: Cast, where: str, number: int
+) -> None:
     budi = cast.phone(BUDI)
     budi.write(report(uuid(7001)))
-    kept(cast, budi)
-    found = cast.store.read_now(lambda tx: tx.unjudged(INSTANSI, cast.clock(), 10))
-    assert [one.replica for one in found] == [budi.who.replica.id]
-    assert cast.progress(LINE, PATIENTS).get("reported", 0) == 0
+    hello = msgspec.json.decode(budi.request().body.split(b"\n")[0])
+    hello[where]["first" if where == "run" else "n"] = number
+    with pytest.raises(msgspec.DecodeError):
+        decode_hello(msgspec.json.encode(hello))
+
+
+def test_lines_that_have_outcomes_are_not_kept_again(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7001)))
+    body = budi.request().body
+    kept(cast, budi, body)
+    judge_all(cast)
+    with pytest.raises(IsJudgedError):
+        kept(cast, budi, body)
+    assert waiting(cast) == []
+
+
+def test_what_waits_of_somebody_can_be_forgotten_with_the_rest_of_him(cast: Cast) -> None:
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    for n, phone in enumerate((budi, sari)):
+        person = phone.who.person
+        phone.write(report(uuid(7001 + n), None, placement=PLACE[person]))
+        kept(cast, phone)
+    assert cast.store.write_now(lambda tx: tx.drop_unjudged_by(INSTANSI, BUDI)) == 1
+    assert [one.person for one in waiting(cast)] == [SARI]

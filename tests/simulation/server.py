@@ -22,7 +22,7 @@ from server.organisation import buckets_of, organisation_of
 from server.sealing import LineOpener, SealingKeys
 from server.store.journal import Replica
 from server.store.store import ReadTx, StoreFailedError
-from server.unjudged import TooMuchUnjudgedError, keep
+from server.unjudged import IsJudgedError, NotKeptError, keep
 from server.unjudged import judge as judge_kept
 from simulation.store import Killed, SteppedStore
 from sync.merge import Record
@@ -74,7 +74,7 @@ class Server:
                 waiting[place] = task
             except StopIteration as done:
                 replies[place] = self._reply(who, done.value)
-            except (TooLargeError, TooMuchUnjudgedError):
+            except (TooLargeError, NotKeptError):
                 pass
         try:
             self.store.commit(dies_at=strike.dies_at, pages_left=strike.pages_left)
@@ -89,7 +89,7 @@ class Server:
                 task.send(None)
             except StopIteration as done:
                 replies[place] = self._reply(requests[place][0], done.value)
-            except TooMuchUnjudgedError:
+            except NotKeptError:
                 pass
             except Exception:
                 if strike.pages_left is None:  # with a full disk, a 503
@@ -106,7 +106,10 @@ class Server:
         def find(tx: ReadTx) -> Replica:
             return tx.replica(INSTANSI, who.replica.id) or who.replica
 
-        return await keep(self.store, INSTANSI, find, hello, body, lambda: self.now_ms, KEYS)
+        try:
+            return await keep(self.store, INSTANSI, find, hello, body, lambda: self.now_ms, KEYS)
+        except IsJudgedError:
+            return await self._exchange(who, body)
 
     def judge(self, most: int) -> None:
         """Judge what was kept, one after the other; it may be killed, or have no room on the disk."""
@@ -128,7 +131,7 @@ class Server:
                     raise
 
     def unjudged(self) -> int:
-        return self.store.read_now(lambda tx: tx.unjudged_size(INSTANSI)[0])
+        return self.store.read_now(lambda tx: tx.unjudged_size(INSTANSI, FAR_MS).count)
 
     def receive(self, who: Who, body: bytes) -> Answer | None:
         """Take in lines without a session; None: the replica is not known here (F8, F48)."""

@@ -133,7 +133,7 @@ def test_f10_pulls_are_refused_first_and_receipts_only_when_all_is_taken(small: 
     assert answer_of(fetching.send()).epoch
     found = read(small)
     assert found['luring_refused_total{room="pulls"}'] == 1
-    assert found['luring_refused_total{room="receipts"}'] == 1
+    assert found['luring_refused_total{room="rush"}'] == 1  # where there would have been a last place
     assert found['luring_requests_inside{room="receipts"}'] == 0
     assert found["luring_body_bytes"] == found["luring_writer_waiting"] == 0
     assert found['luring_slow_ended_total{why="body"}'] == 0
