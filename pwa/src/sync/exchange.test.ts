@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { offline, open, report, reports, scene } from "../testing/cast";
+import { offline, open, report, reports, type Scene, scene } from "../testing/cast";
 import { type Fetch, quiet, until } from "../testing/phone";
 import { BUDI } from "../testing/server";
 
@@ -281,22 +281,56 @@ test.each([429, 503])(
   },
 );
 
+/** A server in a rush: it keeps what it is sent. Returns the numbers of the first and last lines of each push. */
+function rush({ phone, server }: Pick<Scene, "phone" | "server">) {
+  const pushes: [number, number][] = [];
+  phone.network = async (path, init) => {
+    if (path !== "/api/sync") return server.answer(path, init);
+    const zipped = new Headers(init.headers).get("Content-Encoding") === "gzip";
+    const sent = new Blob([init.body]).stream();
+    const text = await new Response(zipped ? sent.pipeThrough(new DecompressionStream("gzip")) : sent).text();
+    const [hello = "", ...lines] = text.trim().split("\n");
+    const { first } = JSON.parse(hello).run;
+    pushes.push([first, first + lines.length - 1]);
+    const answer = { v: 1, epoch: "e", t1: 1, t2: 1, token: "t", cursor: "c", retry_after: 120 };
+    return Response.json({ ...answer, kept: lines.length });
+  };
+  return pushes;
+}
+
 test("F86 what a server in a rush has only kept stays here, and is asked for when it said", async () => {
   const { budi, server, phone } = await scene();
-  const kept = { v: 1, epoch: "e", t1: 1, t2: 1, token: "t", cursor: "c", kept: 1, retry_after: 120 };
-  phone.network = async () => Response.json(kept);
+  const pushes = rush({ phone, server });
   await budi.save([report("r1")]);
   await until(() => budi.status.value.phase === "retry");
   expect(budi.status.value).toMatchObject({ waiting: 1, done: 0, kept: 1 });
   expect(states(budi)).toEqual(["waiting"]);
-  const asked = phone.requests.length;
   await phone.pass(60_000);
-  expect(phone.requests.length).toBe(asked);
+  expect(pushes).toEqual([[1, 1]]);
   phone.network = server.answer;
   await phone.pass(65_000);
   await until(() => budi.status.value.waiting === 0);
   expect(budi.status.value.kept).toBeUndefined();
   expect(states(budi)).toEqual(["received"]);
+});
+
+test("F86 all of a long outbox is kept, and what is written meanwhile soon after", async () => {
+  const { budi, server, phone } = await scene();
+  const pushes = rush({ phone, server });
+  await budi.save(Array.from({ length: 120 }, (_, n) => report(`r${n}`)));
+  await until(() => budi.status.value.kept === 120);
+  expect(pushes[0]?.[0]).toBe(1);
+  expect(pushes.slice(1).map(([first], n) => first - pushes[n]![1])).toEqual(pushes.slice(1).map(() => 1));
+  expect(pushes.at(-1)?.[1]).toBe(120);
+  pushes.length = 0;
+  await phone.pass(20_000);
+  await budi.save([report("new")]);
+  await until(() => budi.status.value.kept === 121);
+  expect(pushes.at(-1)?.[1]).toBe(121);
+  phone.network = server.answer;
+  await phone.pass(125_000);
+  await until(() => budi.status.value.waiting === 0);
+  expect(server.journal).toHaveLength(121);
 });
 
 test("F26 an exchange that fails once is tried again by the timer, with no further edit", async () => {

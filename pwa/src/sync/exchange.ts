@@ -108,7 +108,5 @@ export async function exchange(
   if (response.status !== 200) return failureOf(response);
   const t3 = world.now();
   const answer = await response.json().catch(() => undefined);
-  if (!isAnswer(answer)) return { kind: "offline", timedOut: false };
-  const { kept, retry_after = 0 } = answer;
-  return kept ? { kind: "busy", retryAfterMs: retry_after * 1000, kept } : { kind: "answer", answer, t0, t3 };
+  return isAnswer(answer) ? { kind: "answer", answer, t0, t3 } : { kind: "offline", timedOut: false };
 }

@@ -37,6 +37,7 @@ const LONGEST_RETRY_MS = 5 * 60_000;
 const SHORTEST_RETRY_MS = 500;
 const POLL_MS = 60_000;
 const POLL_WITH_EVENTS_MS = 10 * 60_000;
+const KEPT_MS = 15_000;
 const STREAM_RETRY_MS = 5_000;
 
 export function createLoop(
@@ -96,7 +97,8 @@ export function createLoop(
 
   /** `photo`: it was no text that failed, and no text shall wait for it. */
   function failed(failure: Failure, photo = false): void {
-    if (byTimer || failures === 0) failures += 1;
+    const isKept = failure.kind === "busy" && failure.kept; // nothing has failed
+    if (!isKept && (byTimer || failures === 0)) failures += 1;
     switch (failure.kind) {
       case "not_signed_in":
         signInNeeded = true;
@@ -113,7 +115,9 @@ export function createLoop(
         break;
       case "busy": {
         const ms = failure.retryAfterMs + backOffMs();
-        if (!photo) asked = { at: world.now(), toWait: failure.retryAfterMs };
+        // What is written while others wait to be judged has an hour of its own to be heard.
+        const toWait = isKept ? Math.min(failure.retryAfterMs, KEPT_MS) : failure.retryAfterMs;
+        if (!photo) asked = { at: world.now(), toWait };
         retry("retry", ms, failure.kept);
         break;
       }

@@ -50,6 +50,7 @@ export function createRounds(
   let gzip = world.gzip;
   let shut = false; // the last exchange was refused for its session or its version: ask before sending all of it
   const damaged = new Set<string>(); // hashes of lines that can never be sent
+  const kept = new Set<string>(); // and of those that the server has and judges later: the rest goes there first
   const missed = new Map<string, number[]>(); // by replica: what the server has not, and this phone has not either
   const large = createLarge<Entry>();
   const doubt = createDoubt();
@@ -83,7 +84,7 @@ export function createRounds(
     return { first, sig: await signRun(sender.keys.privateKey, sender.id, first, hashes) };
   }
 
-  const isUnsent = (entry: Entry) => !entry.receipt && !damaged.has(entry.sha);
+  const isUnsent = (entry: Entry) => !entry.receipt && !damaged.has(entry.sha) && !kept.has(entry.sha);
 
   async function pickRun(open: Entry[], current: ReplicaRow): Promise<Entry[]> {
     const may = large.choose(open.filter(isUnsent));
@@ -144,6 +145,17 @@ export function createRounds(
       tab.cached({ rows: new Map(), cleared: true, continued: false, pulled });
       return undefined;
     }
+  }
+
+  /** Nothing is settled: all of it stays here, and is asked for again from its first line on. */
+  function goOn(run: Entry[], retryAfter = 0): Round {
+    for (const { sha } of run) kept.add(sha);
+    const more = tab.open().some((entry) => isUnsent(entry) && !large.waits(entry));
+    pace = passed(pace, true, more);
+    if (more) return { kind: "done", more, beat: false, retryAfterMs: 0 };
+    const count = kept.size;
+    kept.clear();
+    return { kind: "busy", retryAfterMs: retryAfter * 1000, kept: count };
   }
 
   async function settle(fence: number, done: Exchanged, open: Entry[], run: Entry[]): Promise<Round> {
@@ -235,6 +247,8 @@ export function createRounds(
       if (isShut(reply)) return await ship(fence, reply);
       if (isFailure(reply)) return await failed(reply, { ...sender, registered: true }, run);
       const { answer, t0, t3 } = reply;
+      if (answer.kept) return goOn(run, answer.retry_after);
+      kept.clear();
       return await settle(fence, { hello: { ...hello, t0 }, answer, t0, t3 }, open, run);
     } catch (error) {
       if (error instanceof LostLead) return { kind: "lost_lead" };

@@ -42,7 +42,7 @@ function keyOf(status: SyncStatus): SyncKey {
     case "offline":
       return waiting > 0 ? "offline_waiting" : "offline";
     case "retry":
-      return waiting === 0 ? "unreachable" : status.kept ? "kept" : "retry";
+      return waiting === 0 ? "unreachable" : status.kept === waiting ? "kept" : "retry";
     case "idle":
       return waiting > 0 ? "waiting" : filesWaiting > 0 ? "files" : "sent";
     default:
