@@ -39,7 +39,7 @@ export function Periods() {
               <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
                 {t("admin.period.add")}
               </Button>
-              <ButtonLink href="/pengelola/siklus" icon="checks">
+              <ButtonLink href="/pengelola/siklus" icon="sync">
                 {t("cycles.see")}
               </ButtonLink>
             </div>
