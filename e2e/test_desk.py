@@ -173,7 +173,7 @@ def test_a_unit_is_made_and_closed_and_somebody_acts_for_his_superior_on_leave(
     expect_nothing_serious(page, "the sheet of a new unit")
     give_reason(page, "Tambah unit", "Perbup 4/2026")
     made = page.get_by_role("row").filter(has_text="Pustu Rantau")
-    expect(made).to_contain_text("PUSTU · Asia/Jakarta")
+    expect(made).to_contain_text("PUSTU · WIB")
     picture(page, "unit")
     page.get_by_role("button", name="Tutup unit: Puskesmas Batang Asai").click()
     sheet.get_by_label("Alasan").fill("Digabung")

@@ -95,11 +95,11 @@ function Lacks({ now, run }: { now: SiasnNow; run: string }) {
               title={what}
               line={
                 <>
-                  <span>
+                  <span class="siasn-line">
                     {people.join("; ")}
                     {count > people.length && `; ${t("siasn.more", { n: count - people.length })}`}
                   </span>
-                  <span>{who}</span>
+                  <span class="siasn-line">{who}</span>
                   <Mend code={code} run={run} />
                 </>
               }

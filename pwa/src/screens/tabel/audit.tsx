@@ -37,7 +37,7 @@ export function Audit() {
         </Button>
         <Export list="acts" query={wanted} />
       </div>
-      <div class="desk-tools">
+      <div class="desk-tools" data-many>
         <TextField
           type="search"
           label={t("tabel.audit.who")}

@@ -44,9 +44,10 @@ export function DestructionPart() {
                     end={
                       <Button
                         icon="install"
+                        aria-label={t("tabel.destroy.save_of", { day: formatMoment(at) })}
                         onClick={() => saveFile(`berita-acara-${id.slice(0, 8)}.txt`, "text/plain", text)}
                       >
-                        {t("tabel.destroy.save", { day: formatMoment(at) })}
+                        {t("tabel.destroy.save")}
                       </Button>
                     }
                   />
