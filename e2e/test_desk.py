@@ -184,6 +184,9 @@ def test_a_unit_is_made_and_closed_and_somebody_acts_for_his_superior_on_leave(
     sheet.get_by_label("Nama unit").fill("Pustu Rantau Panjang")
     give_reason(page, "Ganti nama", "Salah tulis")
     expect(page.get_by_role("row").filter(has_text="Pustu Rantau Panjang")).to_be_visible()
+    page.get_by_role("button", name="Pindahkan: Pustu Rantau Panjang").click()
+    expect(sheet.get_by_role("button", name="Pindahkan")).to_contain_text("Pilih unitnya")
+    page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Pegawai", exact=True).first.click()
     page.get_by_role("link", name="Sari Wulandari", exact=True).click()
