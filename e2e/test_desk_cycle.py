@@ -65,6 +65,9 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     expect(page.get_by_text("Tanggal diubah").first).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=str(planned.year)).last).to_be_visible()
     expect_nothing_serious(page, "/pengelola/siklus/:cycle, open")
+    page.goto(page.url + "/hasil")  # by an old link, say
+    expect(page.get_by_text("Hasil dihitung sesudah siklus ditutup.")).to_be_visible()
+    page.get_by_role("link", name="Ke siklus").click()
     steps.go(budi.page, "Beranda")
     expect(budi.page.get_by_role("link", name="penilaian menunggu Anda")).to_be_visible(timeout=30_000)
 
