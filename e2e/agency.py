@@ -135,16 +135,17 @@ def replace_superior(data: Path, of: str, by: str) -> None:
     store.close()
 
 
-def end_service(data: Path, who: str) -> None:
-    """Let somebody leave from this moment on, while no server runs."""
+def end_service(data: Path, who: str, *, years_ago: int = 0) -> None:
+    """Let somebody leave, or have left years ago, while no server runs."""
     store = SqliteStore(data)
-    now_ms = int(time.time() * 1000)
+    now_ms = int(time.time() * 1000) - years_ago * 365 * 86_400_000
 
     def change(tx: Tx) -> None:
         instansi = find_agency(tx, None).instansi
         roster = Roster(tx, instansi, lambda: "")
         person = roster.person_by_nip[NIP[who]]
-        roster.put_placement(replace(roster.placements_of(person)[0], until=now_ms))
+        post = roster.placements_of(person)[0]
+        roster.put_placement(replace(post, since=min(post.since, now_ms - 1), until=now_ms))
         account = tx.account(instansi, person)
         assert account is not None
         tx.put_account(instansi, replace(account, disabled_at=now_ms))

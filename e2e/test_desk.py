@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from e2e import steps
 from e2e.line import Fate, Line, Request
-from e2e.phone import Phone
+from e2e.phone import DESKTOP, Phone
 from e2e.pictures import picture
 from e2e.test_every_screen import expect_nothing_serious, look, visit
 
@@ -56,6 +56,7 @@ def test_what_arrives_from_a_revoked_phone_counts_once_the_administrator_accepts
     admin = new_phone("Admin", desktop=True)
     page = sign_in_at_the_desk(admin)
     page.get_by_role("link", name="Perangkat").click()
+    expect(page.get_by_text("1 sampai 3 hari lalu").first).to_be_visible()
     page.get_by_role("row").filter(has_text="Budi Santoso").get_by_role("button").click()
     give_reason(page, "Cabut hak kirim", "HP hilang di pasar")
     expect(page.get_by_text("Dicabut").first).to_be_visible()
@@ -173,7 +174,7 @@ def test_a_unit_is_made_and_closed_and_somebody_acts_for_his_superior_on_leave(
     expect_nothing_serious(page, "the sheet of a new unit")
     give_reason(page, "Tambah unit", "Perbup 4/2026")
     made = page.get_by_role("row").filter(has_text="Pustu Rantau")
-    expect(made).to_contain_text("PUSTU · Asia/Jakarta")
+    expect(made).to_contain_text("PUSTU · WIB")
     picture(page, "unit")
     page.get_by_role("button", name="Tutup unit: Puskesmas Batang Asai").click()
     sheet.get_by_label("Alasan").fill("Digabung")
@@ -184,6 +185,9 @@ def test_a_unit_is_made_and_closed_and_somebody_acts_for_his_superior_on_leave(
     sheet.get_by_label("Nama unit").fill("Pustu Rantau Panjang")
     give_reason(page, "Ganti nama", "Salah tulis")
     expect(page.get_by_role("row").filter(has_text="Pustu Rantau Panjang")).to_be_visible()
+    page.get_by_role("button", name="Pindahkan: Pustu Rantau Panjang").click()
+    expect(sheet.get_by_role("button", name="Pindahkan")).to_contain_text("Pilih unitnya")
+    page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Pegawai", exact=True).first.click()
     page.get_by_role("link", name="Sari Wulandari", exact=True).click()
@@ -236,6 +240,12 @@ def test_nothing_serious_at_the_desk(desktop: bool, new_phone: Callable[..., Pho
         visit(page, admin.origin, address)
         expect(page.get_by_role("status").filter(has_text="Sedang memuat")).to_have_count(0)
         found += look(page, address)
+    if desktop:  # more drawers than the rail is high, and all of them on a tablet
+        expect(page.get_by_role("link", name="Sistem", exact=True)).to_be_in_viewport()
+        page.set_viewport_size({"width": 820, "height": 1180})
+        expect(page.get_by_role("link", name="Dokumen resmi")).to_be_in_viewport()
+        found += look(page, "the drawers on a tablet")
+        page.set_viewport_size(DESKTOP)
     hold_something(page)
     visit(page, admin.origin, "/pengelola/antrean")
     expect(page.get_by_text("3 kiriman tertahan di server")).to_be_visible()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, Route, expect
 
 from e2e import cycle, steps
+from e2e.agency import NIP
 from e2e.phone import Phone
 from e2e.pictures import picture
 from e2e.test_desk import give_reason, sign_in_at_the_desk
@@ -64,6 +65,9 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     expect(page.get_by_text("Tanggal diubah").first).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=str(planned.year)).last).to_be_visible()
     expect_nothing_serious(page, "/pengelola/siklus/:cycle, open")
+    page.goto(page.url + "/hasil")  # by an old link, say
+    expect(page.get_by_text("Hasil dihitung sesudah siklus ditutup.")).to_be_visible()
+    page.get_by_role("link", name="Ke siklus").click()
     steps.go(budi.page, "Beranda")
     expect(budi.page.get_by_role("link", name="penilaian menunggu Anda")).to_be_visible(timeout=30_000)
 
@@ -118,6 +122,28 @@ def test_the_administrator_runs_a_cycle_from_the_dry_run_to_the_release(
     expect_nothing_serious(page, "/pengelola/siklus/:cycle/hasil, released")
     budi.page.goto(budi.origin + "/hasil")
     expect(budi.page.get_by_text("Sangat Baik").first).to_be_visible(timeout=30_000)
+    send_to_siasn(page)
+
+
+def send_to_siasn(page: Page) -> None:
+    """See what the files for SIASN lack, and say what SIASN calls somebody."""
+    page.get_by_role("link", name="Dokumen resmi").click()
+    expect(page.get_by_text("Padanan: 0 dari 9 pegawai, 0 dari 3 unit.")).to_be_visible()
+    unknown = page.get_by_role("listitem").filter(has_text="Id pegawai di SIASN")
+    expect(unknown).to_contain_text("1 orang")
+    expect(unknown).to_contain_text("Budi Santoso")
+    expect_nothing_serious(page, "/pengelola/dokumen, with what SIASN lacks")
+    picture(page, "siasn")
+    unknown.get_by_role("button", name="Ke tabel padanan").click()
+    table = page.get_by_label("Tabel padanan id SIASN")
+    expect(table).to_be_focused()
+    rows = f"jenis;kode;siasn\npegawai;{NIP['Budi']};A5EB03E2\nunit;PKM;PUSKESMAS BATANG ASAI\n"
+    table.set_input_files({"name": "padanan.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    expect(page.get_by_text("Padanan: 1 dari 9 pegawai, 1 dari 3 unit.")).to_be_visible()
+    expect(unknown).to_have_count(0)
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Unduh kinerjaperiodik (JSON)").click()
+    assert "A5EB03E2" in file.value.path().read_text("utf-8")
 
 
 def test_an_act_is_followed_while_the_server_does_it_and_a_cut_line_takes_nothing_back(

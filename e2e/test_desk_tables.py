@@ -1,9 +1,12 @@
 """A file comes in at the desk: looked at, corrected, applied, taken back; a list goes out; and who did it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from e2e import agency
 from e2e.agency import NIP
 from e2e.phone import Phone
 from e2e.pictures import picture
@@ -14,6 +17,14 @@ HEADS = "nip;nama;unit_kode;jabatan;nip_atasan;tmt_mulai\n"
 NEW = f"999907071990012001;Nur Aini;PKM;Bidan;{NIP['Sari']};2026-01-01\n"
 CHANGED = f"{NIP['Budi']};Budi Santoso, S.Kep.;PKM;Perawat;;\n"
 ROUNDED = f"1,99907E+17;Ujang Saputra;PKM;Perawat;{NIP['Sari']};2026-01-01\n"
+
+
+@pytest.fixture
+def destroyed(data: Path) -> None:
+    """Rina left eleven years ago and her records are gone; Wati's are kept back."""
+    agency.end_service(data, "Rina", years_ago=11)
+    agency.command("destroy", "--data", str(data), "--yes", "--by", "Arsiparis Kecamatan")
+    agency.command("hold", "--data", str(data), "--nip", NIP["Wati"], "--reason", "Gugatan PTUN 12/2026")
 
 
 def check(page: Page, name: str, content: str) -> None:
@@ -72,6 +83,7 @@ def test_a_file_is_looked_at_corrected_applied_and_taken_back(new_phone: Callabl
     expect(page.get_by_text("Tidak ada yang cocok")).to_be_visible()
 
 
+@pytest.mark.usefixtures("destroyed")  # before the server starts
 def test_a_list_is_taken_along_with_its_filters_and_the_audit_trail_says_so(
     new_phone: Callable[..., Phone],
 ) -> None:
@@ -102,6 +114,18 @@ def test_a_list_is_taken_along_with_its_filters_and_the_audit_trail_says_so(
     expect(page.get_by_role("row")).to_have_count(2)
     expect_nothing_serious(page, "/pengelola/audit")
     picture(page, "audit")
+
+    page.get_by_role("button", name="Pemusnahan").click()
+    part = page.locator("#pemusnahan")
+    expect(part.get_by_role("definition").filter(has_text="10 tahun sesudah pegawai keluar")).to_be_visible()
+    expect(part.get_by_role("definition").filter(has_text="1 pegawai atau catatan")).to_be_in_viewport()
+    done = part.get_by_role("listitem").filter(has_text="Arsiparis Kecamatan")
+    with page.expect_download() as record:
+        done.get_by_role("button", name="Unduh berita acara").click()
+    words = record.value.path().read_text("utf-8")
+    assert words.startswith("BERITA ACARA PEMUSNAHAN\nKecamatan Batang Asai")
+    assert "(disimpan 10 tahun sesudah keluar): 1 orang" in words
+    assert "Rina" not in words
 
     page.get_by_role("link", name="Peran dan hak").click()
     held = page.get_by_role("row").filter(has_text="Admin Kecamatan")

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.access import lineage
 from server.access_documents import may_have_documents_of
 from server.acts import record_act_on
 from server.appraisal.outcome import NAME as OUTCOME
@@ -24,6 +25,7 @@ from server.documents.forms import FORMS
 from server.documents.issue import Issued, file_name, keep, paper, prepare
 from server.documents.reader import Reader
 from server.documents.typeset import set_pages
+from server.org import Org
 from server.organisation import organisation_of
 from server.own_replica import uuid7
 from server.people.columns import fold
@@ -98,7 +100,11 @@ def begin(
     names = {person.id: person.name for person in tx.persons(instansi)}
     todo = sorted(
         placements_in(org, unit, now_ms),
-        key=lambda id: (org.placements[id].unit, fold(names[org.placements[id].person]), id),
+        key=lambda id: (
+            _way_to(org, org.placements[id].unit, now_ms),
+            fold(names[org.placements[id].person]),
+            id,
+        ),
     )
     if not todo:
         raise CannotBegin("nobody")
@@ -128,6 +134,11 @@ def begin(
         chance=chance,
     )
     return batch
+
+
+def _way_to(org: Org, unit: str, now_ms: int) -> tuple[tuple[str, str], ...]:
+    """Name the units from the highest down to one: in this order each stands before those below it."""
+    return tuple((fold(org.units[one].name), one) for one in reversed(lineage(org, unit, now_ms)))
 
 
 def put(tx: Tx, instansi: int, batch: Batch) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.documents import words
 from server.documents.reader import Reader, Window, behaviour, value_of
+from server.people.columns import fold
 from server.store.records import Row
 from sync.merge import Record
 from sync.mutation import STATE
@@ -149,7 +150,7 @@ def fill_matrix(reader: Reader, placement: str, cycle: str) -> dict[str, Any] | 
     places = {row.id: place for place, (row, _, _) in enumerate(own)}
     names = {id: reader.person(reader.org.placements[id], moment) for id in staff}
     rows, unlinked = [], []
-    for id in sorted(staff, key=lambda one: (names[one]["name"], one)):
+    for id in sorted(staff, key=lambda one: (fold(names[one]["name"]), one)):
         parts: list[list[str]] = [[] for _ in own]
         for _, record, line in reader.lines(id, cycle):
             link = value_of(record, "link")

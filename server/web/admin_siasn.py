@@ -17,6 +17,7 @@ from server.documents.siasn import Sent, map_of, put_map, results
 from server.documents.siasn_files import MEDIA, file_of
 from server.documents.siasn_map import Fault, read_map
 from server.organisation import organisation_of
+from server.people.columns import fold
 from server.store.store import ReadTx, Tx
 from server.text import Language, say
 from server.web.admin_periods import must_administer_all
@@ -181,7 +182,7 @@ def _of_results(
 
 def _lacks(rows: list[Sent], lang: Language) -> list[LackOut]:
     names: dict[str, list[str]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: fold(row.name)):
         for code in row.lacks:
             names.setdefault(code, []).append(row.name)
     return [

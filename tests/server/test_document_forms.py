@@ -5,11 +5,13 @@ The lines of PermenPANRB 6/2022, annex, are in `annex.txt`, as they stand there.
 
 import re
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from paper import line, pages_of, pdf_of, png, sample, squeezed, text_of
+from pypdf import PdfReader
 
 from server.documents.forms import FORMS
 from server.documents.typeset import TEMPLATES, emblem_svg, set_pages
@@ -89,6 +91,35 @@ def test_a_row_that_is_short_stays_whole_on_one_page(form: str) -> None:
         pages = [squeezed(page) for page in pages_of(pdf_of(sample(form, main=[line(one) for one in lines])))]
         for words in (*lines, "Loyal-Memegang teguh ideologi", "Harmonis-Menghargai setiap orang"):
             assert any(squeezed(words) in re.sub("[–‐•]", "-", page) for page in pages), (count, words)
+
+
+@pytest.mark.parametrize("form", ["C.1.1", "C.1.3"])
+def test_nobody_signs_a_page_on_which_nothing_else_stands(form: str) -> None:
+    for count in range(1, 6):
+        lines = [line(f"Hasil {n} {'yang cukup panjang untuk beberapa baris ' * 4}") for n in range(count)]
+        pages = [squeezed(page) for page in pages_of(pdf_of(sample(form, main=lines)))]
+        assert "NIP198502172010011002" in pages[-1]
+        assert "PREDIKATKINERJAPEGAWAI" in pages[-1], count
+
+
+def test_who_has_parts_in_several_results_stands_whole_on_one_page_with_each_apart() -> None:
+    parts = [f"Bagian {n} yang cukup panjang untuk beberapa baris" for n in range(4)]
+    staff = [{"name": f"Pegawai {n}.", "position": "Perawat", "parts": [parts]} for n in range(30)]
+    pages = [re.sub("[–‐•]", "-", squeezed(page)) for page in pages_of(pdf_of(sample("A.1.5", staff=staff)))]
+    whole = squeezed("".join(f"- {one}" for one in parts))
+    assert len(pages) > 1
+    for n in range(30):
+        assert any(f"Pegawai{n}.Perawat{whole}" in page for page in pages), n
+
+
+@pytest.mark.parametrize("form", ["B.1.1", "B.1.2"])
+def test_the_numbers_where_nothing_is_written_yet_stand_below_each_other(form: str) -> None:
+    nothing = line(actions=[], evidence=[])
+    page = PdfReader(BytesIO(pdf_of(sample(form, lines=[nothing])))).pages[0]
+    rows = page.extract_text(extraction_mode="layout").splitlines()
+    at = [(match.group(), match.start()) for row in rows for match in re.finditer(r"(?<=  )[12]\.", row)]
+    assert {words for words, _ in at} == {"1.", "2."}
+    assert {place for words, place in at if words == "1."} == {place for words, place in at if words == "2."}
 
 
 @pytest.mark.parametrize("form", FORMS)

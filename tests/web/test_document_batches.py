@@ -17,10 +17,13 @@ from cast import (
     HASAN,
     INSTANSI,
     OFFICE,
+    PEOPLE,
     PLACE,
     SARI,
     SCHOOL,
     TONO,
+    UNIT_OF,
+    placement,
     uuid,
 )
 from paper import pages_of, png, squeezed, text_of
@@ -29,6 +32,8 @@ from web.paper_office import SECRET, Office
 from web.test_documents import code_on
 
 from server.documents import batch as batches
+from server.org import Unit, UnitParent
+from server.store.store import Tx
 from server.web.document_work import make_all
 
 DESK = "/api/admin/documents"
@@ -82,6 +87,25 @@ def test_or_as_one_pdf_in_which_each_has_its_own_code(server: Server) -> None:
     for code in codes:
         found = server.browser(None).get(f"/api/document-checks/{code}")
         assert found.json()["standing"] == "current"
+
+
+def test_a_unit_stands_before_those_below_it_and_in_each_people_by_name(server: Server) -> None:
+    below = uuid(199)  # before the others, if ids counted
+
+    def open_below_the_clinic(tx: Tx) -> None:
+        since = tx.agency(INSTANSI).created
+        tx.put_unit(INSTANSI, Unit(id=below, code="PST", name="Pustu", zone="Asia/Jakarta", sector="clinic"))
+        tx.put_unit_parent(INSTANSI, UnitParent(unit=below, parent=CLINIC, since=since))
+        tx.put_placement(INSTANSI, placement(AGUS, PLACE[AGUS], below, since))
+        tx.organisation_changed(INSTANSI)
+
+    server.store.write_now(open_below_the_clinic)
+    id = order(server, unit=OFFICE).json()["id"]
+    batch = server.store.read_now(lambda tx: batches.batch_of(tx, INSTANSI, id))
+    assert batch is not None
+    clinic = [person for person in sorted(PEOPLE) if PEOPLE[person] not in {AGUS, *UNIT_OF}]
+    people = ["admin", "hasan", *clinic, "agus", "tono"]
+    assert list(batch.todo) == [PLACE[PEOPLE[person]] for person in people]
 
 
 def test_results_of_a_run_are_printed_by_unit_too_without_what_two_say_to_each_other(server: Server) -> None:

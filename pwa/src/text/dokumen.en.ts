@@ -88,7 +88,12 @@ export const dokumen = {
   "siasn.sum":
     "{total} results are released. Mapped: {people_mapped} of {people} people, {units_mapped} of {units} units.",
   "siasn.lacks": "What is missing",
-  "siasn.lack": "{what}: {n}",
+  "siasn.lack": "{n} people",
+  "siasn.more": "and {n} more",
+  "siasn.to.imports": "To the imports",
+  "siasn.to.people": "To the people",
+  "siasn.to.results": "To the results",
+  "siasn.to.map": "To the table of ids",
   "siasn.map": "Table of ids of SIASN",
   "siasn.map.hint":
     "CSV with the columns jenis;kode;siasn. Such as pegawai;NIP;id of SIASN, or unit;code of the unit;name of the unor. All lines are taken, or none.",

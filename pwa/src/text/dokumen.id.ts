@@ -89,7 +89,12 @@ export const dokumen = {
   "siasn.sum":
     "{total} hasil dirilis. Padanan: {people_mapped} dari {people} pegawai, {units_mapped} dari {units} unit.",
   "siasn.lacks": "Yang belum ada",
-  "siasn.lack": "{what}: {n}",
+  "siasn.lack": "{n} orang",
+  "siasn.more": "dan {n} lagi",
+  "siasn.to.imports": "Ke impor",
+  "siasn.to.people": "Ke pegawai",
+  "siasn.to.results": "Ke hasil",
+  "siasn.to.map": "Ke tabel padanan",
   "siasn.map": "Tabel padanan id SIASN",
   "siasn.map.hint":
     "CSV dengan kolom jenis;kode;siasn. Misalnya pegawai;NIP;id SIASN atau unit;kode unit;nama unor. Semua baris diambil, atau tidak satu pun.",

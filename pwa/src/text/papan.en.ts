@@ -74,6 +74,7 @@ export const papan: Record<keyof typeof id, string> = {
   "papan.devices": "Devices",
   "papan.devices.age": "Last heard of",
   "papan.devices.less": "Less than {n} days ago",
+  "papan.devices.between": "{from} to {n} days ago",
   "papan.devices.longer": "{n} days ago or longer",
   "papan.devices.never": "Never",
   "papan.devices.waiting": "Waiting there",

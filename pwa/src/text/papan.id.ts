@@ -73,6 +73,7 @@ export const papan = {
   "papan.devices": "Perangkat",
   "papan.devices.age": "Terakhir terdengar",
   "papan.devices.less": "Kurang dari {n} hari lalu",
+  "papan.devices.between": "{from} sampai {n} hari lalu",
   "papan.devices.longer": "{n} hari lalu atau lebih",
   "papan.devices.never": "Belum pernah",
   "papan.devices.waiting": "Antre di sana",

@@ -151,6 +151,9 @@ export const siklus: Record<keyof typeof words, string> = {
   "results.title": "Results and calibration",
   "results.hint":
     "Before the release, results are seen only here and by superiors. Incomplete results wait and can be released later.",
+  "results.not_closed": "No results yet",
+  "results.not_closed.hint": "Results are worked out when the cycle is closed.",
+  "results.to_cycle": "To the cycle",
   "results.list": "Results",
   "results.result": "Predikat",
   "results.with_score": "{predikat} ({score})",

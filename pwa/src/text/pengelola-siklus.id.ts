@@ -150,6 +150,9 @@ export const siklus = {
   "results.title": "Hasil dan kalibrasi",
   "results.hint":
     "Sebelum dirilis, hasil hanya terlihat di sini dan oleh atasan. Hasil yang belum lengkap menunggu dan dapat dirilis kemudian.",
+  "results.not_closed": "Belum ada hasil",
+  "results.not_closed.hint": "Hasil dihitung sesudah siklus ditutup.",
+  "results.to_cycle": "Ke siklus",
   "results.list": "Hasil",
   "results.result": "Predikat",
   "results.with_score": "{predikat} ({score})",

@@ -116,6 +116,7 @@ export const siap: Record<keyof typeof id, string> = {
   "siap.unit.rename.hint": "At once, on every phone. Papers that were made keep the old name.",
   "siap.unit.move": "Move",
   "siap.unit.move.hint": "{name} moves with all below it. What happened before stays with the old order.",
+  "siap.unit.choose": "Choose the unit",
   "siap.unit.nowhere": "There is no other unit",
   "siap.unit.close": "Close the unit",
   "siap.unit.close.hint":

@@ -117,6 +117,7 @@ export const siap = {
   "siap.unit.move": "Pindahkan",
   "siap.unit.move.hint":
     "{name} pindah dengan semua yang di bawahnya. Yang terjadi sebelumnya tetap milik susunan lama.",
+  "siap.unit.choose": "Pilih unitnya",
   "siap.unit.nowhere": "Tidak ada unit lain",
   "siap.unit.close": "Tutup unit",
   "siap.unit.close.hint":

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import type { Refusal } from "../../administration";
 import {
   type Batch,
@@ -15,7 +15,7 @@ import { Button } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { Skeleton } from "../../ui/empty-state";
-import { ChoiceField, SelectField } from "../../ui/field";
+import { ChoiceField, Field, SelectField } from "../../ui/field";
 import { Page } from "../../ui/page";
 import { showToast } from "../../ui/toast";
 import { useAnswer } from "../pengelola/use-answer";
@@ -59,7 +59,7 @@ export function DeskDocuments() {
           <Section title={t("dokumen.desk.jobs")}>
             <p class="soft small">{t("dokumen.desk.kept")}</p>
             {found.batches.length === 0 && <p class="soft">{t("dokumen.desk.no_jobs")}</p>}
-            <ul class="ledger" aria-live="polite">
+            <ul class={found.batches.length > 0 ? "ledger" : ""} aria-live="polite">
               {found.batches.map((one) => (
                 <Job key={one.id} job={one} onGet={() => void get(batchPath(one.id))} />
               ))}
@@ -167,7 +167,7 @@ function Job({ job, onGet }: { job: Batch; onGet: () => void }) {
       {job.state === "done" && (
         <p>
           <Button
-            icon="print"
+            icon="install"
             aria-label={t("dokumen.desk.fetch_one", { unit: job.unit_name })}
             onClick={onGet}
           >
@@ -180,6 +180,7 @@ function Job({ job, onGet }: { job: Batch; onGet: () => void }) {
 }
 
 function Emblem({ has, onChanged }: { has: boolean; onChanged: () => void }) {
+  const id = useId();
   const [bad, setBad] = useState(false);
   const change = async (picture: Blob | undefined) => {
     const done = await setEmblem(picture);
@@ -196,17 +197,20 @@ function Emblem({ has, onChanged }: { has: boolean; onChanged: () => void }) {
             {t("dokumen.desk.emblem.bad")}
           </Banner>
         )}
-        <label class="document-choice">
-          {t("dokumen.desk.emblem.choose")}{" "}
-          <input
-            type="file"
-            accept="image/png,image/jpeg"
-            onChange={({ currentTarget }) => {
-              const picture = currentTarget.files?.[0];
-              if (picture) void change(picture);
-            }}
-          />
-        </label>
+        <Field id={id} label={t("dokumen.desk.emblem.choose")}>
+          {(described) => (
+            <input
+              {...described}
+              class="input"
+              type="file"
+              accept="image/png,image/jpeg"
+              onChange={({ currentTarget }) => {
+                const picture = currentTarget.files?.[0];
+                if (picture) void change(picture);
+              }}
+            />
+          )}
+        </Field>
         {has && (
           <p>
             <Button icon="trash" onClick={() => void change(undefined)}>

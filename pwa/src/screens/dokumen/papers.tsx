@@ -66,7 +66,6 @@ export function Papers({ placement, about }: { placement: string; about?: string
                 {formName(one.form)}
                 {!about && one.first && (
                   <small class="soft">
-                    {" "}
                     {one.first === one.last
                       ? formatDate(one.first)
                       : t("dokumen.span", { first: formatDate(one.first), last: formatDate(one.last) })}

@@ -3,8 +3,8 @@ import type { Refusal } from "../../administration";
 import { type Batches, readSiasn, type SiasnNow, siasnPath, takeSiasnMap } from "../../documents";
 import { currentLanguage, formatDate, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
-import { Button } from "../../ui/button";
-import { Section } from "../../ui/card";
+import { Button, ButtonLink } from "../../ui/button";
+import { ListRow, Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { Field, SelectField } from "../../ui/field";
 import { Refused } from "../pengelola/refused";
@@ -39,7 +39,7 @@ export function Siasn({ found, onGet }: SiasnProps) {
             <Standing key={`${run}/${turn}`} run={run} />
             <div class="row">
               {SIASN.map((what) => (
-                <Button key={what} icon="print" onClick={() => onGet(siasnPath(run, what))}>
+                <Button key={what} icon="install" onClick={() => onGet(siasnPath(run, what))}>
                   {t("dokumen.desk.siasn.get", { what: t(`dokumen.desk.siasn.${what}`) })}
                 </Button>
               ))}
@@ -52,14 +52,19 @@ export function Siasn({ found, onGet }: SiasnProps) {
   );
 }
 
-/** Where what is missing can be mended: here, or nowhere in this application. */
-const AT = (run: string): Record<string, string> => ({
-  nip: "/pengelola/impor",
-  rater: "/pengelola",
-  predikat: `/pengelola/siklus/${run}/hasil`,
-  unit_name: "#padanan",
-  person_id: "#padanan",
-});
+const TABLE = "padanan";
+
+/** Where what is missing can be mended: on another page of the desk, below, or nowhere in this application. */
+function Mend({ code, run }: { code: string; run: string }) {
+  if (code === "nip") return <ButtonLink href="/pengelola/impor">{t("siasn.to.imports")}</ButtonLink>;
+  if (code === "rater") return <ButtonLink href="/pengelola">{t("siasn.to.people")}</ButtonLink>;
+  if (code === "predikat") {
+    return <ButtonLink href={`/pengelola/siklus/${run}/hasil`}>{t("siasn.to.results")}</ButtonLink>;
+  }
+  if (code !== "unit_name" && code !== "person_id") return null;
+  const focus = () => document.querySelector<HTMLElement>(`#${TABLE} input`)?.focus();
+  return <Button onClick={focus}>{t("siasn.to.map")}</Button>;
+}
 
 function Standing({ run }: { run: string }) {
   const found = useAnswer(() => readSiasn(run, currentLanguage()), run);
@@ -83,17 +88,27 @@ function Lacks({ now, run }: { now: SiasnNow; run: string }) {
         })}
       </p>
       {now.lacks.length > 0 && (
-        <ul class="stack" aria-label={t("siasn.lacks")}>
+        <ul class="ledger" aria-label={t("siasn.lacks")}>
           {now.lacks.map(({ code, what, who, count, people }) => (
-            <li key={code}>
-              <Chip tone="turmeric" icon="warning">
-                {t("siasn.lack", { what, n: count })}
-              </Chip>
-              <small class="soft">
-                {` ${people.join(", ")}${count > people.length ? " …" : ""} · `}
-                {AT(run)[code] ? <a href={AT(run)[code]}>{who}</a> : who}
-              </small>
-            </li>
+            <ListRow
+              key={code}
+              title={what}
+              line={
+                <>
+                  <span class="siasn-line">
+                    {people.join("; ")}
+                    {count > people.length && `; ${t("siasn.more", { n: count - people.length })}`}
+                  </span>
+                  <span class="siasn-line">{who}</span>
+                  <Mend code={code} run={run} />
+                </>
+              }
+              end={
+                <Chip tone="turmeric" icon="warning">
+                  {t("siasn.lack", { n: count })}
+                </Chip>
+              }
+            />
           ))}
         </ul>
       )}
@@ -119,7 +134,7 @@ function MapFile({ onTaken }: { onTaken: () => void }) {
     else if (answer.value.faults.length === 0) onTaken();
   };
   return (
-    <div class="stack" id="padanan">
+    <div class="stack" id={TABLE}>
       <Field id={id} label={t("siasn.map")} help={t("siasn.map.hint")}>
         {(described) => (
           <input

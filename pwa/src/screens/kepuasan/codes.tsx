@@ -34,11 +34,20 @@ export function Codes({ codes, again }: { codes: SurveyCode[]; again: () => void
             </Chip>
           ) : (
             <>
-              <Button kind="quiet" onClick={() => setOpen({ what: "show", code: one })}>
-                {t("kepuasan.code.show", { name: nameOf(one) })}
+              <Button
+                kind="quiet"
+                aria-label={t("kepuasan.code.show_of", { name: nameOf(one) })}
+                onClick={() => setOpen({ what: "show", code: one })}
+              >
+                {t("kepuasan.code.show")}
               </Button>
-              <Button kind="quiet" icon="lock" onClick={() => setOpen({ what: "revoke", code: one })}>
-                {t("kepuasan.code.revoke", { name: nameOf(one) })}
+              <Button
+                kind="quiet"
+                icon="lock"
+                aria-label={t("kepuasan.code.revoke_of", { name: nameOf(one) })}
+                onClick={() => setOpen({ what: "revoke", code: one })}
+              >
+                {t("kepuasan.code.revoke")}
               </Button>
             </>
           )}
@@ -61,7 +70,7 @@ export function Codes({ codes, again }: { codes: SurveyCode[]; again: () => void
         <ChangeSheet
           danger
           title={t("kepuasan.code.revoke.title")}
-          action={t("kepuasan.code.revoke", { name: nameOf(open.code) })}
+          action={t("kepuasan.code.revoke_of", { name: nameOf(open.code) })}
           change={(reason) => revokeSurveyCode(open.code.code, reason)}
           onClose={close}
           onDone={changed}

@@ -30,7 +30,6 @@ export function Surveys() {
         <>
           <Codes codes={here.codes} again={found.again} />
           <h2>{t("kepuasan.results")}</h2>
-          <Export list="surveys" query={{ period, weighting }} />
           <div class="desk-tools">
             <SelectField
               label={t("kepuasan.period")}
@@ -50,9 +49,15 @@ export function Surveys() {
               value={weighting}
               onChange={(chosen) => setWeighting(chosen as Weighting)}
             />
-            <ButtonLink href={exportAddress({ period: here.period, weighting, language: currentLanguage() })}>
+          </div>
+          <div class="row">
+            <ButtonLink
+              icon="install"
+              href={exportAddress({ period: here.period, weighting, language: currentLanguage() })}
+            >
               {t("kepuasan.export")}
             </ButtonLink>
+            <Export list="surveys" query={{ period, weighting }} />
           </div>
           <p class="soft">
             {t("kepuasan.date", {

@@ -73,7 +73,6 @@ function Tools({ answer, period, against, onPeriod, onAgainst }: ToolsProps) {
           onChange={onAgainst}
         />
       </div>
-      <Export list="board" query={{ period, against }} />
       <div class="row">
         <Button icon="print" onClick={() => print()}>
           {t("papan.print")}
@@ -81,9 +80,10 @@ function Tools({ answer, period, against, onPeriod, onAgainst }: ToolsProps) {
         <ButtonLink icon="checks" href="/pengelola/panduan">
           {t("papan.learners")}
         </ButtonLink>
-        <ButtonLink icon="person" href="/pengelola/karier">
+        <ButtonLink icon="target" href="/pengelola/karier">
           {t("admin.career")}
         </ButtonLink>
+        <Export list="board" query={{ period, against }} />
       </div>
     </div>
   );

@@ -22,7 +22,9 @@ export function DevicesPart() {
             ? t("papan.devices.longer", { n: from })
             : days < 0
               ? t("papan.devices.never")
-              : t("papan.devices.less", { n: days });
+              : from
+                ? t("papan.devices.between", { from, n: days })
+                : t("papan.devices.less", { n: days });
         if (days && days > 0) from = days;
         return {
           key: String(days),

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { readUnits } from "../../administration";
-import { findResults, type OneCycle, type Result, readCycle } from "../../administration-cycles";
+import { type Cycle, findResults, type OneCycle, type Result, readCycle } from "../../administration-cycles";
 import { Predikat } from "../../charts/predikat";
 import { formatNumber, label, t } from "../../text";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
 import { Chip } from "../../ui/chip";
 import { EmptyState, Skeleton } from "../../ui/empty-state";
@@ -19,6 +19,8 @@ import { SeverityPart } from "./severity-part";
 import { SpreadPart } from "./spread-part";
 import { TeamQuadrant } from "./team-quadrant";
 import { useAnswer } from "./use-answer";
+
+const hasResults = ({ state }: Cycle) => state === "closed" || state === "released";
 
 /** The results of a closed cycle: looked at, changed with a reason, and handed out. */
 export function Results({ cycle: id }: { cycle: string }) {
@@ -40,6 +42,13 @@ export function Results({ cycle: id }: { cycle: string }) {
         <Refused code={found.refusal} again={found.again} />
       ) : !found.value ? (
         <Skeleton lines={8} label={t("common.loading")} />
+      ) : !hasResults(found.value.cycle) ? (
+        <EmptyState
+          title={t("results.not_closed")}
+          action={<ButtonLink href={`/pengelola/siklus/${id}`}>{t("results.to_cycle")}</ButtonLink>}
+        >
+          {t("results.not_closed.hint")}
+        </EmptyState>
       ) : (
         <>
           <ReleasePart cycle={found.value.cycle} onDone={again} />

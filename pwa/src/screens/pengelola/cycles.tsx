@@ -23,7 +23,6 @@ export function Cycles() {
         <Skeleton lines={8} label={t("common.loading")} />
       ) : (
         <>
-          <Export list="cycles" />
           <div class="row">
             <ButtonLink kind="primary" icon="plus" href="/pengelola/siklus/buka">
               {t("cycle.open")}
@@ -31,6 +30,7 @@ export function Cycles() {
             <ButtonLink icon="pencil" href="/pengelola/skema">
               {t("admin.schemes")}
             </ButtonLink>
+            <Export list="cycles" />
           </div>
           {found.value.cycles.length === 0 ? (
             <EmptyState title={t("cycles.empty")}>{t("cycles.empty.hint")}</EmptyState>

@@ -32,6 +32,10 @@ export function Desk() {
   }
   const roles = me.value?.roles ?? [];
   const arriving = useSetupFirst(here.name === "pengelola", me.value && roles.includes("admin"));
+  // More drawers than the rail is high: the one that is open has to be seen.
+  useEffect(() => {
+    document.querySelector(".bottom-bar [aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [here.name, me.value, arriving]);
   if (me.refusal || (me.value && !mayEnter(roles))) return <NotHere signedIn={!me.refusal} />;
   if (!me.value || arriving) {
     return (
@@ -187,7 +191,7 @@ function drawers(at: string): NavItem[] {
     {
       href: "/pengelola/kios",
       label: t("kiosks.title"),
-      icon: "install",
+      icon: "place",
       current: at === "pengelola_kios",
       deskOnly: true, // on a phone the page of the devices leads there
     },
@@ -200,7 +204,7 @@ function drawers(at: string): NavItem[] {
     {
       href: "/pengelola/siklus",
       label: t("cycles.title"),
-      icon: "checks",
+      icon: "sync",
       current: CYCLES.has(at),
       deskOnly: true, // on a phone the page of the periods leads there
     },
@@ -214,14 +218,14 @@ function drawers(at: string): NavItem[] {
     {
       href: "/pengelola/karier",
       label: t("admin.career"),
-      icon: "person",
+      icon: "target",
       current: at === "pengelola_karier" || at === "pengelola_kotak",
       deskOnly: true, // on a phone the page of the board leads there
     },
     {
       href: "/pengelola/kepuasan",
       label: t("admin.surveys"),
-      icon: "list",
+      icon: "person",
       current: at === "pengelola_kepuasan",
       deskOnly: true, // on a phone the page of the periods leads there
     },
@@ -256,7 +260,7 @@ function drawers(at: string): NavItem[] {
     {
       href: "/pengelola/audit",
       label: t("admin.audit"),
-      icon: "lock",
+      icon: "search",
       current: at === "pengelola_audit" || at === "pengelola_peran",
       deskOnly: true, // on a phone the page of the people leads there
     },

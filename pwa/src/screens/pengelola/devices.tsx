@@ -24,7 +24,7 @@ export function Devices() {
         <ButtonLink icon="hourglass" href="/pengelola/kehilangan">
           {t("admin.losses.see")}
         </ButtonLink>
-        <ButtonLink icon="install" href="/pengelola/kios">
+        <ButtonLink icon="place" href="/pengelola/kios">
           {t("kiosks.see")}
         </ButtonLink>
         <ButtonLink icon="lock" href="/pengelola/keamanan">

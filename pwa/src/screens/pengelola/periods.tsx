@@ -35,13 +35,13 @@ export function Periods() {
         <>
           {mayAct ? (
             <div class="row">
-              <Export list="periods" />
               <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
                 {t("admin.period.add")}
               </Button>
-              <ButtonLink href="/pengelola/siklus" icon="checks">
+              <ButtonLink href="/pengelola/siklus" icon="sync">
                 {t("cycles.see")}
               </ButtonLink>
+              <Export list="periods" />
             </div>
           ) : (
             <Banner title={t("admin.periods.only_top")} />

@@ -3,6 +3,7 @@ import { formatDate, formatMoment, formatNumber, t, tCode } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { Copied } from "../pengelola/copied";
+import { zoneName } from "./zone";
 
 const LOOKS = {
   done: { tone: "green", icon: "check" },
@@ -87,7 +88,9 @@ function Standing({ step }: { step: SetupStep }) {
     id === "import" && done > 0 && t("siap.people", { n: done }),
     id === "slips" && total > 0 && t("siap.have_slip", { n: done, total: formatNumber(total) }),
     id === "kiosk" && done > 0 && t("siap.kiosks", { n: done }),
-    id === "cycle" && about ? t("siap.period", { first: formatDate(first), last: formatDate(last) }) : about,
+    id === "cycle" && about
+      ? t("siap.period", { first: formatDate(first), last: formatDate(last) })
+      : zoneName(about),
     step.reason,
   ].filter((part) => typeof part === "string" && part !== "");
   const who =

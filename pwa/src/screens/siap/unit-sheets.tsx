@@ -65,18 +65,19 @@ export function RenameUnit({ unit, units: _, ...rest }: OfUnit) {
 
 export function MoveUnit({ unit, units, ...rest }: OfUnit) {
   const others = units.filter(({ id }) => id !== unit.id && id !== unit.parent);
-  const [parent, setParent] = useState(others[0]?.id ?? "");
+  const [parent, setParent] = useState(""); // nobody moves a unit by what happens to stand first
   const [since, setSince] = useState(today);
+  const missing = t(others.length > 0 ? "siap.unit.choose" : "siap.unit.nowhere");
   return (
     <ChangeSheet
       {...rest}
       title={t("siap.unit.move")}
       action={t("siap.unit.move")}
-      {...(!parent && { missing: t("siap.unit.nowhere") })}
+      {...(!parent && { missing })}
       change={(reason) => moveUnit(unit.id, { parent, since, reason })}
     >
       <p>{t("siap.unit.move.hint", { name: unit.name })}</p>
-      <Parent units={others} value={parent} onChange={setParent} />
+      <Parent units={others} value={parent} onChange={setParent} none />
       <DateField label={t("admin.from")} value={since} onInput={setSince} />
     </ChangeSheet>
   );
@@ -98,13 +99,16 @@ export function CloseUnit({ unit, units: _, ...rest }: OfUnit) {
   );
 }
 
-type ParentProps = { units: Unit[]; value: string; onChange: (id: string) => void };
+type ParentProps = { units: Unit[]; value: string; onChange: (id: string) => void; none?: boolean };
 
-function Parent({ units, value, onChange }: ParentProps) {
+function Parent({ units, value, onChange, none }: ParentProps) {
   return (
     <SelectField
       label={t("siap.unit.parent")}
-      options={units.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))}
+      options={[
+        ...(none ? [{ value: "", label: t("siap.unit.choose") }] : []),
+        ...units.map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` })),
+      ]}
       value={value}
       onChange={onChange}
     />

@@ -8,6 +8,7 @@ import { showToast } from "../../ui/toast";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 import { CloseUnit, MoveUnit, NewUnit, RenameUnit } from "./unit-sheets";
+import { zoneName } from "./zone";
 
 const SHEETS = { rename: RenameUnit, move: MoveUnit, close: CloseUnit };
 
@@ -53,7 +54,7 @@ export function Units() {
                 <tr key={unit.id}>
                   <th scope="row" style={{ paddingInlineStart: `${0.5 + depth * 1.5}rem` }}>
                     {unit.name}
-                    <small class="soft">{`${unit.code} · ${unit.zone}`}</small>
+                    <small class="soft">{`${unit.code} · ${zoneName(unit.zone)}`}</small>
                   </th>
                   <td data-label={t("siap.unit.people")}>{unit.people}</td>
                   <td>

@@ -8,7 +8,7 @@ import { Page } from "../../ui/page";
 import { Export } from "../pengelola/export-part";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
-import { DestructionPart } from "./destruction";
+import { DESTRUCTION, DestructionPart } from "./destruction";
 import "./tabel.css";
 
 const NONE = { act: "", who: "", first: "", last: "" };
@@ -32,9 +32,12 @@ export function Audit() {
         <ButtonLink icon="lock" href="/pengelola/peran">
           {t("tabel.roles")}
         </ButtonLink>
+        <Button icon="trash" onClick={() => document.getElementById(DESTRUCTION)?.focus()}>
+          {t("tabel.destroy")}
+        </Button>
         <Export list="acts" query={wanted} />
       </div>
-      <div class="desk-tools">
+      <div class="desk-tools" data-many>
         <TextField
           type="search"
           label={t("tabel.audit.who")}

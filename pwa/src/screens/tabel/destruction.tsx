@@ -7,12 +7,15 @@ import { Skeleton } from "../../ui/empty-state";
 import { Refused } from "../pengelola/refused";
 import { useAnswer } from "../pengelola/use-answer";
 
+/** What leads here puts the reader at it. */
+export const DESTRUCTION = "pemusnahan";
+
 /** How long what is kept of people who have left, and the records of what was destroyed. */
 export function DestructionPart() {
   const { value, refusal, again } = useAnswer(readDestruction, "destruction");
   return (
     <Section title={t("tabel.destroy")}>
-      <div class="stack">
+      <div class="stack" id={DESTRUCTION} tabIndex={-1}>
         <p class="soft">{t("tabel.destroy.how")}</p>
         {refusal ? (
           <Refused code={refusal} again={again} />
@@ -41,9 +44,10 @@ export function DestructionPart() {
                     end={
                       <Button
                         icon="install"
+                        aria-label={t("tabel.destroy.save_of", { day: formatMoment(at) })}
                         onClick={() => saveFile(`berita-acara-${id.slice(0, 8)}.txt`, "text/plain", text)}
                       >
-                        {t("tabel.destroy.save", { day: formatMoment(at) })}
+                        {t("tabel.destroy.save")}
                       </Button>
                     }
                   />

@@ -137,7 +137,7 @@ function Status({ run }: { run: Import }) {
   if (run.undone_at) facts.push([t("tabel.undone"), formatMoment(run.undone_at)]);
   return (
     <>
-      <p role="status">
+      <p class="row" role="status">
         <Chip {...LOOKS[run.state]}>{t(`tabel.state.${run.state}`)}</Chip> {sums(run)}
       </p>
       <Facts facts={facts} />
