@@ -60,16 +60,14 @@ class HonouringJudge(Judge):
         self._roles: frozenset[str] | None = None  # None: as the organisation is known to have been then
 
     def _take(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
-        if line.receipt is None and not line.kept_at:
-            return super()._take(line, branch, bounds)
-        setting, today = self._set, self._today
-        self._receipt, self._kept_at = line.receipt, line.kept_at if line.receipt is None else 0
-        self._set = msgspec.structs.replace(setting, at=line.received_at(setting.at))
-        self._today = self._kept_at or today
+        if line.receipt is None:
+            return (
+                self._take_kept(line, branch, bounds) if line.kept_at else super()._take(line, branch, bounds)
+            )
+        setting = self._set
+        self._receipt, self._set = line.receipt, msgspec.structs.replace(setting, at=line.receipt.at)
         try:
-            if (
-                line.receipt is not None and line.receipt.code == "reused_id"
-            ):  # the id is another line's, which may come back later
+            if line.receipt.code == "reused_id":  # the id is another line's, which may come back later
                 unfit, world = Unfit(code="reused_id"), world_of(Ruling(bounds=bounds), branch, self._set.at)
                 row, outcome = self._journal(line, unfit, world)
                 self.cases.set_aside(line, row, unfit, world)
@@ -80,8 +78,16 @@ class HonouringJudge(Judge):
                 self._roles = other.roles
                 return super()._take(line, branch, bounds)
         finally:
-            self._receipt, self._kept_at, self._roles = None, 0, None
-            self._set, self._today = setting, today
+            self._receipt, self._set, self._roles = None, setting, None
+
+    def _take_kept(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
+        """Judge as of when it came. In the journal and on its receipt is when it was judged."""
+        today, self._kept_at = self._today, line.kept_at
+        self._today = line.kept_at if today is not None else None
+        try:
+            return super()._take(line, branch, bounds)
+        finally:
+            self._kept_at, self._today = 0, today
 
     def _unfit(self, kind: Kind | None, mutation: Mutation) -> Unfit | None:
         receipt = self._receipt
@@ -95,7 +101,8 @@ class HonouringJudge(Judge):
     def _rule(self, kind: Kind, mutation: Mutation, bounds: Bounds) -> Ruling:
         if self._receipt is None and not self._kept_at:
             return super()._rule(kind, mutation, bounds)
-        ruling = self.bench.rule(kind, mutation, bounds, self._set.at, self._receipt or True)
+        at = self._kept_at or self._set.at
+        ruling = self.bench.rule(kind, mutation, bounds, at, self._receipt or True)
         if self._roles is not None:
             ruling = msgspec.structs.replace(ruling, roles=self._roles)
         if not ruling.code and not ruling.period and (period := self.bench.locked_period(kind, mutation)):

@@ -168,7 +168,7 @@ def test_f58_what_came_before_the_lock_is_not_late_because_it_was_judged_after_i
     if not phone_first:
         judge_all(cast)
     (outcome,) = budi.exchange()
-    assert (names([outcome]), outcome.at) == (["applied"], LOCK - 60_000)
+    assert (names([outcome]), outcome.at) == (["applied"], LOCK + 60_000)
     assert waiting(cast) == []
 
 

@@ -92,11 +92,12 @@ def check_locked(store: Store) -> None:
         require(value["indicators"] == wanted["indicators"], "I8 locked", f"{value} but {wanted}")
 
 
-def check_proofs(store: Store, written: Mapping[str, int]) -> None:
+def check_proofs(store: Store, written: Mapping[str, int], kept_at: Mapping[str, int]) -> None:
     """I8: nothing is proven to have been made at another time than it was; and what is not proven to have
     been in time does not count once its period is locked.
 
-    `written`: sha -> when that was. The server's clock was right all the time.
+    `written`: sha -> when that was. `kept_at`: sha -> when it came, where it was judged later. The server's
+    clock was right all the time.
     """
     rows = [row for row, _ in store.read_now(lambda tx: tx.journal(INSTANSI, limit=1_000_000))]
     lines = [row for row in rows if row.collection and row.code != "reused_id"]
@@ -109,7 +110,7 @@ def check_proofs(store: Store, written: Mapping[str, int]) -> None:
         proven = msgspec.json.decode(row.detail or "{}")
         earliest, latest = proven.get("earliest", 0), proven.get("latest", 0) or row.received_at
         require(earliest <= at <= latest, "I8 proof", f"{row} was made at {at}")
-        if row.kind == "mutation" and lock and row.received_at >= lock:
+        if row.kind == "mutation" and lock and kept_at.get(row.sha, row.received_at) >= lock:
             is_late = proven.get("proof") in ("late", "unproven")
             require(not is_late or row.outcome not in IN_STATE, "I8 late", row)
 

@@ -26,7 +26,7 @@ from server.unjudged import IsJudgedError, NotKeptError, keep
 from server.unjudged import judge as judge_kept
 from simulation.store import Killed, SteppedStore
 from sync.merge import Record
-from sync.mutation import Mutation
+from sync.mutation import Mutation, line_hash
 from sync.wire import Answer, decode_hello, split
 
 FAR_MS = 2**52
@@ -58,6 +58,7 @@ class Server:
         self.opens = LineOpener(self.sealing, NAMESPACE).open
         self.now_ms = 0
         self.strike = Strike()
+        self.kept_at: dict[str, int] = {}  # hash of a line -> when it was first kept in a rush
         self.deaths = 0
         self.store = SteppedStore(directory / "0")
 
@@ -106,8 +107,12 @@ class Server:
         def find(tx: ReadTx) -> Replica:
             return tx.replica(INSTANSI, who.replica.id) or who.replica
 
+        at = self.now_ms
         try:
-            return await keep(self.store, INSTANSI, find, hello, body, lambda: self.now_ms, KEYS)
+            answer = await keep(self.store, INSTANSI, find, hello, body, lambda: self.now_ms, KEYS)
+            for line in split(body)[1:]:
+                self.kept_at.setdefault(line_hash(line), at)
+            return answer
         except IsJudgedError:
             return await self._exchange(who, body)
 

@@ -74,7 +74,7 @@ def _ask(world: World, plan: Plan, alarms: Sequence[object], directory: Path) ->
     replay.check_figures(store, history)
     check_locked(store)
     if not (world.faults["database_restored"] or world.faults["server_clock"]):
-        check_proofs(store, world.written)
+        check_proofs(store, world.written, world.server.kept_at)
     oracles.check_quiet(world.phones, store)
     oracles.check_sealed(world.ledger, world.phones, world.server.opens)
     oracles.check_totals(world.phones, store, replay.standings(store, history))
