@@ -85,9 +85,15 @@ export function sawOf(rec: ViewRecord | undefined): Record<string, string[]> {
   return saw;
 }
 
-/** Resolves when it is durable on this phone: only then "Tersimpan di HP ini". Rejects with a `SyncError`. */
-export async function save(intents: Intent[], opts: { dropDraft?: string } = {}): Promise<void> {
-  await needed().save(intents, opts.dropDraft);
+/**
+ * Resolves when it is durable on this phone: only then "Tersimpan di HP ini". Rejects with a `SyncError`. `saved` is
+ * called at that very moment, so that where it leads is drawn together with what it changes.
+ */
+export async function save(
+  intents: Intent[],
+  opts: { dropDraft?: string; saved?: () => void } = {},
+): Promise<void> {
+  await needed().save(intents, opts.dropDraft, opts.saved);
 }
 
 export function newId(): string {

@@ -60,7 +60,8 @@ export function browserWorld(): World {
         waits = false;
       };
       if (document.hidden) return once();
-      requestAnimationFrame(() => setTimeout(once));
+      // Then what else there is to do with it, as moving the focus: nothing waits for this.
+      requestAnimationFrame(() => (globalThis.requestIdleCallback ?? setTimeout)(once));
       setTimeout(once, 500);
     },
     channel(name, hear) {

@@ -13,6 +13,7 @@ import { ErrorSummary } from "../../ui/error-summary";
 import { focusField } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Actions, Page } from "../../ui/page";
+import { painted } from "../../ui/saving";
 import { Sheet } from "../../ui/sheet";
 import { STATES, stateOf } from "../../ui/state";
 import { Steps } from "../../ui/steps";
@@ -55,7 +56,6 @@ function Write({ handle, open, form, step }: WriteProps) {
   const { draft, saw } = open;
   const [, setAttempts] = useState(0);
   const [failed, setFailed] = useState<string>();
-  const [sending, setSending] = useState(false);
   const target = findIndicator(draft.line, draft.indicator);
   const asked = askedFor(form, target?.indicator);
   const checked = checkInputs(asked, draft.inputs, today.value);
@@ -86,15 +86,17 @@ function Write({ handle, open, form, step }: WriteProps) {
       tried.add(draft.report);
       return toStep(draft.report, 2);
     }
-    setSending(true);
     setFailed(undefined);
     try {
-      await save(intentsOf(draft, form, checked, sawOf(original)), { dropDraft: draftKey(draft.report) });
-      tried.delete(draft.report);
-      navigate(`/lapor?selesai=${draft.report}`, { replace: true });
+      await save(intentsOf(draft, form, checked, sawOf(original)), {
+        dropDraft: draftKey(draft.report),
+        saved() {
+          tried.delete(draft.report);
+          navigate(`/lapor?selesai=${draft.report}`, { replace: true });
+        },
+      });
     } catch (failure) {
       setFailed((failure as { code?: string }).code ?? "unknown");
-      setSending(false);
     }
   }
 
@@ -146,9 +148,7 @@ function Write({ handle, open, form, step }: WriteProps) {
             {t("lapor.next")}
           </Button>
         ) : (
-          <Button kind="primary" onClick={send} busy={sending}>
-            {t("lapor.send")}
-          </Button>
+          <Send send={send} />
         )}
       </Actions>
     </Page>
@@ -207,6 +207,22 @@ function Review({
       />
       <p class="soft small">{t("lapor.send.note")}</p>
     </Section>
+  );
+}
+
+/** By itself, so that the answer to the tap is a button drawn again and not the whole form. */
+function Send({ send }: { send: () => Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  async function tap() {
+    setBusy(true);
+    await painted();
+    await send();
+    setBusy(false);
+  }
+  return (
+    <Button kind="primary" onClick={tap} busy={busy}>
+      {t("lapor.send")}
+    </Button>
   );
 }
 
