@@ -1,7 +1,7 @@
 /** The cache: the last copy from the server. It may be thrown away at any moment; the cursor goes with it. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { filesNamed } from "./outbox";
-import { type Database, keepOpen, plain, type Sealed } from "./storage";
+import { type Database, keepOpen, plain, putMany, type Sealed } from "./storage";
 import { digest, sumsOf } from "./sums";
 import type { Register } from "./types";
 import type { Answer, Change } from "./wire";
@@ -175,6 +175,7 @@ async function applyRows(
       changed.set(keyOf(row.c, row.id), undefined);
     }
   };
+  const put = putMany(rows);
   const lost = answer.lost ?? [];
   const all = lost.includes(EVERYTHING);
   if (all) later(rows.clear());
@@ -185,7 +186,7 @@ async function applyRows(
       if (row) leave(row, item.gone);
     } else {
       const row = toRow(item);
-      later(rows.put(row));
+      await put(row);
       changed.set(keyOf(row.c, row.id), row);
     }
   }
