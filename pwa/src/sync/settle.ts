@@ -73,13 +73,14 @@ export function settleVault(
       const known = await tx.objectStore("server").get("server");
       if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
       const rows = await readRows(tx, hello, answer, again);
+      const before = new Map(rows);
       const receipts = (answer.outcomes ?? []).filter((outcome) =>
         receive(rows, hello, answer, outcome),
       ).length;
       for (const n of again) sendAgain(rows, hello.replica, n);
       mark(rows, answer, reflected);
       const put = putMany(tx.objectStore("outbox"));
-      for (const entry of rows.changed.values()) await put(entry);
+      for (const [place, entry] of rows) if (entry !== before.get(place)) await put(entry);
       await dateFiles(tx, answer.t2);
       await forget(tx, answer, known?.backup ?? 0);
       const server: ServerRow = {
@@ -103,40 +104,31 @@ export function settleVault(
   );
 }
 
-/**
- * What an answer may concern: all that is open, and of what was closed long ago all that is named. It is read at once,
- * and each row is written once, whatever befalls it: a thousand reports are a thousand writes and not three thousand.
- */
-type Rows = { byPlace: Map<string, Entry>; changed: Map<string, Entry> };
+/** By replica and number. */
+type Rows = Map<string, Entry>;
 
 const placeOf = (replica: string, n: number) => `${replica}/${n}`;
 
-async function readRows(tx: Write, hello: Hello, answer: Answer, again: number[]): Promise<Rows> {
+/**
+ * What an answer may concern: all that is open, and of what was closed long ago all that is named. It is read at once
+ * and changed here, so that each row is written once: a thousand reports are a thousand writes and not three thousand.
+ */
+async function readRows(tx: Write, { replica }: Hello, answer: Answer, again: number[]): Promise<Rows> {
   const outbox = tx.objectStore("outbox");
-  const open = await outbox.index("open").getAll();
-  const byPlace = new Map(open.map((entry) => [placeOf(entry.replica, entry.n), entry]));
-  const ids = new Set(open.map(({ id }) => id));
-  const numbers = [...(answer.outcomes ?? []).map(({ n }) => n), ...again];
-  const named = new Set((answer.standing ?? []).map(({ id }) => id));
-  const closed = await Promise.all([
-    ...numbers
-      .filter((n) => !byPlace.has(placeOf(hello.replica, n)))
-      .map((n) => outbox.get([hello.replica, n])),
-    ...[...named].filter((id) => !ids.has(id)).map((id) => outbox.index("id").get(id)),
+  const [open, ...closed] = await Promise.all([
+    outbox.index("open").getAll(), // what has no receipt is open
+    ...again.map((n) => outbox.get([replica, n])),
+    ...(answer.standing ?? []).map(({ id }) => outbox.index("id").get(id)),
   ]);
-  for (const entry of closed) if (entry) byPlace.set(placeOf(entry.replica, entry.n), entry);
-  return { byPlace, changed: new Map() };
-}
-
-function change({ byPlace, changed }: Rows, entry: Entry): void {
-  const place = placeOf(entry.replica, entry.n);
-  byPlace.set(place, entry);
-  changed.set(place, entry);
+  const rows: Rows = new Map();
+  for (const entry of [...open, ...closed]) if (entry) rows.set(placeOf(entry.replica, entry.n), entry);
+  return rows;
 }
 
 /** A receipt counts for the n and the bytes it names, and for nothing else. Answers whether it is the first. */
 function receive(rows: Rows, hello: Hello, answer: Answer, outcome: Outcome): boolean {
-  const entry = rows.byPlace.get(placeOf(hello.replica, outcome.n));
+  const place = placeOf(hello.replica, outcome.n);
+  const entry = rows.get(place);
   if (!entry || entry.sha !== outcome.sha || entry.receipt) return false;
   const receipt: Receipt = {
     outcome: outcome.outcome,
@@ -148,7 +140,7 @@ function receive(rows: Rows, hello: Hello, answer: Answer, outcome: Outcome): bo
     epoch: answer.epoch,
   };
   const { proof, ...rest } = entry;
-  change(rows, { ...rest, receipt });
+  rows.set(place, { ...rest, receipt });
   return true;
 }
 
@@ -168,10 +160,9 @@ async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
 }
 
 function sendAgain(rows: Rows, replica: string, n: number): void {
-  const entry = rows.byPlace.get(placeOf(replica, n));
-  if (!entry?.receipt) return;
-  const { receipt, ...rest } = entry;
-  change(rows, { ...rest, proof: receipt, open: 1 });
+  const place = placeOf(replica, n);
+  const { receipt, ...rest } = rows.get(place) ?? ({} as Entry);
+  if (receipt) rows.set(place, { ...rest, proof: receipt, open: 1 });
 }
 
 /** Close what needs nobody any more: reflected in the cache, or released after it had been held or refused. */
@@ -185,9 +176,9 @@ function mark(rows: Rows, answer: Answer, reflected: Record<string, number[]>): 
   for (const { id, register, standing: worth } of answer.standing ?? [])
     standing.set(id, { ...standing.get(id), [register]: worth });
   const told = byReplica(reflected);
-  for (const entry of rows.byPlace.values()) {
+  for (const [place, entry] of rows) {
+    if (!entry.receipt) continue;
     const worth = standing.get(entry.id);
-    if (!entry.receipt || !(entry.open || worth)) continue;
     const next: Entry = { ...entry };
     if (worth) next.standing = { ...entry.standing, ...worth };
     const judged = next.standing && !Object.values(next.standing).some((now) => WAITS.has(now));
@@ -199,7 +190,7 @@ function mark(rows: Rows, answer: Answer, reflected: Record<string, number[]>): 
       if (isUnread(next)) next.open = 1;
       else if (!next.seal) delete next.open;
     }
-    if (worth || next.reflected) change(rows, next);
+    if (worth || next.reflected) rows.set(place, next);
   }
 }
 

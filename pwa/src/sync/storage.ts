@@ -53,10 +53,10 @@ export function keepOpen<S>(open: (lost: () => void) => Promise<IDBPDatabase<S>>
   };
 }
 
-const IN_ONE_TASK = 50; // rows: on a slow phone no longer than a tap may wait
+const IN_ONE_TASK = 30; // rows: on a slow phone no longer than a tap may wait
 
 /**
- * To put many rows in one transaction: await each call, and none but every fiftieth takes a task of its own. A put that
+ * To put many rows in one transaction: await each call, and none but every thirtieth takes a task of its own. A put that
  * fails fails the transaction, so it need not have a promise, which is as dear as the row.
  */
 export function putMany<T>(store: { put(row: T): Promise<unknown> }): (row: T) => Promise<void> {

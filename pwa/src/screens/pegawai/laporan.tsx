@@ -62,6 +62,7 @@ export function Laporan() {
     ({ record }) => filter === "all" || GROUP[stateOf(record)] === filter,
   );
   const drafts = filter === "all" || filter === "draft" ? reportDrafts.value : [];
+  let row = 0;
   const nothing = !reports.length && !drafts.length;
   return (
     <Page title={t("laporan.title")}>
@@ -103,8 +104,8 @@ export function Laporan() {
         {byMonth(reports.slice(0, Math.min(shown, drawn))).map(([month, inMonth]) => (
           <Section key={month} title={formatMonth(month)}>
             <ul class="ledger">
-              {inMonth.map(([report, at]) => (
-                <ReportRow key={report.id} report={report} far={at >= PAGE} />
+              {inMonth.map((report) => (
+                <ReportRow key={report.id} report={report} far={row++ >= PAGE} />
               ))}
             </ul>
           </Section>
@@ -135,13 +136,13 @@ function Nothing({ filter }: { filter: Filter }) {
   );
 }
 
-function byMonth(reports: Report[]): [month: string, reports: [report: Report, at: number][]][] {
-  const months = new Map<string, [Report, number][]>();
-  for (const [at, report] of reports.entries()) {
+function byMonth(reports: Report[]): [month: string, reports: Report[]][] {
+  const months = new Map<string, Report[]>();
+  for (const report of reports) {
     const month = report.body.date.slice(0, 7);
-    const inMonth = months.get(month);
-    if (inMonth) inMonth.push([report, at]);
-    else months.set(month, [[report, at]]);
+    const inMonth = months.get(month) ?? [];
+    inMonth.push(report);
+    months.set(month, inMonth);
   }
   return [...months];
 }
