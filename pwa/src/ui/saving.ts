@@ -13,10 +13,3 @@ export async function wasSaved(saving: Promise<unknown>): Promise<boolean> {
     return false;
   }
 }
-
-/** Until what has just changed is on the screen: first the answer to a tap, then the work. Soon, where nobody looks. */
-export const painted = () =>
-  new Promise<unknown>((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, 100);
-  });
