@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 vi.stubGlobal("location", { href: "https://luring.test/", origin: "https://luring.test" });
 vi.stubGlobal("window", { scrollY: 0, scrollTo: () => {} });
 vi.stubGlobal("requestAnimationFrame", () => 0);
-const { back, forgetPlaces, match, navigate, route } = await import("./router");
+const { back, forgetPlaces, isReturn, match, navigate, route } = await import("./router");
 
 const to = (path: string) => match(new URL(path, "https://luring.test"));
 
@@ -53,6 +53,18 @@ test("a kiosk's places are in memory: the browser's history hears of none, and n
   back("/");
   expect(shown()).toBe("beranda?");
   for (const touched of Object.values(history)) expect(touched).not.toHaveBeenCalled();
+});
+
+test("whoever goes back to where he had scrolled returns, and whoever goes on does not", () => {
+  forgetPlaces();
+  navigate("/laporan");
+  vi.stubGlobal("window", { scrollY: 900, scrollTo: () => {} });
+  navigate("/laporan/1");
+  expect(isReturn()).toBe(false);
+  back("/");
+  expect(isReturn()).toBe(true);
+  navigate("/saya");
+  expect(isReturn()).toBe(false);
 });
 
 test("whatever follows a room is its own business", () => {

@@ -86,11 +86,17 @@ let depth = 0; // pages of ours behind this one
 let moved = false;
 const scrolls = new Map<number, number>();
 
+let arrived = 0; // how far down the screen that is coming was left
+
 function arrive(scrollTo: number) {
   moved = true;
+  arrived = scrollTo;
   route.value = here();
   requestAnimationFrame(() => window.scrollTo(0, scrollTo));
 }
+
+/** Whether the reader comes back to where he had scrolled to. */
+export const isReturn = () => arrived > 0;
 
 /** Go to a screen. `replace` leaves no way back to this one. */
 export function navigate(path: string, options: { replace?: boolean } = {}): void {

@@ -150,9 +150,9 @@ export async function openSession(
         opening.draftEnded(key);
       },
     },
-    async save(intents, dropDraft) {
+    async save(intents, dropDraft, saved) {
       if (dropDraft !== undefined) await sealed.flush().catch(() => undefined);
-      await inner.save(intents, dropDraft);
+      await inner.save(intents, dropDraft, saved);
       wake();
     },
     // A moment to undo would be a moment in which it is not on the disk.

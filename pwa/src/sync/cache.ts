@@ -1,7 +1,7 @@
 /** The cache: the last copy from the server. It may be thrown away at any moment; the cursor goes with it. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { filesNamed } from "./outbox";
-import { type Database, keepOpen, plain, type Sealed } from "./storage";
+import { type Database, keepOpen, plain, putMany, type Sealed } from "./storage";
 import { digest, sumsOf } from "./sums";
 import type { Register } from "./types";
 import type { Answer, Change } from "./wire";
@@ -107,40 +107,45 @@ export function applyAnswer(
 ): Promise<CacheChange> {
   return cache.use(async (db) => {
     const tx = db.transaction(["rows", "photos", "pulled", "fence"], "readwrite");
-    const fences = tx.objectStore("fence");
-    if (((await fences.get("fence")) ?? 0) > fence) throw new LostLead();
-    later(fences.put(fence, "fence"));
-    const rows = tx.objectStore("rows");
-    let before = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
-    const cleared = before.epoch !== "" && before.epoch !== answer.epoch;
-    if (cleared) {
-      // Rows and cursor of another epoch mean nothing: everything is asked for again.
-      later(rows.clear());
-      before = nothingPulled;
+    later(tx.done); // awaited at the end, to which a failure does not come
+    try {
+      const fences = tx.objectStore("fence");
+      if (((await fences.get("fence")) ?? 0) > fence) throw new LostLead();
+      later(fences.put(fence, "fence"));
+      const rows = tx.objectStore("rows");
+      let before = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
+      const cleared = before.epoch !== "" && before.epoch !== answer.epoch;
+      if (cleared) {
+        // Rows and cursor of another epoch mean nothing: everything is asked for again.
+        later(rows.clear());
+        before = nothingPulled;
+      }
+      const continued = before.cursor === askedCursor;
+      const change: CacheChange = { rows: new Map(), cleared, continued, pulled: before };
+      const gone = new Set<string>(); // files that the rows which left had named
+      if (continued) change.cleared = (await applyRows(rows, answer, change.rows, gone)) || cleared;
+      if (change.cleared) later(tx.objectStore("photos").clear());
+      else if (gone.size > 0) {
+        const still = new Set((await rows.getAll()).flatMap((row) => filesNamed(row.registers)));
+        for (const sha of gone) if (!still.has(sha)) later(tx.objectStore("photos").delete(sha));
+      }
+      const changed = change.cleared || change.rows.size > 0;
+      if (continued && answer.sum && (changed || answer.sum !== agreed)) {
+        const sums = sumsOf(await rows.getAll());
+        if (digest(sums) !== answer.sum) change.differs = sums;
+      }
+      change.pulled = {
+        ...plain,
+        epoch: answer.epoch,
+        cursor: (continued && answer.cursor) || before.cursor,
+        reflected: reflect(before, continued),
+      };
+      later(tx.objectStore("pulled").put(change.pulled, "pulled"));
+      await tx.done;
+      return change;
+    } catch (error) {
+      throw tx.error ?? error; // of the put that failed, not of those it took with it
     }
-    const continued = before.cursor === askedCursor;
-    const change: CacheChange = { rows: new Map(), cleared, continued, pulled: before };
-    const gone = new Set<string>(); // files that the rows which left had named
-    if (continued) change.cleared = (await applyRows(rows, answer, change.rows, gone)) || cleared;
-    if (change.cleared) later(tx.objectStore("photos").clear());
-    else if (gone.size > 0) {
-      const still = new Set((await rows.getAll()).flatMap((row) => filesNamed(row.registers)));
-      for (const sha of gone) if (!still.has(sha)) later(tx.objectStore("photos").delete(sha));
-    }
-    const changed = change.cleared || change.rows.size > 0;
-    if (continued && answer.sum && (changed || answer.sum !== agreed)) {
-      const sums = sumsOf(await rows.getAll());
-      if (digest(sums) !== answer.sum) change.differs = sums;
-    }
-    change.pulled = {
-      ...plain,
-      epoch: answer.epoch,
-      cursor: (continued && answer.cursor) || before.cursor,
-      reflected: reflect(before, continued),
-    };
-    later(tx.objectStore("pulled").put(change.pulled, "pulled"));
-    await tx.done;
-    return change;
   });
 }
 
@@ -175,6 +180,7 @@ async function applyRows(
       changed.set(keyOf(row.c, row.id), undefined);
     }
   };
+  const put = putMany(rows);
   const lost = answer.lost ?? [];
   const all = lost.includes(EVERYTHING);
   if (all) later(rows.clear());
@@ -185,7 +191,7 @@ async function applyRows(
       if (row) leave(row, item.gone);
     } else {
       const row = toRow(item);
-      later(rows.put(row));
+      await put(row);
       changed.set(keyOf(row.c, row.id), row);
     }
   }

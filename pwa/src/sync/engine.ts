@@ -39,7 +39,8 @@ export type Engine = {
   /** Files of others on this phone: not this person's work, and not counted among it. */
   carrier(): Promise<Carrier>;
   expired: ReadonlySignal<boolean>;
-  save(intents: Intent[], dropDraft?: string): Promise<void>;
+  /** `saved`: what it leads to, so that one picture shows that and what is new in the views. */
+  save(intents: Intent[], dropDraft?: string, saved?: () => void): Promise<void>;
   decide: Decisions["decide"];
   addPhoto: Files["add"];
   /** He has read that these were not chosen. */
@@ -145,10 +146,11 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   // What this tab does to the vault and the cache, shown here and told to the others.
 
-  async function written(entries: Entry[]): Promise<void> {
+  async function written(entries: Entry[], saved?: () => void): Promise<void> {
     if (shown.unsent.value.length === 0) status.begin();
     if (decisions.rows.value.length > 0) await decisions.reload();
     shown.addEntries(entries);
+    saved?.();
     tellVault();
     void status.persist().catch(() => undefined);
     world.painted(() => void loop.trigger()); // the answer to the tap first
@@ -343,11 +345,13 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     courier: async () => (await import("./courier")).createCourier(vault, person, world, marked),
     carrier: openCarrier,
     expired: status.expired,
-    async save(intents, dropDraft) {
+    async save(intents, dropDraft, saved) {
       // An autosave under way must not bring back the draft that this save ends.
       if (dropDraft !== undefined) await drafts.flush().catch(() => undefined);
-      await writer.save(intents, dropDraft);
-      if (dropDraft !== undefined) drafts.ended(dropDraft);
+      await writer.save(intents, dropDraft, () => {
+        if (dropDraft !== undefined) drafts.ended(dropDraft);
+        saved?.();
+      });
     },
     decide: (intents, delayMs) => writer.withRoom(() => decisions.decide(intents, delayMs)),
     noteAsides,

@@ -44,6 +44,7 @@ export {
 export { applyUpdate, keepParts, setDirty, updateReady } from "./updates";
 export { currentLine, type Line, setWifiOnly, wifiOnly } from "./wifi";
 export type { FieldError, Sibling, Standing } from "./wire";
+export { painted } from "./world";
 
 const nobody: SyncStatus = { phase: "idle", waiting: 0, filesWaiting: 0, done: 0 };
 const MINUTE_MS = 60_000;
@@ -85,9 +86,15 @@ export function sawOf(rec: ViewRecord | undefined): Record<string, string[]> {
   return saw;
 }
 
-/** Resolves when it is durable on this phone: only then "Tersimpan di HP ini". Rejects with a `SyncError`. */
-export async function save(intents: Intent[], opts: { dropDraft?: string } = {}): Promise<void> {
-  await needed().save(intents, opts.dropDraft);
+/**
+ * Resolves when it is durable on this phone: only then "Tersimpan di HP ini". Rejects with a `SyncError`. `saved` is
+ * called at that very moment, so that where it leads is drawn together with what it changes.
+ */
+export async function save(
+  intents: Intent[],
+  opts: { dropDraft?: string; saved?: () => void } = {},
+): Promise<void> {
+  await needed().save(intents, opts.dropDraft, opts.saved);
 }
 
 export function newId(): string {

@@ -43,14 +43,17 @@ export async function append(
     if (!wanted || wanted.planned.length === 0) return [];
     const before = await vault.use(async (db) => {
       const tx = db.transaction(["current", "replicas", "heads", "clock", "server", "decisions"]);
-      const id = (await tx.objectStore("current").get("replica"))?.replica ?? "";
-      const [replica, head, clock, server, decisions] = await Promise.all([
-        tx.objectStore("replicas").get(id),
-        tx.objectStore("heads").get(id),
+      // All asked for at once: a person waits for the answer to his tap, and each wait is a task.
+      const [current, replicas, heads, clock, server, decisions] = await Promise.all([
+        tx.objectStore("current").get("replica"),
+        tx.objectStore("replicas").getAll(),
+        tx.objectStore("heads").getAll(),
         tx.objectStore("clock").get("clock"),
         tx.objectStore("server").get("server"),
         tx.objectStore("decisions").getAll(),
       ]);
+      const replica = replicas.find(({ id }) => id === current?.replica);
+      const head = heads.find((row) => row.replica === replica?.id);
       const never = new Set(decisions.flatMap((row) => (row.undone ? row.ids : [])));
       return { replica, head, clock, server, never };
     });
@@ -69,21 +72,24 @@ export async function append(
     await keep?.(entries, replica, wanted.dropDraft);
     const written = await vault.use((db) =>
       write(db, ["outbox", "heads", "current", "clock", "drafts", "decisions"], async (tx) => {
-        const now = await tx.objectStore("heads").get(replica.id);
-        // After a lost connection the same write may already be there.
-        if (now?.hash === entries.at(-1)?.sha) return true;
-        const current = await tx.objectStore("current").get("replica");
-        if (current?.replica !== replica.id || now?.n !== head.n || now.hash !== head.hash) return false;
-        for (const id of wanted.decisions ?? []) {
-          const row = await tx.objectStore("decisions").get(id);
-          if (!row || row.undone) return false;
-          await tx.objectStore("decisions").delete(id);
-        }
-        for (const entry of entries) await tx.objectStore("outbox").add(entry);
+        const ends = wanted.decisions ?? [];
+        const [now, current, rows] = await Promise.all([
+          tx.objectStore("heads").get(replica.id),
+          tx.objectStore("current").get("replica"),
+          Promise.all(ends.map((id) => tx.objectStore("decisions").get(id))),
+        ]);
         const end = entries.at(-1)!;
-        await tx.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha });
-        await tx.objectStore("clock").put(clock, "clock");
-        if (wanted.dropDraft !== undefined) await tx.objectStore("drafts").delete(wanted.dropDraft);
+        // After a lost connection the same write may already be there.
+        if (now?.hash === end.sha) return true;
+        if (current?.replica !== replica.id || now?.n !== head.n || now.hash !== head.hash) return false;
+        if (rows.some((row) => !row || row.undone)) return false;
+        await Promise.all([
+          ...ends.map((id) => tx.objectStore("decisions").delete(id)),
+          ...entries.map((entry) => tx.objectStore("outbox").add(entry)),
+          tx.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha }),
+          tx.objectStore("clock").put(clock, "clock"),
+          wanted.dropDraft !== undefined && tx.objectStore("drafts").delete(wanted.dropDraft),
+        ]);
         return true;
       }),
     );

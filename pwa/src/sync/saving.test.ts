@@ -238,3 +238,71 @@ test("a line longer than the protocol allows is refused before it is saved", asy
   await expect(budi.save([long])).rejects.toMatchObject({ code: "too_large" });
   expect(reports(budi)).toEqual([]);
 });
+
+test("F15 what a save leads to comes with `complete`, when the views have it, and before another task", async () => {
+  const { budi, phone } = await scene();
+  phone.network = offline;
+  const seen: unknown[] = [];
+  onTransaction((stores, mode, tx) => {
+    const made = tx();
+    if (stores.includes("outbox") && mode === "readwrite")
+      made.addEventListener("complete", () => seen.push("complete"));
+    return made;
+  });
+  void budi.drafts.save("report/r1", {}, {});
+  await budi.drafts.flush();
+  const saving = budi.save([report("r1")], "report/r1", () =>
+    seen.push([reports(budi).length, budi.drafts.list.value.length]),
+  );
+  expect(seen).toEqual([]);
+  await saving;
+  expect(seen).toEqual(["complete", [1, 0]]);
+});
+
+test("F15 where there is no room, nothing is led to", async () => {
+  const { budi, phone } = await scene();
+  phone.network = offline;
+  onTransaction((stores, mode, tx) => {
+    if (stores.includes("outbox") && mode === "readwrite") throw full();
+    return tx();
+  });
+  const led: string[] = [];
+  await expect(budi.save([report("r1")], undefined, () => led.push("r1"))).rejects.toMatchObject({
+    code: "storage_full",
+  });
+  expect(led).toEqual([]);
+});
+
+test("a save waits for its disk three times, however much there is to read and to write", async () => {
+  const { budi, phone } = await scene();
+  phone.network = offline;
+  await budi.save([report("r1")]);
+  const open: number[] = []; // requests under way whenever one is answered
+  onTransaction((stores, _mode, tx) => {
+    const made = tx();
+    if (stores.includes("heads") && stores.includes("clock")) watchRequests(made, open);
+    return made;
+  });
+  await budi.save([report("r2")], "report/r2");
+  // Six are read at once, then two to compare, then four written at once: three waits.
+  expect(open.filter((left) => left === 0)).toHaveLength(3);
+});
+
+/** Note, with every answer of a transaction, how many more are still to come. */
+function watchRequests(tx: IDBTransaction, open: number[]): void {
+  const { objectStore } = tx;
+  let waiting = 0;
+  tx.objectStore = (name: string) => {
+    const store = objectStore.call(tx, name);
+    for (const method of ["get", "getAll", "add", "put", "delete"] as const) {
+      const ask = store[method] as (...given: unknown[]) => IDBRequest;
+      store[method] = ((...given: unknown[]) => {
+        const request = ask.apply(store, given);
+        waiting += 1;
+        request.addEventListener("success", () => open.push(--waiting));
+        return request;
+      }) as never;
+    }
+    return store;
+  };
+}

@@ -256,3 +256,89 @@ test("an answer in pages keeps the overlay until the page with the record has co
     { sendState: "received", registers: { body: { value: { quantity: 12 } } } },
   ]);
 });
+
+/** As many lines of one phone, and an answer that has received all of them and tells of them. */
+async function many(count: number) {
+  const numbers = Array.from({ length: count }, (_, at) => at + 1);
+  const device: Shape = {
+    vault: { epoch: "e", entries: numbers.map((n) => ({ n, id: `m${n}`, sha: `s${n}`, line: "{}" })) },
+    cache: { epoch: "e" },
+    fence: 1,
+  };
+  const outcomes = numbers.map((n) => ({ n, id: `m${n}`, sha: `s${n}`, outcome: "applied", at: 1, mac: "" }));
+  const changes = numbers.map((n) => ({ c: "report", id: `r${n}`, seq: n, inside: ["work"] }));
+  const answer = { epoch: "e", cursor: "c", t1: 0, t2: 0, outcomes, changes } as unknown as Answer;
+  const hello = { v: 1 as const, client: "", replica: REPLICA, outbox: {} as any, t0: 0 };
+  return { ...(await store(device)), done: { hello, answer, t0: 0, t3: 0 } };
+}
+
+/** Look at every row that is put, until it is undone. */
+function onPut(hook: (store: string, put: IDBTransaction) => void): () => void {
+  const original = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [any, any?]) {
+    hook(this.name, this.transaction);
+    return original.apply(this, given);
+  };
+  return () => {
+    IDBObjectStore.prototype.put = original;
+  };
+}
+
+test("of many lines each is written once, in one transaction and in many tasks", async () => {
+  const { vault, cache, done } = await many(100);
+  const puts: string[] = [];
+  const inTask: number[] = [0];
+  const task = setInterval(() => inTask.push(0));
+  const stop = onPut((store) => {
+    if (store !== "outbox" && store !== "rows") return;
+    puts.push(store);
+    inTask[inTask.length - 1]! += 1;
+  });
+  const { pulled } = await settleCache(cache, 1, done, await readOpen(vault));
+  expect(await settleVault(vault, 1, done, pulled.reflected)).toBe(100);
+  stop();
+  clearInterval(task);
+  expect(puts.filter((store) => store === "rows")).toHaveLength(100);
+  expect(puts.filter((store) => store === "outbox")).toHaveLength(100);
+  expect(Math.max(...inTask)).toBeLessThan(100);
+  const entries = await vault.use((db) => db.getAll("outbox"));
+  expect(entries.every(({ receipt, reflected, open }) => receipt && reflected && !open)).toBe(true);
+});
+
+test.each(["rows", "outbox"])(
+  "F14 killed among many %s that settle: all of them are as before",
+  async (of) => {
+    const { vault, cache, done } = await many(100);
+    const read = () => Promise.all([readCache(cache), vault.use((db) => db.getAll("outbox"))]);
+    let before = await read();
+    let count = 0;
+    const stop = onPut((store, tx) => {
+      if (store !== of) return;
+      count += 1;
+      if (count === 61) queueMicrotask(() => tx.abort());
+    });
+    const settled = (async () => {
+      const { pulled } = await settleCache(cache, 1, done, await readOpen(vault));
+      before = await read();
+      await settleVault(vault, 1, done, pulled.reflected);
+    })();
+    await expect(settled).rejects.toBeInstanceOf(DOMException);
+    stop();
+    expect(await read()).toEqual(before);
+  },
+);
+
+test("F15 a cache that is full among many rows says so, and is none the fuller", async () => {
+  const { vault, cache, done } = await many(100);
+  const full = new DOMException("no room", "QuotaExceededError");
+  let count = 0;
+  const stop = onPut((store, tx) => {
+    if (store === "rows") count += 1;
+    if (count !== 61) return;
+    Object.defineProperty(tx, "error", { value: full });
+    queueMicrotask(() => tx.abort());
+  });
+  await expect(settleCache(cache, 1, done, await readOpen(vault))).rejects.toBe(full);
+  stop();
+  expect((await readCache(cache)).rows).toEqual([]);
+});

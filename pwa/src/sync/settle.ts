@@ -7,7 +7,7 @@
 import { isUnread } from "./aside";
 import { applyAnswer, type Cache, type CacheChange, LostLead } from "./cache";
 import { estimate, tick } from "./clock";
-import { plain } from "./storage";
+import { plain, putMany } from "./storage";
 import type { Entry, FileRow, Receipt, ServerRow, Vault, VaultWrite } from "./vault";
 import { write } from "./vault";
 import type { Answer, Hello, Outcome } from "./wire";
@@ -38,12 +38,13 @@ export function settleCache(
   const receipted = new Map((answer.outcomes ?? []).map((outcome) => [outcome.n, outcome]));
   return applyAnswer(cache, fence, hello.cursor ?? "", answer, agreed, (before, continued) => {
     const reflected: Record<string, number[]> = {};
+    const known = byReplica(before.reflected);
     for (const entry of open) {
       if (entry.reflected) continue;
       const outcome = entry.replica === hello.replica ? receipted.get(entry.n) : undefined;
       const judged = outcome?.sha === entry.sha ? outcome : inEpoch(entry, answer.epoch);
       const now = continued && !answer.more && judged !== undefined && isInState(judged);
-      if (!now && !before.reflected[entry.replica]?.includes(entry.n)) continue;
+      if (!now && !known.get(entry.replica)?.has(entry.n)) continue;
       const list = reflected[entry.replica] ?? [];
       list.push(entry.n);
       reflected[entry.replica] = list;
@@ -51,6 +52,9 @@ export function settleCache(
     return reflected;
   });
 }
+
+const byReplica = (reflected: Record<string, number[]>) =>
+  new Map(Object.entries(reflected).map(([replica, list]) => [replica, new Set(list)]));
 
 const inEpoch = (entry: Entry, epoch: string) => (entry.receipt?.epoch === epoch ? entry.receipt : undefined);
 
@@ -68,13 +72,15 @@ export function settleVault(
       if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
       const known = await tx.objectStore("server").get("server");
       if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
-      // All at once: a wait for each would be a task for each, a thousand times.
-      const received = await Promise.all(
-        (answer.outcomes ?? []).map((outcome) => receive(tx, hello, answer, outcome)),
-      );
-      const receipts = received.reduce((sum, one) => sum + one, 0);
-      for (const n of again) await sendAgain(tx, hello.replica, n);
-      await mark(tx, answer, reflected);
+      const rows = await readRows(tx, hello, answer, again);
+      const before = new Map(rows);
+      const receipts = (answer.outcomes ?? []).filter((outcome) =>
+        receive(rows, hello, answer, outcome),
+      ).length;
+      for (const n of again) sendAgain(rows, hello.replica, n);
+      mark(rows, answer, reflected);
+      const put = putMany(tx.objectStore("outbox"));
+      for (const [place, entry] of rows) if (entry !== before.get(place)) await put(entry);
       await dateFiles(tx, answer.t2);
       await forget(tx, answer, known?.backup ?? 0);
       const server: ServerRow = {
@@ -98,11 +104,32 @@ export function settleVault(
   );
 }
 
-/** A receipt counts for the n and the bytes it names, and for nothing else. */
-async function receive(tx: Write, hello: Hello, answer: Answer, outcome: Outcome): Promise<number> {
+/** By replica and number. */
+type Rows = Map<string, Entry>;
+
+const placeOf = (replica: string, n: number) => `${replica}/${n}`;
+
+/**
+ * What an answer may concern: all that is open, and of what was closed long ago all that is named. It is read at once
+ * and changed here, so that each row is written once: a thousand reports are a thousand writes and not three thousand.
+ */
+async function readRows(tx: Write, { replica }: Hello, answer: Answer, again: number[]): Promise<Rows> {
   const outbox = tx.objectStore("outbox");
-  const entry = await outbox.get([hello.replica, outcome.n]);
-  if (!entry || entry.sha !== outcome.sha || entry.receipt) return 0;
+  const [open, ...closed] = await Promise.all([
+    outbox.index("open").getAll(), // what has no receipt is open
+    ...again.map((n) => outbox.get([replica, n])),
+    ...(answer.standing ?? []).map(({ id }) => outbox.index("id").get(id)),
+  ]);
+  const rows: Rows = new Map();
+  for (const entry of [...open, ...closed]) if (entry) rows.set(placeOf(entry.replica, entry.n), entry);
+  return rows;
+}
+
+/** A receipt counts for the n and the bytes it names, and for nothing else. Answers whether it is the first. */
+function receive(rows: Rows, hello: Hello, answer: Answer, outcome: Outcome): boolean {
+  const place = placeOf(hello.replica, outcome.n);
+  const entry = rows.get(place);
+  if (!entry || entry.sha !== outcome.sha || entry.receipt) return false;
   const receipt: Receipt = {
     outcome: outcome.outcome,
     code: outcome.code ?? "",
@@ -113,8 +140,8 @@ async function receive(tx: Write, hello: Hello, answer: Answer, outcome: Outcome
     epoch: answer.epoch,
   };
   const { proof, ...rest } = entry;
-  await outbox.put({ ...rest, receipt });
-  return 1;
+  rows.set(place, { ...rest, receipt });
+  return true;
 }
 
 /**
@@ -132,16 +159,14 @@ async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
   }
 }
 
-async function sendAgain(tx: Write, replica: string, n: number): Promise<void> {
-  const entry = await tx.objectStore("outbox").get([replica, n]);
-  if (!entry?.receipt) return;
-  const { receipt, ...rest } = entry;
-  await tx.objectStore("outbox").put({ ...rest, proof: receipt, open: 1 });
+function sendAgain(rows: Rows, replica: string, n: number): void {
+  const place = placeOf(replica, n);
+  const { receipt, ...rest } = rows.get(place) ?? ({} as Entry);
+  if (receipt) rows.set(place, { ...rest, proof: receipt, open: 1 });
 }
 
 /** Close what needs nobody any more: reflected in the cache, or released after it had been held or refused. */
-async function mark(tx: Write, answer: Answer, reflected: Record<string, number[]>): Promise<void> {
-  const outbox = tx.objectStore("outbox");
+function mark(rows: Rows, answer: Answer, reflected: Record<string, number[]>): void {
   const heads = new Set(
     (answer.changes ?? []).flatMap((change) =>
       Object.values(change.registers ?? {}).flatMap((register) => register.heads ?? []),
@@ -150,35 +175,23 @@ async function mark(tx: Write, answer: Answer, reflected: Record<string, number[
   const standing = new Map<string, NonNullable<Entry["standing"]>>();
   for (const { id, register, standing: worth } of answer.standing ?? [])
     standing.set(id, { ...standing.get(id), [register]: worth });
-  const kept: Promise<unknown>[] = [];
-  for (const entry of await concerned(tx, standing)) {
+  const told = byReplica(reflected);
+  for (const [place, entry] of rows) {
     if (!entry.receipt) continue;
-    const change = standing.get(entry.id);
+    const worth = standing.get(entry.id);
     const next: Entry = { ...entry };
-    if (change) next.standing = { ...entry.standing, ...change };
+    if (worth) next.standing = { ...entry.standing, ...worth };
     const judged = next.standing && !Object.values(next.standing).some((now) => WAITS.has(now));
     const counted = judged === true && entry.receipt.outcome === "held";
     const released = !isInState(entry.receipt) && (heads.has(entry.id) || counted);
-    const told = entry.reflected || reflected[entry.replica]?.includes(entry.n);
-    if (released || (isInState(entry.receipt) && told)) {
+    const shown = entry.reflected || told.get(entry.replica)?.has(entry.n);
+    if (released || (isInState(entry.receipt) && shown)) {
       next.reflected = true;
       if (isUnread(next)) next.open = 1;
       else if (!next.seal) delete next.open;
     }
-    if (change || next.reflected) kept.push(outbox.put(next));
+    if (worth || next.reflected) rows.set(place, next);
   }
-  await Promise.all(kept);
-}
-
-/** What is open, and of what was closed long ago all that is worth something else now. */
-async function concerned(tx: Write, standing: ReadonlyMap<string, unknown>): Promise<Entry[]> {
-  const outbox = tx.objectStore("outbox");
-  const open = await outbox.index("open").getAll();
-  const known = new Set(open.map(({ id }) => id));
-  const closed = await Promise.all(
-    [...standing.keys()].filter((id) => !known.has(id)).map((id) => outbox.index("id").get(id)),
-  );
-  return [...open, ...closed.filter((entry) => entry !== undefined)];
 }
 
 /** A file was there before this answer was: whatever the phone's clock says, no older backup has it. */

@@ -149,7 +149,9 @@ export function createShown(
     },
     version: () => version,
     setSending(run) {
-      if (run.length === 0 && sending.value.size === 0) return;
+      // What has a receipt by now is not shown as going up: then there is nothing to look at again.
+      if (run.length === 0 && !entries.value.some(({ sha, receipt }) => !receipt && sending.value.has(sha)))
+        return;
       batch(() => {
         sending.value = new Set(run.map((entry) => entry.sha));
         refresh();

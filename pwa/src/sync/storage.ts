@@ -1,5 +1,5 @@
 /** An IndexedDB connection that survives being closed by the system, and errors that say what a person can do. */
-import type { IDBPDatabase } from "idb";
+import { type IDBPDatabase, type IDBPObjectStore, unwrap } from "idb";
 import { SyncError } from "./types";
 
 /** Every row starts like this, so that encryption can come later without a migration: key_id "" = not encrypted. */
@@ -50,6 +50,22 @@ export function keepOpen<S>(open: (lost: () => void) => Promise<IDBPDatabase<S>>
       const db = await current?.catch(() => undefined);
       db?.close();
     },
+  };
+}
+
+const IN_ONE_TASK = 30; // rows: on a slow phone no longer than a tap may wait
+
+/**
+ * To put many rows in one transaction: await each call, and none but every thirtieth takes a task of its own. A put that
+ * fails fails the transaction, so it need not have a promise, which is as dear as the row.
+ */
+export function putMany<T>(store: { put(row: T): Promise<unknown> }): (row: T) => Promise<void> {
+  const bare = unwrap(store as IDBPObjectStore<any, any, any, "readwrite">);
+  let count = 0;
+  return async (row) => {
+    count += 1;
+    if (count % IN_ONE_TASK) bare.put(row);
+    else await store.put(row);
   };
 }
 

@@ -39,6 +39,15 @@ export async function gzip(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Until what has just changed is on the screen: first the answer to a tap, then the work. */
+export const painted = () =>
+  new Promise<unknown>((done) => {
+    // Whoever puts the phone away at once gets no frame any more.
+    if (document.hidden) return done(0);
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 500);
+  });
+
 export function browserWorld(): World {
   return {
     now: () => Date.now(),
@@ -52,17 +61,8 @@ export function browserWorld(): World {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    painted(run) {
-      // Whoever saves and puts the phone away at once gets no frame any more: then when half a second is over.
-      let waits = true;
-      const once = () => {
-        if (waits) run();
-        waits = false;
-      };
-      if (document.hidden) return once();
-      requestAnimationFrame(() => setTimeout(once));
-      setTimeout(once, 500);
-    },
+    // With the second frame: what a screen does once it is there, as moving the focus, comes after the first.
+    painted: (run) => void painted().then(painted).then(run),
     channel(name, hear) {
       const channel = new BroadcastChannel(name);
       channel.onmessage = (event) => hear(event.data);

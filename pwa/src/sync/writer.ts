@@ -5,7 +5,8 @@ import { type Intent, SyncError } from "./types";
 import type { DecisionRow, Entry, Vault } from "./vault";
 
 export type Writer = {
-  save(intents: Intent[], dropDraft: string | undefined): Promise<void>;
+  /** `saved` is called as soon as it is on the disk, when the views have it too. */
+  save(intents: Intent[], dropDraft: string | undefined, saved?: () => void): Promise<void>;
   commitDecision(id: string): Promise<void>;
   /** Run a write again after the cache has made room. Raises a `SyncError` when there is none. */
   withRoom<T>(job: () => Promise<T>): Promise<T>;
@@ -17,7 +18,7 @@ export function createWriter(
   deps: {
     decisionsNamed(intents: Intent[]): Promise<DecisionRow[]>;
     makeRoom(): Promise<void>;
-    written(entries: Entry[]): Promise<void>;
+    written(entries: Entry[], saved?: () => void): Promise<void>;
     keep?: Keep | undefined;
   },
 ): Writer {
@@ -38,10 +39,10 @@ export function createWriter(
   }
 
   /** Other tabs are met by comparing the head. */
-  function write(plan: () => Promise<Plan | undefined>): Promise<void> {
+  function write(plan: () => Promise<Plan | undefined>, saved?: () => void): Promise<void> {
     const job = inOrder.then(async () => {
       const entries = await withRoom(() => append(vault, author, plan, deps.keep));
-      if (entries.length > 0) await deps.written(entries);
+      if (entries.length > 0) await deps.written(entries, saved);
     });
     inOrder = job.catch(() => undefined);
     return job;
@@ -52,13 +53,13 @@ export function createWriter(
 
   return {
     withRoom,
-    save(intents, dropDraft) {
+    save(intents, dropDraft, saved) {
       const own = intents.map((intent) => ({ id: intent.id ?? author.newId(), intent }));
       return write(async () => {
         const before = await deps.decisionsNamed(intents);
         const decisions = before.map((row) => row.id);
         return { planned: [...before.flatMap(planned), ...own], decisions, dropDraft };
-      });
+      }, saved);
     },
     commitDecision: (id) =>
       write(async () => {

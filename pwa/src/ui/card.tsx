@@ -38,10 +38,12 @@ type ListRowProps = {
   end?: ComponentChildren;
   state?: string;
   current?: boolean;
+  /** Far down a long list: laid out when it comes near the eye. */
+  far?: boolean;
 };
 
 /** One line of the ledger; put it inside `<ul class="ledger">`. */
-export function ListRow({ href, onClick, margin, title, line, end, state, current }: ListRowProps) {
+export function ListRow({ href, onClick, margin, title, line, end, state, current, far }: ListRowProps) {
   const contents = (
     <>
       {margin !== undefined && <span class="list-margin">{margin}</span>}
@@ -54,7 +56,7 @@ export function ListRow({ href, onClick, margin, title, line, end, state, curren
     </>
   );
   return (
-    <li class="list-row" data-state={state} data-current={current || undefined}>
+    <li class="list-row" data-state={state} data-current={current || undefined} data-far={far || undefined}>
       {href ? (
         <a class="list-hit" href={href} aria-current={current || undefined}>
           {contents}

@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { myReports, type Report } from "../../mine";
+import { isReturn } from "../../router";
 import { formatMonth, t } from "../../text";
 import { Button, ButtonLink } from "../../ui/button";
 import { Section } from "../../ui/card";
@@ -38,11 +39,20 @@ const GROUP: Record<StateKey, Filter> = {
 };
 
 const PAGE = 60;
+/** Drawn at once: more than a screen holds, and on a slow phone no longer than a blink. */
+const SLICE = 20;
 
 /** Everything I reported, a day in the margin of every line, and how far each has come. */
 export function Laporan() {
   const [filter, setFilter] = useState<Filter>("all");
   const [shown, setShown] = useState(PAGE);
+  // Whoever comes back wants to be where he was, and that must be there.
+  const [drawn, setDrawn] = useState(isReturn() ? PAGE : SLICE);
+  useEffect(() => {
+    if (drawn >= shown) return;
+    const next = setTimeout(() => setDrawn(drawn + SLICE));
+    return () => clearTimeout(next);
+  }, [drawn, shown]);
   const counts = new Map<Filter, number>([["draft", reportDrafts.value.length]]);
   for (const { record } of myReports.value) {
     const group = GROUP[stateOf(record)];
@@ -52,6 +62,7 @@ export function Laporan() {
     ({ record }) => filter === "all" || GROUP[stateOf(record)] === filter,
   );
   const drafts = filter === "all" || filter === "draft" ? reportDrafts.value : [];
+  let row = 0;
   const nothing = !reports.length && !drafts.length;
   return (
     <Page title={t("laporan.title")}>
@@ -68,6 +79,7 @@ export function Laporan() {
                 onChange={() => {
                   setFilter(one);
                   setShown(PAGE);
+                  setDrawn(SLICE);
                 }}
               />
               <span>
@@ -89,11 +101,11 @@ export function Laporan() {
             </ul>
           </Section>
         )}
-        {byMonth(reports.slice(0, shown)).map(([month, inMonth]) => (
+        {byMonth(reports.slice(0, Math.min(shown, drawn))).map(([month, inMonth]) => (
           <Section key={month} title={formatMonth(month)}>
             <ul class="ledger">
               {inMonth.map((report) => (
-                <ReportRow key={report.id} report={report} />
+                <ReportRow key={report.id} report={report} far={row++ >= PAGE} />
               ))}
             </ul>
           </Section>
@@ -128,7 +140,9 @@ function byMonth(reports: Report[]): [month: string, reports: Report[]][] {
   const months = new Map<string, Report[]>();
   for (const report of reports) {
     const month = report.body.date.slice(0, 7);
-    months.set(month, [...(months.get(month) ?? []), report]);
+    const inMonth = months.get(month) ?? [];
+    inMonth.push(report);
+    months.set(month, inMonth);
   }
   return [...months];
 }

@@ -12,7 +12,7 @@ import { reportAmount, reportTitle } from "./report-words";
 import "./report-row.css";
 
 /** One line of the notebook: the day in the margin, what was done, and how far it has come. */
-export function ReportRow({ report }: { report: Report }) {
+export function ReportRow({ report, far }: { report: Report; far?: boolean }) {
   const state = stateOf(report.record);
   const amount = reportAmount(report);
   const follow = following(report.body.evidence ?? [], report.id);
@@ -20,6 +20,7 @@ export function ReportRow({ report }: { report: Report }) {
     <ListRow
       href={`/laporan/${report.id}`}
       state={state}
+      far={far}
       margin={<Day date={report.body.date} />}
       title={reportTitle(report)}
       line={

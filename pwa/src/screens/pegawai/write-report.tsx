@@ -3,7 +3,7 @@ import { type Form, formKey } from "../../forms/definition";
 import { FormFields, fieldId } from "../../forms/form-fields";
 import { findIndicator, myCards, today } from "../../mine";
 import { back, navigate } from "../../router";
-import { type Intent, record, save, sawOf } from "../../sync";
+import { type Intent, painted, record, save, sawOf } from "../../sync";
 import { formatDate, label, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
@@ -55,7 +55,6 @@ function Write({ handle, open, form, step }: WriteProps) {
   const { draft, saw } = open;
   const [, setAttempts] = useState(0);
   const [failed, setFailed] = useState<string>();
-  const [sending, setSending] = useState(false);
   const target = findIndicator(draft.line, draft.indicator);
   const asked = askedFor(form, target?.indicator);
   const checked = checkInputs(asked, draft.inputs, today.value);
@@ -86,15 +85,17 @@ function Write({ handle, open, form, step }: WriteProps) {
       tried.add(draft.report);
       return toStep(draft.report, 2);
     }
-    setSending(true);
     setFailed(undefined);
     try {
-      await save(intentsOf(draft, form, checked, sawOf(original)), { dropDraft: draftKey(draft.report) });
-      tried.delete(draft.report);
-      navigate(`/lapor?selesai=${draft.report}`, { replace: true });
+      await save(intentsOf(draft, form, checked, sawOf(original)), {
+        dropDraft: draftKey(draft.report),
+        saved() {
+          tried.delete(draft.report);
+          navigate(`/lapor?selesai=${draft.report}`, { replace: true });
+        },
+      });
     } catch (failure) {
       setFailed((failure as { code?: string }).code ?? "unknown");
-      setSending(false);
     }
   }
 
@@ -146,9 +147,7 @@ function Write({ handle, open, form, step }: WriteProps) {
             {t("lapor.next")}
           </Button>
         ) : (
-          <Button kind="primary" onClick={send} busy={sending}>
-            {t("lapor.send")}
-          </Button>
+          <Send send={send} />
         )}
       </Actions>
     </Page>
@@ -207,6 +206,22 @@ function Review({
       />
       <p class="soft small">{t("lapor.send.note")}</p>
     </Section>
+  );
+}
+
+/** By itself, so that the answer to the tap is a button drawn again and not the whole form. */
+function Send({ send }: { send: () => Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  async function tap() {
+    setBusy(true);
+    await painted();
+    await send();
+    setBusy(false);
+  }
+  return (
+    <Button kind="primary" onClick={tap} busy={busy}>
+      {t("lapor.send")}
+    </Button>
   );
 }
 
