@@ -17,6 +17,7 @@ _BODY = r"regexp_replace(convert_from(body, 'UTF8'), '([^\\])((\\\\)*\\u0000)+',
 class Statement(NamedTuple):
     text: str
     writes: bool
+    is_kept: bool  # prepared when it comes first: it will come again
 
 
 # In this order; what a rule looks for is not made by another one.
@@ -42,6 +43,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bx''"), "''::bytea"),
 )
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b")
+_KEPT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 
 
 @lru_cache(maxsize=2_000)
@@ -51,7 +53,7 @@ def translated(sql: str) -> Statement:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = text.replace("%", "%%").replace("?", "%s")
-    return Statement(text, _WRITES.match(sql) is not None)
+    return Statement(text, _WRITES.match(sql) is not None, _KEPT.match(sql) is not None)
 
 
 _TABLES: tuple[tuple[re.Pattern[str], str], ...] = (
