@@ -62,7 +62,7 @@ def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch
 
 
 def test_what_an_exchange_waits_for_the_database(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every way there and back takes as long as the network does: what is written goes along with a question."""
+    """Each way there and back takes what the network takes: what is written goes along with questions."""
     ways: list[str] = []
     for name in ("begin", "commit", "execute"):
         really = getattr(Link, name)
