@@ -8,12 +8,13 @@ import atexit
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -23,6 +24,9 @@ import psycopg
 import pytest
 
 from server.store.postgres import PostgresStore
+from server.store.postgres_copy import fill
+from server.store.postgres_link import Link
+from server.store.sqlite_copy import DATABASE
 from server.store.store import Store
 
 EVERYWHERE = os.environ.get("TEST_STORE") == "postgres"  # in the place of SQLite, in every test
@@ -155,6 +159,8 @@ def url_of(directory: Path) -> str:
     if directory not in _URLS:
         directory.mkdir(parents=True, exist_ok=True)
         _URLS[directory] = cluster().new_database()
+        if (file := directory / DATABASE).exists():  # a backup that was restored, or a copy
+            fill(file, _URLS[directory])
     return _URLS[directory]
 
 
@@ -170,6 +176,19 @@ def of_this_test_alone() -> Iterator[None]:
     yield
     for directory in set(_URLS) - before:
         cluster().drop(_URLS.pop(directory))
+
+
+@contextmanager
+def behind_the_back(directory: Path) -> Iterator[Any]:
+    """What somebody can do who has the database itself, whichever it is: `execute(sql, parameters)`."""
+    if not EVERYWHERE:
+        with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+            yield connection
+        return
+    with closing(Link(url_of(directory))) as link:
+        link.begin("")
+        yield link
+        link.commit()
 
 
 class StandIn(PostgresStore):
@@ -190,7 +209,9 @@ def stand_in() -> None:
         return open_store(data, database or url_of(data))
 
     def has_data_there(data: Path, database: str = "") -> bool:
-        return has_data(data, database) if database else data.absolute() in _URLS
+        return (
+            has_data(data, database) if database else data.absolute() in _URLS or (data / DATABASE).exists()
+        )
 
     def moment_there(data: Path, database: str = "") -> object:
         return moment_of(data, database or _URLS.get(data.absolute(), ""))
@@ -211,8 +232,6 @@ def stand_in() -> None:
 # What is about the files of SQLite, or about processes that know of no other store: file or test, and why.
 NOT_HERE = {
     "server/test_sqlite.py": "the embedded store's own promises",
-    "server/test_honour.py": "restores copies of a file",
-    "server/test_own_receipts.py::test_a_line_that": "changes a file behind the store's back",
     "server/test_cycle_work.py::test_a_command_works_beside": "the lock of a file",
     "web/test_activation.py::test_the_store_keeps_no_code": "reads a file",
     "web/test_kiosk_sessions.py::test_the_command_line": "a process of its own, with a file",
@@ -220,16 +239,13 @@ NOT_HERE = {
     "web/test_kiosk_envelopes.py::test_a_pin_is_nowhere": "reads a file",
     "web/test_sync.py::test_f86_f87": "locks a file",
     "web/test_serve.py": "a process of its own, with a file",
-    "server/test_backup_under_load.py": "restores copies of a file",
-    "people/test_backup.py": "restores into a file",
-    "people/test_encrypted_backup.py": "restores into a file",
     "people/test_check.py::test_what_is_wrong": "looks at the rights of a file",
-    "people/test_check.py::test_a_restored_database": "restores into a file",
     "people/test_command_line.py::test_nothing_is_imported_while": "commands work beside any server there",
     "people/test_command_line.py::test_a_demonstration": "no shared database is erased for it",
     "people/test_cycle_command.py::test_cycles_are_run_beside": "commands work beside any server there",
     "people/test_migrate.py": "moves a file",
-    "people/test_checkpoints.py": "changes a file behind the store's back",
+    "server/test_store_alike.py::test_both_databases": "has both",
+    "server/test_postgres.py::test_a_file_with_a_text": "fills from a file",
     "versions/": "files that older versions have written",
     "test_mutants.py": "breaks the code, not the store",
     "test_house.py": "reads the source",

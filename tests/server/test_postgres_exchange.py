@@ -5,6 +5,7 @@ middle of it is nothing that a phone notices.
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,35 @@ def test_what_an_exchange_waits_for_the_database(cast: Cast, monkeypatch: pytest
     ways.clear()
     sari.exchange()
     assert len(ways) == 9, ways
+
+
+def test_a_few_records_are_looked_up_however_many_there_are(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to itself PostgreSQL reads the whole agency, until there are some thousands of records."""
+    asked: list[str] = []
+    really = Link.execute
+
+    def noted(link: Link, sql: str, params: Any = ()) -> Any:
+        asked.append(translated(sql).text)
+        return really(link, sql, params)
+
+    monkeypatch.setattr(Link, "execute", noted)
+    with closing(PostgresStore(postgres_url)) as store:
+        store.read_now(lambda tx: (tx.records(1, [("report", "r7")]), tx.known(1, ["m7"])))
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(
+            "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
+            " SELECT 1, 'report', 'r' || n, n, '', '', '', '', '\\x78', '' FROM generate_series(1, 2000) n"
+        )
+        connection.execute(
+            "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
+            " SELECT 1, 'm' || n, n, 'x', 'p', '', '', 'judged', '' FROM generate_series(1, 2000) n"
+        )
+        connection.execute("ANALYZE")
+        for sql, table in zip(asked, ("record", "mutation"), strict=True):
+            plan = str(connection.execute(f"EXPLAIN {sql}", ("[]", 1)).fetchall())  # type: ignore[call-overload]
+            assert re.search(rf"Index Scan using \w+ on {table} ", plan), plan
 
 
 def test_every_key_begins_with_the_agency(postgres_url: str) -> None:
