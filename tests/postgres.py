@@ -150,23 +150,28 @@ def _name(url: str) -> str:
 
 # --- in the place of SQLite
 
-_URLS: dict[Path, str] = {}
+_URLS: dict[tuple[Path, int], str] = {}
+
+
+def _key(directory: Path) -> tuple[Path, int]:
+    """A folder that takes the place of one that was moved away is another one."""
+    return directory.absolute(), directory.stat().st_ino if directory.exists() else 0
 
 
 def url_of(directory: Path) -> str:
     """Get the database that stands for a data directory."""
-    directory = directory.absolute()
-    if directory not in _URLS:
-        directory.mkdir(parents=True, exist_ok=True)
-        _URLS[directory] = cluster().new_database()
+    directory.mkdir(parents=True, exist_ok=True)
+    key = _key(directory)
+    if key not in _URLS:
+        _URLS[key] = cluster().new_database()
         if (file := directory / DATABASE).exists():  # a backup that was restored, or a copy
-            fill(file, _URLS[directory])
-    return _URLS[directory]
+            fill(file, _URLS[key])
+    return _URLS[key]
 
 
 def copy(directory: Path, target: Path) -> None:
     target.mkdir(parents=True)
-    _URLS[target.absolute()] = cluster().copy(url_of(directory))
+    _URLS[_key(target)] = cluster().copy(url_of(directory))
 
 
 @contextmanager
@@ -174,8 +179,8 @@ def of_this_test_alone() -> Iterator[None]:
     """Drop afterwards what has been made meanwhile: what was there before belongs to more than one test."""
     before = set(_URLS)
     yield
-    for directory in set(_URLS) - before:
-        cluster().drop(_URLS.pop(directory))
+    for key in set(_URLS) - before:
+        cluster().drop(_URLS.pop(key))
 
 
 @contextmanager
@@ -209,12 +214,10 @@ def stand_in() -> None:
         return open_store(data, database or url_of(data))
 
     def has_data_there(data: Path, database: str = "") -> bool:
-        return (
-            has_data(data, database) if database else data.absolute() in _URLS or (data / DATABASE).exists()
-        )
+        return has_data(data, database) if database else _key(data) in _URLS or (data / DATABASE).exists()
 
     def moment_there(data: Path, database: str = "") -> object:
-        return moment_of(data, database or _URLS.get(data.absolute(), ""))
+        return moment_of(data, database or _URLS.get(_key(data), ""))
 
     instead = [
         (sqlite.SqliteStore, StandIn),
