@@ -240,6 +240,7 @@ NOT_HERE = {
     "web/test_kiosk_sessions.py::test_the_command_line": "a process of its own, with a file",
     "web/test_kiosk_envelopes.py::test_what_citizens": "PostgreSQL keeps the order, docs/postgresql.md",
     "web/test_kiosk_envelopes.py::test_a_pin_is_nowhere": "reads a file",
+    "web/test_connections.py": "the locks of a file",
     "web/test_sync.py::test_f86_f87": "locks a file",
     "web/test_serve.py": "a process of its own, with a file",
     "people/test_check.py::test_what_is_wrong": "looks at the rights of a file",
