@@ -243,6 +243,7 @@ NOT_HERE = {
     "web/test_connections.py": "the locks of a file",
     "web/test_sync.py::test_f86_f87": "locks a file",
     "web/test_serve.py": "a process of its own, with a file",
+    "web/test_slow.py": "a process of its own, with a file",
     "people/test_check.py::test_what_is_wrong": "looks at the rights of a file",
     "people/test_command_line.py::test_nothing_is_imported_while": "commands work beside any server there",
     "people/test_command_line.py::test_a_demonstration": "no shared database is erased for it",
