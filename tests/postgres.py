@@ -252,6 +252,7 @@ NOT_HERE = {
     "server/test_store_alike.py::test_both_databases": "has both",
     "server/test_postgres.py::test_a_file_with_a_text": "fills from a file",
     "versions/": "files that older versions have written",
+    "test_bench.py::test_a_history": "lays it down in a file",
     "test_mutants.py": "breaks the code, not the store",
     "test_house.py": "reads the source",
     "faults/": "runs other tests by name",
