@@ -2,7 +2,7 @@
 #
 #   make run     serve the demo agency         PORT=8000 DATA=data
 #   make test    Python, TypeScript, browser   make e2e: the browser stories only
-#   make test-postgres  the Python tests and some stories on PostgreSQL
+#   make test-postgres  the Python tests and some stories on PostgreSQL     STORIES=4 FIRST=0 DEEDS=480
 #   make simulate  stories from chance     SEEDS=20 FIRST=0 DEEDS=480
 #   make mutants   break the code as stored, and see who notices
 #   make failover  kill the leading PostgreSQL of three, and see what is missing     ROUNDS=1
@@ -17,6 +17,7 @@ SEEDS  ?= 20
 FIRST  ?= 0
 DEEDS  ?= 480
 ROUNDS ?= 1
+STORIES ?= 4
 
 UV   := uv==0.13.9
 VENV := .venv
@@ -52,8 +53,9 @@ test-on-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
 	TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)
 
 test-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
-	TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) --durations=12 tests
-	TEST_STORE=postgres PYTHONPATH=tests $(PY) -m simulation --seeds 4 --jobs $(JOBS)
+	@TEST_STORE=postgres TEST_POSTGRES=required PYTHONPATH=tests $(PY) .ci/parts.py \
+		"Python=$(PY) -m pytest -n $(JOBS) --dist worksteal --durations=12 tests" \
+		"simulation=$(PY) -m simulation --seeds $(STORIES) --first $(FIRST) --deeds $(DEEDS) --jobs $(JOBS)"
 
 test-pwa: $(VENV)/pwa.ok
 	$(NPM) --prefix pwa test

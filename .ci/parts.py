@@ -9,7 +9,7 @@ import sys
 import time
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
-TELLING = re.compile(r"passed|failed|error", re.IGNORECASE)
+TELLING = re.compile(r"passed|failed|error|^broken:", re.IGNORECASE)
 
 
 def run(command: str) -> tuple[bool, str]:

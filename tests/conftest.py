@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cast import Cast, make_cast
 from hypothesis import settings
-from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, forget_all, stand_in, why_missing
+from postgres import EVERYWHERE, NOT_HERE, cluster_or_skip, of_this_test_alone, stand_in, why_missing
 
 from server.store.postgres import PostgresStore
 from server.store.sqlite import SqliteStore
@@ -36,9 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=EVERYWHERE)
 def drop_databases() -> Iterator[None]:
-    yield
-    if EVERYWHERE:
-        forget_all()
+    with of_this_test_alone():
+        yield
 
 
 @pytest.fixture

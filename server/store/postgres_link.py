@@ -4,6 +4,8 @@ Guarantee: what is committed through it is on disk, as far as the settings of th
 that runs with fsync off is refused, and commits are synchronous whatever the default is.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -120,27 +122,68 @@ class Link:
             raise
         self._cursor = self.raw.cursor()
         self.wrote = False  # since `begin`
+        self._put_off: list[tuple[str, Sequence[Params]]] = []
+        self._met: set[str] = set()
         self._warnings = 0
         self.raw.add_notice_handler(self._hear_notice)
 
     def execute(self, sql: str, params: Params = (), /) -> Cursor:
-        statement = translated(sql)
-        if statement.writes:
-            self.wrote = True
-        return self._cursor.execute(statement.text, params or None)
-
-    def executemany(self, sql: str, many: list[Params], /) -> None:
-        """Write rows many at a time: they are sent in one go, and the answers are waited for once."""
-        self.wrote = True
         text = translated(sql).text
-        if len(many) == 1:
-            self._cursor.execute(text, many[0])
+        if self._put_off or text not in self._met:
+            # Also when it is alone: what is new is prepared and executed in one go.
+            self._met.add(text)
+            with self._together():
+                self._say(self._cursor, sql, (params,))
         else:
-            self._cursor.executemany(text, many)
+            self._say(self._cursor, sql, (params,))
+        return self._cursor
+
+    def executemany(self, sql: str, many: Sequence[Params], /) -> None:
+        """Write rows many at a time: they are sent in one go, and the answers are waited for once."""
+        self.put_off(sql, many)
+        self.send()
+
+    def put_off(self, sql: str, many: Sequence[Params] = ((),)) -> None:
+        """Say something in one go with what is said next, whose error its own error then is."""
+        self._put_off.append((sql, many))
+        self.wrote = self.wrote or translated(sql).writes
+
+    def send(self) -> None:
+        """Say what was put off, if there is anything."""
+        if self._put_off:
+            with self._together():
+                pass
+
+    @property
+    def is_settled(self) -> bool:
+        """What was put off, if anything, cannot fail by itself."""
+        return all(sql.startswith("RELEASE ") for sql, _ in self._put_off)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Send what was put off and what the block says, and wait for all of it once. After one that fails
+        the server leaves out the others.
+        """
+        put_off, self._put_off = self._put_off, []
+        with self.raw.pipeline():
+            for sql, many in put_off:
+                self._say(self.raw.cursor(), sql, many)
+            yield
+
+    def _say(self, cursor: Cursor, sql: str, many: Sequence[Params]) -> None:
+        text, writes, is_kept = translated(sql)
+        self.wrote = self.wrote or writes
+        if len(many) == 1:
+            # Never only counted: what psycopg has counted before, it does not forget when its preparation is
+            # left out behind another one's error.
+            cursor.execute(text, many[0] or None, prepare=is_kept)
+        else:
+            cursor.executemany(text, many)
 
     def begin(self, how: str, *statements: str) -> None:
         """Begin a transaction, and do the first of it in the same breath."""
         self.wrote = False
+        self._put_off.clear()
         self.raw.execute("; ".join((f"BEGIN {how}", *statements)), prepare=False)
 
     def commit(self) -> str:
@@ -148,6 +191,7 @@ class Link:
 
         Raises: NotReplicatedError.
         """
+        self.send()
         self._warnings = 0
         done = self.raw.execute("COMMIT", prepare=False).statusmessage or ""
         if self._warnings:

@@ -17,14 +17,21 @@ _BODY = r"regexp_replace(convert_from(body, 'UTF8'), '([^\\])((\\\\)*\\u0000)+',
 class Statement(NamedTuple):
     text: str
     writes: bool
+    is_kept: bool  # prepared when it comes first: it will come again
 
 
 # In this order; what a rule looks for is not made by another one.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r" INDEXED BY \w+"), ""),
-    # SQLite is told by CROSS JOIN which side comes first; here it would take no ON.
+    # SQLite is told by CROSS JOIN which side comes first. Without being told, PostgreSQL takes a list for a
+    # hundred entries, and rather reads a whole table of some thousands than looks each of them up.
+    (
+        re.compile(r" j CROSS JOIN (\w+) (\w) ON ((?:(?! JOIN ).)+?) WHERE (.+?)(?= GROUP BY | ORDER BY |$)"),
+        r" j JOIN LATERAL (SELECT * FROM \1 \2 WHERE \3 AND \4 OFFSET 0) \2 ON true",
+    ),
     (re.compile(r" CROSS JOIN "), " JOIN "),
-    (re.compile(r"\(SELECT value FROM json_each\(\?\)\)"), f"(SELECT {_ELEMENTS})"),
+    (re.compile(r" NOT IN \(SELECT value FROM json_each\(\?\)\)"), f" <> ALL (ARRAY(SELECT {_ELEMENTS}))"),
+    (re.compile(r" IN \(SELECT value FROM json_each\(\?\)\)"), f" = ANY (ARRAY(SELECT {_ELEMENTS}))"),
     (re.compile(r"json_each\(\?\) j (?=.* j\.value ->> 0 )"), f"{_PAIRS} AS j (value) "),
     (re.compile(r"json_each\(\?\) j "), f"{_ELEMENTS} AS j (value) "),
     (
@@ -42,6 +49,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bx''"), "''::bytea"),
 )
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\b")
+_KEPT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 
 
 @lru_cache(maxsize=2_000)
@@ -51,7 +59,7 @@ def translated(sql: str) -> Statement:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = text.replace("%", "%%").replace("?", "%s")
-    return Statement(text, _WRITES.match(sql) is not None)
+    return Statement(text, _WRITES.match(sql) is not None, _KEPT.match(sql) is not None)
 
 
 _TABLES: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -41,6 +41,9 @@ class SqlAgencyRead(Reader):
         return "" if row is None else str(row[0])
 
     def counter(self, instansi: int) -> Counter:
+        return self.remember(("counter", instansi), lambda: self._counter(instansi))
+
+    def _counter(self, instansi: int) -> Counter:
         row = self.row(
             "SELECT seq, row, chain, at, organisation FROM counter WHERE instansi = ?", (instansi,)
         )
@@ -63,7 +66,7 @@ class SqlAgency(SqlAgencyRead, Writer):
         # Nobody else writes while this group does, so what is in memory is the truth.
         counters = self._counters
         if instansi not in counters:
-            counters[instansi] = super().counter(instansi)
+            counters[instansi] = self._counter(instansi)
         return counters[instansi]
 
     @property
@@ -85,14 +88,14 @@ class SqlAgency(SqlAgencyRead, Writer):
         return after
 
     def write_counters(self) -> None:
-        """Called once, before the commit."""
+        """Called once, before the commit. Whoever calls it sees to it that they are sent."""
         for instansi in self._counted:
             counter = self._counters[instansi]
             self.later(
                 "UPDATE counter SET seq = ?, row = ?, chain = ?, at = ?, organisation = ? WHERE instansi = ?",
                 (counter.seq, counter.row, counter.chain, counter.at, counter.organisation, instansi),
             )
-        self.flush()
+        self._put_rows()
 
     def add_agency(self, agency: Agency, epoch: str) -> None:
         values = (agency.instansi, agency.code, agency.host, agency.name, agency.namespace, agency.zone)

@@ -72,16 +72,16 @@ class Writer(Reader):
         raise NotImplementedError
 
     def rows(self, sql: Statement, params: Params = ()) -> list[Row]:
-        self.flush()
+        self._put_rows()
         return self._do(partial(super().rows, sql, params))
 
     def row(self, sql: Statement, params: Params = ()) -> Row | None:
-        self.flush()
+        self._put_rows()
         return self._do(partial(super().row, sql, params))
 
     def execute(self, sql: Statement, params: Params = ()) -> int:
         """Change something now. Returns how many rows it changed."""
-        self.flush()
+        self._put_rows()
         self._make_savepoints_real()
         changed: int = self._do(partial(self.connection.execute, sql, params)).rowcount
         return changed
@@ -111,6 +111,11 @@ class Writer(Reader):
 
     def flush(self) -> None:
         """Write what was put off."""
+        self._put_rows()
+        self._settle()
+
+    def _put_rows(self) -> None:
+        """Write what was put off, at the latest with the statement that follows."""
         if self._later:
             self._make_savepoints_real()
             self._write(len(self._later))
@@ -122,7 +127,7 @@ class Writer(Reader):
             before = self._marks[self._real]
             self._write(before)
             self._marks = [max(0, mark - before) for mark in self._marks]
-            self._do(partial(self.connection.execute, f"SAVEPOINT s{self._real}"))
+            self._begin_savepoint(self._real)
             self._real += 1
 
     def _write(self, count: int) -> None:
@@ -130,8 +135,20 @@ class Writer(Reader):
         for sql, params in self._later[:count]:
             by_statement.setdefault(sql, []).append(params)
         for sql, many in by_statement.items():
-            self._do(partial(self.connection.executemany, sql, many))
+            self._write_many(sql, many)
         del self._later[:count]
+
+    def _write_many(self, sql: Statement, many: Sequence[Params]) -> None:
+        self._do(partial(self.connection.executemany, sql, many))
+
+    def _settle(self) -> None:
+        """Have said what was put: a database may say it together with what follows."""
+
+    def _begin_savepoint(self, level: int) -> None:
+        self._do(partial(self.connection.execute, f"SAVEPOINT s{level}"))
+
+    def _release(self, level: int) -> None:
+        self._do(partial(self.connection.execute, f"RELEASE SAVEPOINT s{level}"))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -142,10 +159,11 @@ class Writer(Reader):
         try:
             if self.careful:
                 self._make_savepoints_real()
+                self._settle()
             yield
             if self._real > level:
-                self.flush()
-                self._do(partial(self.connection.execute, f"RELEASE SAVEPOINT s{level}"))
+                self._put_rows()
+                self._release(level)
         except BaseException:
             if self._real > level:
                 if not self.failed:

@@ -2,18 +2,19 @@
 
 import os
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from postgres import behind_the_back
 
 from server.backup_marker import read_marker
 from server.files import EvidenceFolder
 from server.sealing import SealingKeys
 from server.store.agency import Agency
 from server.store.evidence import EvidenceFile
+from server.store.opening import moment_of
 from server.store.sqlite import SqliteStore
 from tests.people.conftest import PEOPLE, PLANS, UNITS
 from tests.people.test_command_line import INIT, Place, place
@@ -50,10 +51,8 @@ def staffed(place: Place) -> Place:
 
 
 def epochs(data: Path) -> list[str]:
-    connection = sqlite3.connect(data / "luring.db")
-    found = [row[0] for row in connection.execute("SELECT epoch FROM epoch ORDER BY since")]
-    connection.close()
-    return found
+    with moment_of(data) as moment:
+        return [row[0] for row in moment.tx.connection.execute("SELECT epoch FROM epoch ORDER BY since")]
 
 
 def test_a_backup_made_while_the_server_runs_is_verified_and_known_to_it(staffed: Place) -> None:
@@ -87,10 +86,8 @@ def test_a_backup_never_takes_the_place_of_another_file(staffed: Place) -> None:
 
 
 def change_journal(data: Path) -> None:
-    connection = sqlite3.connect(data / "luring.db")
-    with connection:
-        connection.execute("UPDATE payload SET bytes = x'7b7d' WHERE row = 3")
-    connection.close()
+    with behind_the_back(data) as connection:
+        connection.execute("UPDATE payload SET bytes = ? WHERE row = 3", (b"{}",))
 
 
 def test_a_backup_of_a_journal_that_was_changed_is_not_called_verified(staffed: Place) -> None:
@@ -170,13 +167,19 @@ def test_a_restored_database_is_another_epoch_with_everything_in_it(staffed: Pla
     store.close()
 
 
+def contents(data: Path) -> tuple[object, ...]:
+    with moment_of(data) as moment:
+        rows = [entry for entry, _ in moment.tx.journal(1, limit=10_000)]
+    return epochs(data), rows, sorted((path, path.stat().st_mtime_ns) for path in data.rglob("*.db"))
+
+
 def test_a_restore_overwrites_nothing(staffed: Place) -> None:
     assert staffed.luring("backup", "-o", "cadangan.tar").returncode == 0
-    before = (staffed.folder / "data" / "luring.db").read_bytes()
+    before = contents(staffed.folder / "data")
     refused = staffed.luring("restore", "cadangan.tar")
     assert refused.returncode == 1
     assert "tidak menimpa" in refused.stderr
-    assert (staffed.folder / "data" / "luring.db").read_bytes() == before
+    assert contents(staffed.folder / "data") == before
 
 
 def test_f102_keys_newer_than_the_backup_are_kept_from_the_directory_and_from_escrow(staffed: Place) -> None:

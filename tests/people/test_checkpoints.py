@@ -2,18 +2,18 @@
 database is found out.
 """
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from postgres import behind_the_back
 from structlog.testing import capture_logs
 
 from server.checkpoints import Checkpoint, is_genuine, keep, kept, sign_what_is_due
 from server.journal import Entry, link, payload_hash
+from server.store.opening import moment_of
 from server.store.sqlite import SqliteStore
-from server.store.sqlite_copy import snapshot
 from tests.people.test_backup import staffed
 from tests.people.test_command_line import Place, place
 
@@ -23,36 +23,30 @@ HOUR_MS = 3_600_000
 
 
 def sql(data: Path, *statements: str) -> None:
-    connection = sqlite3.connect(data / "luring.db")
-    with connection:
+    with behind_the_back(data) as connection:
         for statement in statements:
             connection.execute(statement)
-    connection.close()
 
 
 def act_row(data: Path) -> int:
-    connection = sqlite3.connect(data / "luring.db")
-    (row,) = connection.execute("SELECT max(row) FROM envelope WHERE kind = 'act'").fetchone()
-    connection.close()
+    with behind_the_back(data) as connection:
+        (row,) = connection.execute("SELECT max(row) FROM envelope WHERE kind = 'act'").fetchone()
     return int(row)
 
 
 def flip_payload(data: Path, row: int) -> None:
     """Change one bit of one byte."""
-    connection = sqlite3.connect(data / "luring.db")
-    with connection:
+    with behind_the_back(data) as connection:
         (content,) = connection.execute("SELECT bytes FROM payload WHERE row = ?", (row,)).fetchone()
         changed = bytes([content[0] ^ 1]) + content[1:]
         connection.execute("UPDATE payload SET bytes = ? WHERE row = ?", (changed, row))
-    connection.close()
 
 
 def write_anew(data: Path, row: int) -> None:
     """Change a row and compute the whole chain after it, as somebody with our source could."""
-    connection = sqlite3.connect(data / "luring.db")
     columns = ", ".join(Entry.__struct_fields__)
-    with connection:
-        connection.execute("UPDATE payload SET bytes = x'7b7d' WHERE row = ?", (row,))
+    with behind_the_back(data) as connection:
+        connection.execute("UPDATE payload SET bytes = ? WHERE row = ?", (b"{}", row))
         (previous,) = connection.execute("SELECT chain FROM envelope WHERE row = ?", (row - 1,)).fetchone()
         found = connection.execute(
             f"SELECT e.row, p.bytes, {columns} FROM envelope e JOIN payload p USING (instansi, row)"
@@ -67,7 +61,6 @@ def write_anew(data: Path, row: int) -> None:
                 "UPDATE envelope SET payload_hash = ?, chain = ? WHERE row = ?", (hashed, previous, number)
             )
         connection.execute("UPDATE counter SET chain = ?", (previous,))
-    connection.close()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +140,7 @@ def test_the_server_signs_where_something_was_written_and_an_hour_has_passed(sta
     data, now_ms = staffed.folder / "data", 1_795_000_000_000
 
     def due(at: int) -> list[Checkpoint]:
-        with snapshot(data) as moment:
+        with moment_of(data) as moment:
             signed = sign_what_is_due(moment.tx, data, at)
         keep(data, signed)
         return signed
@@ -162,11 +155,11 @@ def test_the_server_signs_where_something_was_written_and_an_hour_has_passed(sta
 
 def test_the_server_does_not_sign_what_is_not_what_it_signed_before(staffed: Place) -> None:
     data, now_ms = staffed.folder / "data", 1_795_000_000_000
-    with snapshot(data) as moment:
+    with moment_of(data) as moment:
         keep(data, sign_what_is_due(moment.tx, data, now_ms))
     staffed.luring("holiday", "add", "2027-01-01", "Tahun Baru")
     write_anew(data, 4)
-    with snapshot(data) as moment, capture_logs() as logs:
+    with moment_of(data) as moment, capture_logs() as logs:
         assert sign_what_is_due(moment.tx, data, now_ms + 2 * HOUR_MS) == []
     assert [entry["event"] for entry in logs] == ["the journal is not what was signed"]
     checked = staffed.luring("check")

@@ -11,8 +11,8 @@ from server.backup import make_backup, prove, verify_backup
 from server.chance import Chance
 from server.restore import restore
 from server.settings import load_secrets
+from server.store.opening import moment_of
 from server.store.sqlite import SqliteStore
-from server.store.sqlite_copy import snapshot
 from sync import device
 from sync.vault import Intent
 
@@ -82,7 +82,7 @@ def test_a_backup_taken_under_load_is_restored_elsewhere_verifies_and_phones_hea
     rows = cast.store.read_now(lambda tx: tx.journal_end(INSTANSI))
     assert verify_backup(tmp_path / "c.age", quiet, keys).manifest == made
     assert made.agencies[0].row < rows
-    with snapshot(data) as moment:  # the running one is whole, too
+    with moment_of(data) as moment:  # the running one is whole, too
         assert prove(data, moment.tx, quiet).checkpoints == 1
 
     cast.store.close()
@@ -93,7 +93,7 @@ def test_a_backup_taken_under_load_is_restored_elsewhere_verifies_and_phones_hea
         phone.exchange()
         assert device.pending(phone.device) == []
     assert {id for id in workers.written if cast.state("report", id) == "submitted"} == set(workers.written)
-    with snapshot(other) as moment:
+    with moment_of(other) as moment:
         proven = prove(other, moment.tx, quiet)
     assert (proven.checkpoints, proven.taken_back) == (1, 0)
     assert proven.rows == rows + 1  # and the act that it was restored

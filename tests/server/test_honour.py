@@ -33,8 +33,8 @@ from server.backup_marker import Covered
 from server.exchange import exchange
 from server.journal import verify
 from server.org import Superior
+from server.store.opening import moment_of
 from server.store.sqlite import SqliteStore
-from server.store.sqlite_copy import snapshot
 from sync import device
 from sync.mutation import line_hash
 from sync.wire import Answer, Outcome
@@ -51,7 +51,7 @@ class Restorable:
     def back_up(self) -> Covered:
         copy = self._directory / "backup"
         copy.mkdir()
-        with snapshot(self._directory / "data") as moment:
+        with moment_of(self._directory / "data") as moment:
             moment.copy(copy / "luring.db", lambda done, total: None)
             tx = moment.tx
             return Covered(epoch=tx.epoch(INSTANSI), row=tx.counts(INSTANSI).rows, at=tx.latest_at(INSTANSI))
@@ -357,7 +357,7 @@ def test_a_phone_frees_nothing_that_came_back_after_the_backup_it_is_told_of(age
     agency.restore()
     cast.clock.advance(DAY_MS)
     shutil.rmtree(agency._directory / "backup")
-    with snapshot(agency._directory / "restored-1") as moment:
+    with moment_of(agency._directory / "restored-1") as moment:
         tx = moment.tx
         covered = Covered(epoch=tx.epoch(1), row=tx.counts(1).rows, at=cast.clock())
     assert names(budi.exchange()) == ["applied"]  # received before `covered.at`, and not in that backup

@@ -1,10 +1,10 @@
 """A person's own receipts: what the server says that he sent, against what he sent."""
 
-import sqlite3
 from pathlib import Path
 
 import msgspec
 from cast import BUDI, INSTANSI, KEYS, SARI, Cast, Phone, report, uuid
+from postgres import behind_the_back
 
 from server.receipts import Checked, OwnLine, OwnLines, check_lines, own_lines, own_replicas
 
@@ -95,11 +95,9 @@ def test_a_receipt_that_was_changed_is_forged(cast: Cast) -> None:
 
 def test_a_line_that_the_journal_lost_or_changed_is_named(cast: Cast, tmp_path: Path) -> None:
     given = lines(cast, written(cast))
-    connection = sqlite3.connect(tmp_path / "data" / "luring.db")
-    with connection:
+    with behind_the_back(tmp_path / "data") as connection:
         connection.execute("DELETE FROM envelope WHERE n = 1 AND sha = ?", (given[0].sha,))
         connection.execute("UPDATE envelope SET sha = ? WHERE sha = ?", ("A" * 43, given[1].sha))
         row = connection.execute("SELECT row FROM mutation WHERE sha = ?", (given[2].sha,)).fetchone()
-        connection.execute("UPDATE payload SET bytes = x'7b7d' WHERE row = ?", row)
-    connection.close()
+        connection.execute("UPDATE payload SET bytes = ? WHERE row = ?", (b"{}", *row))
     assert [one.fault for one in checked(cast, given)] == ["missing", "other", "changed"]

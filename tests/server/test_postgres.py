@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from postgres import NOT_HERE
 
 from server.journal import Entry, verify
 from server.store.agency import Agency
@@ -380,3 +381,11 @@ def test_a_file_with_a_text_that_postgresql_does_not_take_is_refused_and_leaves_
     with pytest.raises(StoreUnusableError):
         fill(tmp_path / "luring.db", postgres_url)
     assert not has_agencies(postgres_url)
+
+
+def test_what_is_not_run_on_postgresql_is_there() -> None:
+    tests = Path(__file__).parents[1]
+    for place in NOT_HERE:
+        file, _, name = place.partition("::")
+        assert (tests / file).exists(), place
+        assert not name or f"def {name}" in (tests / file).read_text("utf-8"), place

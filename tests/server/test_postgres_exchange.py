@@ -5,6 +5,7 @@ middle of it is nothing that a phone notices.
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def cast(postgres_url: str, tmp_path: Path) -> Iterator[Cast]:
 
 def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     said: set[str] = set()
-    for name in ("execute", "executemany"):
+    for name in ("execute", "put_off"):
         really = getattr(Link, name)
 
         def noted(link: Link, sql: str, params: Any = (), really: Any = really) -> Any:
@@ -63,6 +64,67 @@ def test_every_statement_of_an_exchange_names_the_agency(cast: Cast, monkeypatch
         and not any(f" {table} " in f"{one} " for table in OF_ALL)
     ]
     assert without == []
+
+
+def test_what_an_exchange_waits_for_the_database(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way there and back takes what the network takes: what is written goes along with questions."""
+    ways: list[str] = []
+    for name in ("begin", "commit", "execute"):
+        really = getattr(Link, name)
+
+        def noted(link: Link, *args: Any, really: Any = really) -> Any:
+            ways.append(args[0] if args else "COMMIT")
+            return really(link, *args)
+
+        monkeypatch.setattr(Link, name, noted)
+    send = Link.send
+
+    def noted_send(link: Link) -> None:
+        if link._put_off:
+            ways.append("what was put off")
+        send(link)
+
+    monkeypatch.setattr(Link, "send", noted_send)
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    budi.write(*(report(uuid(7000 + n)) for n in range(10)))
+    budi.exchange()  # the first one brings the phone everything
+    budi.write(*(report(uuid(7100 + n)) for n in range(10)))
+    ways.clear()
+    assert {one.outcome for one in budi.exchange()} == {"applied"}
+    assert len(ways) == 27, ways
+    sari.exchange()
+    ways.clear()
+    sari.exchange()
+    assert len(ways) == 9, ways
+
+
+def test_a_few_records_are_looked_up_however_many_there_are(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to itself PostgreSQL reads the whole agency, until there are some thousands of records."""
+    asked: list[str] = []
+    really = Link.execute
+
+    def noted(link: Link, sql: str, params: Any = ()) -> Any:
+        asked.append(translated(sql).text)
+        return really(link, sql, params)
+
+    monkeypatch.setattr(Link, "execute", noted)
+    with closing(PostgresStore(postgres_url)) as store:
+        store.read_now(lambda tx: (tx.records(1, [("report", "r7")]), tx.known(1, ["m7"])))
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(
+            "INSERT INTO record (instansi, collection, id, seq, owner, parent, state, buckets, body, brief)"
+            " SELECT 1, 'report', 'r' || n, n, '', '', '', '', '\\x78', '' FROM generate_series(1, 2000) n"
+        )
+        connection.execute(
+            "INSERT INTO mutation (instansi, id, row, sha, replica, collection, record, verdict, world)"
+            " SELECT 1, 'm' || n, n, 'x', 'p', '', '', 'judged', '' FROM generate_series(1, 2000) n"
+        )
+        connection.execute("ANALYZE")
+        for sql, table in zip(asked, ("record", "mutation"), strict=True):
+            plan = str(connection.execute(f"EXPLAIN {sql}", ("[]", 1)).fetchall())  # type: ignore[call-overload]
+            assert re.search(rf"Index Scan using \w+ on {table} ", plan), plan
 
 
 def test_every_key_begins_with_the_agency(postgres_url: str) -> None:
@@ -145,18 +207,23 @@ def test_f52_what_a_phone_says_of_itself_keeps_none_of_its_work(cast: Cast, hash
     cast.send(budi.who, body)
 
 
+@pytest.mark.parametrize("wrong", [{"brief": "\0"}, {"parent": LONG}], ids=["unsent", "refused"])
 def test_f11_a_row_that_the_database_does_not_take_is_the_fault_of_its_line(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
 ) -> None:
     budi = cast.phone(BUDI)
-    budi.write(report(uuid(7000), None), report(uuid(7001)), report(uuid(7002), None))
     put = SqlRecords.keep_record
 
     def spoilt(tx: Any, instansi: int, row: Row) -> None:
-        put(tx, instansi, msgspec.structs.replace(row, brief="\0") if row.collection == "progress" else row)
+        put(tx, instansi, msgspec.structs.replace(row, **wrong) if row.collection == "progress" else row)
 
-    monkeypatch.setattr(SqlRecords, "keep_record", spoilt)
-    assert names(budi.exchange()) == ["applied", "held internal", "applied"]
+    for first in (7000, 7010):  # with what the connection has not said before, and with what it has prepared
+        budi.write(report(uuid(first), None), report(uuid(first + 1)), report(uuid(first + 2), None))
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(SqlRecords, "keep_record", spoilt)
+            assert names(budi.exchange()) == ["applied", "held internal", "applied"]
+        budi.write(report(uuid(first + 3)))
+        assert names(budi.exchange()) == ["applied"]
     assert verify(cast.journal()) == []
 
 

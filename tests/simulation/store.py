@@ -146,9 +146,9 @@ class _Link(Link):
         self._live()
         return super().execute(*args)
 
-    def executemany(self, *args: Any) -> None:
+    def put_off(self, *args: Any) -> None:
         self._live()
-        super().executemany(*args)
+        super().put_off(*args)
 
     def commit(self) -> str:
         self._live()

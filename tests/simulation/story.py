@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import msgspec
+import postgres
 from cast import INSTANSI
 from structlog.testing import capture_logs
 
@@ -45,7 +46,8 @@ class Ended(msgspec.Struct):
 def play(plan: Plan, events: Sequence[Event] | None = None) -> Ended:
     """Play a plan, or a part of its events."""
     salts = Random(f"salt {plan.seed}")
-    with _directory() as directory, capture_logs() as alarms, bent(plan.page_rows, salts):
+    database = postgres.of_this_test_alone()
+    with _directory() as directory, database, capture_logs() as alarms, bent(plan.page_rows, salts):
         world = World(directory, plan.seed)
         score = Score()
         try:

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 from cast import ADMIN, BUDI, HASAN, NAMESPACE, PLACE, RINA, SARI, TONO, uuid
+from postgres import EVERYWHERE
 from web.asgi import CUT, piece, upload
 from web.browser import SINCE_MS, Browser, Server, problem
 from web.phone import Phone, answer_of
@@ -149,6 +150,8 @@ def test_what_a_crash_left_unfinished_is_swept_away(serve: Callable[..., Server]
     leftover = tmp_path / "data" / "evidence" / "unfinished" / "abc"
     leftover.parent.mkdir(parents=True)
     leftover.write_bytes(JPEG)
+    if EVERYWHERE:  # another server may be at it, unless it is old
+        os.utime(leftover, (0, 0))
     assert put(serve().browser(BUDI), PNG).status_code == 201
     assert not leftover.exists()
 

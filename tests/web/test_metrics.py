@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from cast import BUDI, PEOPLE
+from postgres import EVERYWHERE
 from web.browser import NIPS, Server, problem
 
 from server.backup_marker import Covered, Marker, write_marker
@@ -81,4 +82,4 @@ def test_journal_backup_and_checkpoint_are_told_with_their_age(server: Server) -
     keep(data, [msgspec.structs.replace(last, chain="A" * 43)])
     assert read(server)[f'luring_journal_agrees{{agency="{agency}"}}'] == 0
     assert after["luring_disk_free_bytes"] > 0
-    assert after["luring_database_bytes"] > 0
+    assert EVERYWHERE or after["luring_database_bytes"] > 0  # it is told of a file only
