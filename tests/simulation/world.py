@@ -316,6 +316,9 @@ class World:
         oracles.check_settled(before, after, answer, phone.who.replica.id)
         if overtaken or phone.device is not after:  # it was killed meanwhile
             return
+        if answer.kept:  # it says nothing of what there is
+            oracles.require(after is before, "P1 kept", phone.label)
+            return
         oracles.check_cache(phone, flight.reply.may_see, continues=flight.asked.cursor == before.cache.cursor)
         oracles.check_anonymous(phone, self.agency.holders)
         if "new_replica" in settled.effects and not phone.retired:

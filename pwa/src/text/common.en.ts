@@ -57,8 +57,7 @@ export const common: Record<keyof typeof id, string> = {
   "sync.retry.long":
     "The server has not answered. {n} {n?item is|items are} saved on this phone; trying again by itself.",
   "sync.kept": "On the server ({kept})",
-  "sync.kept.long":
-    "The server is busy. It has stored {kept} items and checks them later; their time is on record.",
+  "sync.kept.long": "The server is busy. It has {kept} items and checks them later.",
   "sync.unreachable": "Not connected yet",
   "sync.unreachable.long": "The server has not answered. You can go on working; trying again by itself.",
   "sync.files": "{files} {files?photo|photos} to follow",

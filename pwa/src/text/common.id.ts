@@ -54,8 +54,7 @@ export const common = {
   "sync.retry": "Belum terkirim ({n})",
   "sync.retry.long": "Server belum menjawab. {n} kiriman tersimpan di HP ini dan dicoba lagi otomatis.",
   "sync.kept": "Sudah di server ({kept})",
-  "sync.kept.long":
-    "Server sedang ramai. {kept} kiriman sudah disimpan di sana dan diperiksa kemudian; waktunya sudah tercatat.",
+  "sync.kept.long": "Server sedang ramai. {kept} kiriman sudah tersimpan di sana, diperiksa kemudian.",
   "sync.unreachable": "Belum tersambung",
   "sync.unreachable.long": "Server belum menjawab. Anda tetap bisa bekerja; dicoba lagi otomatis.",
   "sync.files": "{files} foto menyusul",

@@ -18,7 +18,6 @@ import { Person } from "./person";
 import { Refused } from "./refused";
 import { useAnswer } from "./use-answer";
 import { WaitingList } from "./waiting-list";
-import "./pengelola.css";
 
 export function Desk() {
   const me = useAnswer(readMe, "me");
