@@ -317,7 +317,12 @@ class World:
         if overtaken or phone.device is not after:  # it was killed meanwhile
             return
         if answer.kept:  # it says nothing of what there is
-            oracles.require(after is before, "P1 kept", phone.label)
+            settled = [
+                one.n
+                for one, was in zip(after.vault.entries, before.vault.entries, strict=True)
+                if one.outcome != was.outcome
+            ]
+            oracles.require(not settled and after.cache == before.cache, "P1 kept", phone.label)
             return
         oracles.check_cache(phone, flight.reply.may_see, continues=flight.asked.cursor == before.cache.cursor)
         oracles.check_anonymous(phone, self.agency.holders)
