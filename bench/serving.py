@@ -19,7 +19,8 @@ FREE = {
     "LURING_SESSION_PER_SECOND": "1000000",
     "LURING_SESSION_BURST": "1000000",
     "LURING_METRICS_TOKEN": TOKEN,
-    "LURING_CONNECTIONS_PER_ADDRESS": "0",  # everybody comes from here
+    "LURING_CONNECTIONS_PER_ADDRESS": "0",  # everybody comes from here,
+    "LURING_BODIES_MB": "128",  # and one address has half of it
 }
 
 

@@ -6,6 +6,7 @@ stop lets the requests that run finish first.
 
 import asyncio
 import contextlib
+import gc
 import logging
 import resource
 import signal
@@ -48,8 +49,19 @@ def serve(settings: Settings, ready: Callable[[str], None] = print) -> None:
     uvloop.run(_serve(settings, ready))
 
 
+def spare_the_collector() -> None:
+    """Look for cycles of garbage more rarely, and not among what was there at the start.
+
+    With thousands of requests under way it looked through all of them every 700 objects: 0.3 of 1.1 ms of the
+    event loop's time for each, and 9 % of an exchange with 64 connections.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     app = create_app(settings)
+    spare_the_collector()
     web: Web = app.state.web
     plain = settings.tls_cert is None
     server = Server(

@@ -41,8 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     min_free_mb: int = 200  # below it the server says that it is not ready
     session_per_second: float = 20.0  # requests of one session, sustained
     session_burst: int = 300
-    exchanges: int = 256  # at the same time; those that bring nothing get half of the places
-    rush: int = 1_024  # pushes at the same time that are only kept, when those places are taken; judged later
+    exchanges: int = 128  # at the same time; those that bring nothing get half of the places
+    rush: int = 4_096  # pushes at the same time that are only kept, when those places are taken; judged later
     unjudged_mb: int = 1_024  # of an agency's pushes that are kept and not judged yet
     uploads: int = 32  # pieces of evidence on their way at the same time
     requests: int = 256  # all other requests of the API at the same time

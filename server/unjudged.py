@@ -1,8 +1,8 @@
 """Work that comes in a rush: kept as it came, judged when there is time. Decision 0030.
 
-Keeping costs a tenth of an exchange. What is kept is durable, authentic and has its hour; it has no outcome
-yet, so the phone keeps it too and asks again. Whichever comes first, the judge here or the phone with the
-same lines, it is judged as of that hour, once.
+Keeping costs a tenth of an exchange: nothing is looked at but who brings it. What is kept is durable and has
+its hour; it has no outcome yet, so the phone keeps it too and asks again. Whichever comes first, the judge
+here or the phone with the same lines, it is judged as of that hour, once.
 """
 
 from collections.abc import Callable
@@ -12,15 +12,13 @@ from typing import NamedTuple
 from server.accept import AGAIN_MS, Who, take_kept
 from server.contact import note_gaps, note_outbox
 from server.exchange import Clock, TooLargeError
-from server.lines import Open, verify_run
+from server.lines import Open
 from server.proof import hear
 from server.receipt import ServerKeys, time_token
 from server.salts import salts
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, StoreFailedError, Tx
 from server.store.unjudged import Unjudged
-from sync.mutation import line_hash
-from sync.sealed import read_sealed
 from sync.wire import MAX_BODY_BYTES, MAX_LINES, Answer, Hello, split
 
 MOST_PUSHES = 256  # of one person: phones send the same lines until they have an outcome, so these are few
@@ -28,7 +26,7 @@ MOST_BYTES = 2 * MAX_BODY_BYTES  # of one person
 
 
 class NotKeptError(Exception):
-    """There is nothing to keep, it is not authentic, or there is too much of this person: it comes later."""
+    """There is nothing to keep, or too much of this person: it comes later."""
 
 
 class IsJudgedError(Exception):
@@ -69,15 +67,17 @@ async def keep(
         replica = sender(tx)
         at = tx.clamp(instansi, clock())
         last = hello.run.first + len(raws) - 1 if hello.run is not None else 0
-        kept = tx.is_unjudged(instansi, replica.id, sha)
-        judged = not kept and 0 < last <= replica.n
-        if not kept and not judged and _is_signed(replica, hello, raws):
-            size = tx.unjudged_by(instansi, replica.person)
-            kept = size.count < MOST_PUSHES and size.bytes + len(body) <= MOST_BYTES
-            if kept:
+        judged, kept = 0 < last <= replica.n, False
+        if raws and hello.run is not None and not judged:
+            held = tx.unjudged_by(instansi, replica.person)
+            kept = (replica.id, sha) in held or (
+                len(held) < MOST_PUSHES and sum(held.values()) + len(body) <= MOST_BYTES
+            )
+            if kept and (replica.id, sha) not in held:
                 one = Unjudged(replica=replica.id, sha=sha, person=replica.person, at=at, due=at, body=body)
                 tx.put_unjudged(instansi, one)
-        note_gaps(tx, instansi, replica, hello, at, salt)
+        if hello.gaps:
+            note_gaps(tx, instansi, replica, hello, at, salt)
         note_outbox(tx, instansi, replica, hello, (), at)  # what is kept is delivered when it is judged
         hear(tx, instansi, replica, hello, at)
         return _Done(tx.epoch(instansi), replica.n, kept, judged)
@@ -98,17 +98,6 @@ async def keep(
         cursor=hello.cursor,
         kept=len(raws),
     )
-
-
-def _is_signed(replica: Replica, hello: Hello, raws: list[bytes]) -> bool:
-    """Ask whether there are lines, and the replica's key vouches for them: nothing else is kept."""
-    if hello.run is None or not raws:
-        return False
-    sealed = [read_sealed(raw) for raw in raws]
-    hashes = [
-        line_hash(raw) if within is None else within.sha for raw, within in zip(raws, sealed, strict=True)
-    ]
-    return verify_run(replica.id, replica.key, hello.run, hashes)
 
 
 async def judge(

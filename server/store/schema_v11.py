@@ -8,5 +8,5 @@ STATEMENTS: tuple[str, ...] = (
         PRIMARY KEY (instansi, replica, sha)) STRICT""",
     # With the bytes inside, so that adding them up never touches the bodies.
     "CREATE INDEX unjudged_by_due ON unjudged (instansi, due, bytes)",
-    "CREATE INDEX unjudged_by_person ON unjudged (instansi, person, bytes)",
+    "CREATE INDEX unjudged_by_person ON unjudged (instansi, person, replica, sha, bytes)",
 )

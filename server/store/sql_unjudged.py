@@ -27,8 +27,11 @@ class SqlUnjudgedRead(Reader):
     def unjudged_put_off(self, instansi: int, now_ms: int) -> int:
         return self._size(f"{_COUNT} AND due > ?", (instansi, now_ms)).count
 
-    def unjudged_by(self, instansi: int, person: str) -> UnjudgedSize:
-        return self._size(f"{_COUNT} AND person = ?", (instansi, person))
+    def unjudged_by(self, instansi: int, person: str) -> dict[tuple[str, str], int]:
+        found = self.rows(
+            "SELECT replica, sha, bytes FROM unjudged WHERE instansi = ? AND person = ?", (instansi, person)
+        )
+        return {(replica, sha): size for replica, sha, size in found}
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool:
         key = (instansi, replica, sha)

@@ -40,8 +40,8 @@ class UnjudgedRead(Protocol):
         """Count what could not be judged, and is not due again."""
         ...
 
-    def unjudged_by(self, instansi: int, person: str) -> UnjudgedSize:
-        """Count all that waits of one person."""
+    def unjudged_by(self, instansi: int, person: str) -> dict[tuple[str, str], int]:
+        """Get the bytes of all that waits of one person, by phone and hash."""
         ...
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...

@@ -14,6 +14,7 @@ from server.web.problems import where
 
 EVERY_S = 2.0
 AT_ONCE = 16
+IN_A_RUSH = 4
 PAUSE_S = 1.0  # in a rush: whoever is here now goes first, and nobody waits for ever
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ async def judge_some(web: Web) -> tuple[int, int]:
         now_ms = web.clock()
 
         def due(tx: ReadTx, instansi: int = agency.instansi, now_ms: int = now_ms) -> list[Unjudged]:
-            return tx.unjudged(instansi, now_ms, AT_ONCE)
+            return tx.unjudged(instansi, now_ms, IN_A_RUSH if web.admission.rushed else AT_ONCE)
 
         found = await web.store.read(due)
         done += await asyncio.gather(*(_judge(web, agency, one) for one in found))

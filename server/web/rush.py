@@ -22,7 +22,7 @@ from server.web.sync import HEADERS, check_version, read_hello, sender_of
 from server.web.visitor import VISITOR, HttpRequest, Visitor, find_visitor
 from sync.wire import Answer
 
-RUSH_WAITS_BEHIND = 2_048  # jobs of the writer: keeping is short
+RUSH_WAITS_BEHIND = 4_096  # jobs of the writer: keeping is short
 
 _HEADERS = [
     *((name.lower().encode(), value.encode()) for name, value in HEADERS.items()),

@@ -271,15 +271,19 @@ def test_f89_so_much_of_one_person_is_kept_and_no_more(cast: Cast, monkeypatch: 
         kept(cast, sari, sari.request().body + b"x" * MAX_BODY_BYTES)
 
 
-def test_what_nobody_has_signed_is_not_kept(cast: Cast) -> None:
+def test_what_nobody_has_signed_is_judged_like_any_other_and_is_not_attributed(cast: Cast) -> None:
     budi = cast.phone(BUDI)
     budi.write(report(uuid(7001)))
-    not_kept(cast, budi, budi.request().body.replace(b'"quantity":1', b'"quantity":9'))
-    hello, line = budi.request().body.split(b"\n")
+    body = budi.request().body
+    kept(cast, budi, body.replace(b'"quantity":1', b'"quantity":9'))
+    hello, line = body.split(b"\n")
     unsigned = msgspec.json.decode(hello)
     del unsigned["run"]
     not_kept(cast, budi, msgspec.json.encode(unsigned) + b"\n" + line)
-    assert waiting(cast) == []
+    judge_all(cast)
+    assert {entry.outcome for entry, _ in cast.journal() if entry.replica == budi.who.replica.id} == {
+        "unreadable"
+    }
     assert names(budi.exchange()) == ["applied"]
 
 
