@@ -66,10 +66,14 @@ def accept(
     now_ms: int,
     keys: ServerKeys,
     salt: Callable[[], str],
-    opens: Open | None = None,
+    opens: Open | None,
 ) -> Accepted:
-    """Journal and judge the lines, each by itself; one received before gets its first outcome again."""
-    kept = tx.unjudged_of(who.instansi, who.replica.id, now_ms) if lines else []
+    """Journal and judge the lines, each by itself; one received before gets its first outcome again.
+
+    `opens`: opens lines that come sealed. Without it nothing that was kept is looked at: it may be sealed,
+    and what could not be opened once stays unreadable.
+    """
+    kept = tx.unjudged_of(who.instansi, who.replica.id, now_ms) if lines and opens is not None else []
     buckets = [_take_or_put_off(tx, who, one, now_ms, keys, opens) for one in kept]
     accepted = _accept(tx, who, hello, lines, now_ms, keys, salt)
     return msgspec.structs.replace(accepted, buckets=accepted.buckets.union(*buckets)) if kept else accepted

@@ -105,7 +105,7 @@ async def take_in(
             log.warning("bundle_not_signed", instansi=instansi, replica=replica.id, lines=len(lines))
             carried = _plus(carried, refused=len(raws))
             continue
-        again, touched, at = await accept_part(store, instansi, replica, part, lines, clock, keys)
+        again, touched, at = await accept_part(store, instansi, replica, part, lines, clock, keys, opens)
         carried = _plus(carried, received=len(lines) - again, again=again)
         buckets |= touched
         newest = max(newest, at)
@@ -148,6 +148,7 @@ async def accept_part(
     lines: list[Line],
     clock: Clock,
     keys: ServerKeys,
+    opens: Open | None,
 ) -> tuple[int, frozenset[str], int]:
     """Take in a run. Returns how many of its lines were here, the buckets where something changed, and
     when the newest of its lines was received, server's ms.
@@ -156,7 +157,7 @@ async def accept_part(
 
     def job(tx: Tx) -> tuple[int, frozenset[str], int]:
         now_ms = clock()
-        accepted = accept(tx, who, part.hello(now_ms), lines, now_ms, keys, salt)
+        accepted = accept(tx, who, part.hello(now_ms), lines, now_ms, keys, salt, opens)
         again = sum(outcome.again for outcome in accepted.outcomes)
         return again, accepted.buckets, max((outcome.at for outcome in accepted.outcomes), default=0)
 

@@ -71,7 +71,7 @@ async def take_in(
         if first_at is not None:
             await _witness(desk, replica, lines, first_at)
         _, touched, _ = await accept_part(
-            desk.store, desk.instansi, replica, part, lines, desk.clock, desk.keys
+            desk.store, desk.instansi, replica, part, lines, desk.clock, desk.keys, None
         )
         buckets |= touched
     if unsigned:  # then nothing says whose the rest is

@@ -10,7 +10,7 @@ from moving import replace_sari
 from november import DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
 
 from server import accept, unjudged
-from server.exchange import TooLargeError
+from server.exchange import TooLargeError, exchange
 from server.store.journal import Replica
 from server.store.store import ReadTx
 from server.store.unjudged import Unjudged
@@ -79,6 +79,16 @@ def test_the_phone_may_be_faster_and_nothing_is_there_twice(cast: Cast) -> None:
     assert waiting(cast) == []
     assert cast.journal() == before
     assert cast.progress()["reported"] == 6
+
+
+def test_what_was_kept_waits_for_somebody_who_can_open_what_is_sealed(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(uuid(7001), quantity=4))
+    kept(cast, budi)
+    asyncio.run(exchange(cast.store, budi.who, budi.request().body, cast.clock, KEYS))
+    assert len(waiting(cast)) == 1
+    judge_all(cast)
+    assert (waiting(cast), len(cast.lines_of(budi))) == ([], 1)
 
 
 def test_f4_the_same_lines_are_kept_once_and_more_lines_beside_them(cast: Cast) -> None:

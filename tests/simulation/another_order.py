@@ -69,7 +69,7 @@ def _bring(tx: Tx, line: Line, at: int, chance: Random) -> None:
     outbox = OutboxSummary(n=0, hash="", count=1, bytes=len(raw))
     hello = Hello(v=1, client="0.1.0", replica=who.replica.id, outbox=outbox, t0=NOW_MS, run=run)
     lines = authenticate(who.replica.id, who.replica.key, who.person, run, [raw])
-    accept(tx, who, hello, lines, at, KEYS, lambda: to_b64u(chance.randbytes(16)))
+    accept(tx, who, hello, lines, at, KEYS, lambda: to_b64u(chance.randbytes(16)), None)
 
 
 def _record(store: Store, collection: str, id: str) -> Record | None:
