@@ -60,6 +60,9 @@ class Looking:
     async def read(self, job: Callable[[ReadTx], T]) -> T:
         return job(self._tx)
 
+    async def glance(self, job: Callable[[ReadTx], T]) -> T:
+        return await self.read(job)
+
     def read_now(self, job: Callable[[ReadTx], T]) -> T:
         return job(self._tx)
 

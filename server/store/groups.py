@@ -93,6 +93,9 @@ class GroupStore(ABC):
     async def read(self, job: Callable[[ReadTx], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, job)
 
+    async def glance(self, job: Callable[[ReadTx], T]) -> T:
+        return await self.read(job)
+
     def read_now(self, job: Callable[[ReadTx], T]) -> T:
         return self._readers.submit(self._read, job).result()
 

@@ -79,6 +79,9 @@ class SqliteStore(GroupStore):
         connection.execute("PRAGMA cache_size = -32768")  # KiB
         return connection
 
+    async def glance(self, job: Callable[[ReadTx], T]) -> T:
+        return self._read(job)  # a tenth of a millisecond; nobody who reads waits for who writes (WAL)
+
     def _read(self, job: Callable[[ReadTx], T]) -> T:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:

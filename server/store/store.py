@@ -146,6 +146,12 @@ class Store(Protocol):
 
     async def read(self, job: Callable[[ReadTx], T]) -> T: ...
 
+    async def glance(self, job: Callable[[ReadTx], T]) -> T:
+        """Like `read`, for a few rows that every request asks for: on the spot, where that takes less than to
+        ask another thread.
+        """
+        ...
+
     def write_now(self, job: Callable[[Tx], T], instansi: int | None = None) -> T:
         """Like `write`, for the command line: it blocks."""
         ...

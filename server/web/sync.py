@@ -45,7 +45,7 @@ async def sync(request: HttpRequest, visitor: SignedInVisitor, web: Shared) -> R
     body = await request.body()
     hello = read_hello(body)
     check_version(hello, web)
-    sender = await web.store.read(partial(sender_of, visitor=visitor, hello=hello))
+    sender = await web.store.glance(partial(sender_of, visitor=visitor, hello=hello))
     who = Who(instansi=visitor.instansi, person=visitor.person, replica=sender)
     answer, touched = await exchange(
         web.store,

@@ -70,7 +70,7 @@ def agency_of(tx: ReadTx, host: str) -> Agency:
 
 async def provide_agency(request: HttpRequest, web: NamedDependency[Web]) -> Agency:
     host = request.headers.get("host", "")
-    return await web.store.read(lambda tx: agency_of(tx, host))
+    return await web.store.glance(lambda tx: agency_of(tx, host))
 
 
 async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -107,12 +107,13 @@ async def find_visitor(request: HttpRequest, web: Web) -> Visitor:
     host, now_ms = request.headers.get("host", ""), web.clock()
     door = _door(request)
     path = door.partition(" ")[2]
+    is_desk = path.startswith(DESK_ROOM) or is_the_desk(path)
 
     def look(tx: ReadTx) -> tuple[Visitor | None, bool, Barred | None]:
         agency = agency_of(tx, host)
         session = find_session(tx, agency.instansi, token, now_ms)
-        if session is None:
-            return None, False, None
+        if session is None or not is_desk:
+            return None if session is None else Visitor(agency=agency, session=session), True, None
         org = organisation_of(tx, agency.instansi)
         open_ = not path.startswith(DESK_ROOM) or may_at_the_desk(org, session.person, door, now_ms)
         missing = None
@@ -120,7 +121,7 @@ async def find_visitor(request: HttpRequest, web: Web) -> Visitor:
             missing = barred(tx, agency.instansi, session, now_ms)
         return Visitor(agency=agency, session=session), open_, missing
 
-    visitor, is_open, missing = await web.store.read(look)
+    visitor, is_open, missing = await (web.store.read if is_desk else web.store.glance)(look)
     if visitor is None:
         raise Problem("not_signed_in")
     web.limits.sessions.take(visitor.session.token_hash, now_ms)
@@ -145,7 +146,7 @@ async def _at_a_kiosk(request: HttpRequest, web: Web, token: str) -> Visitor:
         agency = agency_of(tx, host)
         return agency, find_kiosk_session(tx, agency.instansi, token, now_ms)
 
-    agency, found = await web.store.read(look)
+    agency, found = await web.store.glance(look)
     if found is None:
         raise Problem("not_signed_in")
     web.limits.sessions.take(found.token_hash, now_ms)
