@@ -250,7 +250,7 @@ def test_f54_a_report_in_a_form_that_was_retired_meanwhile_is_accepted_by_the_ar
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The form that it names is the one it was made with; what a newer one asks, nobody could know."""
-    from server import exchange as exchanges
+    from server import accept
     from server.forms import shipped_forms
 
     budi = cast.phone(BUDI)
@@ -260,7 +260,7 @@ def test_f54_a_report_in_a_form_that_was_retired_meanwhile_is_accepted_by_the_ar
     old = forms["lapor-umum@1"]
     asked = msgspec.structs.replace(old.fields[0], name="new_question", required=True)
     forms["lapor-umum@2"] = msgspec.structs.replace(old, version=2, fields=(*old.fields, asked))
-    monkeypatch.setattr(exchanges, "shipped_forms", lambda: forms)
+    monkeypatch.setattr(accept, "shipped_forms", lambda: forms)
     assert names(budi.exchange()) == ["applied"]
     later = report(REPORTS[1])
     budi.write(msgspec.structs.replace(later, form="lapor-umum@2"))

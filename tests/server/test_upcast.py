@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from cast import BUDI, INSTANSI, LINE, PATIENTS, PLACE, SARI, Cast, names, report, uuid
 
-from server import exchange, reread
+from server import accept, reread
 from server.appraisal.form import Field, Form, Label
 from server.appraisal.upcast import UPCASTERS, Put, definition, upcast
 from server.forms import shipped_forms
@@ -58,7 +58,7 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Any:
             first, version=3, fields=(date, quantity, field("unit", "text", required=True), channel)
         )
         forms |= {second.key: second, third.key: third}
-        for module in (exchange, reread):
+        for module in (accept, reread):
             monkeypatch.setattr(module, "shipped_forms", lambda: forms)
         monkeypatch.setitem(UPCASTERS, "lapor-umum@1", in_words_of_2)
         monkeypatch.setitem(UPCASTERS, "lapor-umum@2", in_words_of_3)
