@@ -52,6 +52,8 @@ class RushDoor(ASGIMiddleware):
                 return await next_app(scope, _again(come, receive), send)
             body += come["body"]
         whole: ReceiveMessage = {"type": "http.request", "body": bytes(body), "more_body": False}
+        if web.admission.rushed:  # many short jobs: who is judged among them waits behind more than ever
+            WAITS_BEHIND.set(RUSH_WAITS_BEHIND)
         if place.room != RUSH:
             return await next_app(scope, _again(whole, receive), send)
         try:
@@ -82,7 +84,6 @@ async def _keep(visitor: Visitor, body: bytes, web: Web) -> Answer:
     hello = read_hello(body)
     check_version(hello, web)
     instansi, now_ms = visitor.instansi, web.clock()
-    WAITS_BEHIND.set(RUSH_WAITS_BEHIND)
     sender = partial(sender_of, visitor=visitor, hello=hello)
     try:
         if not await web.backlog.has_room(web.store, instansi, len(body), now_ms):
