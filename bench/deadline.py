@@ -41,6 +41,7 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
     yield figure("deadline: preparing everything", round(time.perf_counter() - begun), "s")
     with serving(data) as server:
         yield from _carried(Crowded(server, files), ladder)
+        _wait_until_judged(server)
     before = _reports(data, crowd)
     with serving(data) as server:
         crowded = Crowded(server, files, climbing)
@@ -73,11 +74,15 @@ class Crowded:
 def _judged(name: str, server: Server, found: Found) -> Iterator[dict[str, Any]]:
     """Wait until everything is judged that was only kept."""
     begun, before = time.perf_counter(), server.cpu_seconds()
-    while server.unjudged():
-        time.sleep(1)
+    _wait_until_judged(server)
     seconds, cpu = time.perf_counter() - begun, server.cpu_seconds() - before
     yield figure(f"{name}: from the last answer until all was judged", round(seconds), "s")
     yield figure(f"{name}: judging, server's CPU", round(cpu / max(1, found.kept) * 1000, 2), "ms each")
+
+
+def _wait_until_judged(server: Server) -> None:
+    while server.unjudged():
+        time.sleep(1)
 
 
 def _reports(data: Path, crowd: Crowd) -> int:

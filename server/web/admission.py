@@ -38,7 +38,7 @@ ROOMS = (RECEIPTS, PULLS, RUSH, FILES, STREAMS, OTHERS)
 BYTES = "bytes"  # refused because of these
 CROWD_WAITS_BEHIND = 512  # jobs of the writer: two groups, so that nobody waits for long
 DESK_WAITS_BEHIND = 1_024
-PART_IN_A_RUSH = 16  # of the places for exchanges
+PART_IN_A_RUSH = 32  # of the places for exchanges
 
 SHORTEST_S, LONGEST_S = 5, 30
 FORGOTTEN_S = 30.0  # whoever was refused has come back by then

@@ -14,7 +14,7 @@ from server.web.problems import where
 
 EVERY_S = 2.0
 AT_ONCE = 16
-IN_A_RUSH = 4
+IN_A_RUSH = 2
 PAUSE_S = 1.0  # in a rush: whoever is here now goes first, and nobody waits for ever
 
 log = structlog.get_logger()

@@ -65,7 +65,7 @@ def test_who_only_fetches_comes_later_and_so_does_everybody_when_no_more_is_kept
 
 
 def test_in_a_rush_few_are_judged_at_once_so_that_many_are_kept(serve: Callable[..., Server]) -> None:
-    doors = serve(exchanges=64, rush=8).web.admission
+    doors = serve(exchanges=128, rush=8).web.admission
     assert [doors.enter(RECEIPTS, may_wait=True) for _ in range(5)] == [True] * 5
     assert not doors.pressed
     assert doors.enter(RUSH)
