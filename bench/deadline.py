@@ -81,6 +81,7 @@ def _judged(name: str, server: Server, found: Found) -> Iterator[dict[str, Any]]
 
 
 def _wait_until_judged(server: Server) -> None:
+    """Look once a second: nothing outside of the server is told when it is through."""
     while server.unjudged():
         time.sleep(1)
 

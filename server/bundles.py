@@ -16,12 +16,14 @@ from typing import Any
 import msgspec
 import structlog
 
+from server.accept import Who, accept
 from server.acts import record_act
 from server.chance import Chance
-from server.exchange import Clock, Who, accept, authenticated, salts
+from server.exchange import Clock, authenticated
 from server.lines import Line, Open, is_id
 from server.receipt import ServerKeys
 from server.register import NotRegisteredError, register
+from server.salts import salts
 from server.sealing import CannotOpenError, SealingKeys
 from server.store.journal import Replica
 from server.store.store import Store, Tx

@@ -39,14 +39,10 @@ from sync.wire import (
 )
 
 __all__ = [
-    "Accepted",
     "ServerKeys",
     "TooLargeError",
     "Who",
-    "accept",
     "exchange",
-    "missing",
-    "salts",
     "write_as_server",
 ]
 
@@ -59,6 +55,12 @@ log = structlog.get_logger()
 
 class TooLargeError(Exception):
     """The request has more bytes or lines than one exchange takes."""
+
+
+def refuse_too_large(body: bytes) -> None:
+    """Raises: TooLargeError."""
+    if len(body) > MAX_BODY_BYTES or body.count(b"\n") > MAX_LINES + 1:
+        raise TooLargeError
 
 
 async def exchange(
@@ -80,8 +82,7 @@ async def exchange(
     Raises: TooLargeError; msgspec.DecodeError when there is no hello.
     """
     t1 = clock()
-    if len(body) > MAX_BODY_BYTES or body.count(b"\n") > MAX_LINES + 1:
-        raise TooLargeError
+    refuse_too_large(body)
     raws = split(body)
     hello = decode_hello(raws[0] if raws else b"")
     lines = await authenticated(who.replica, hello.run, raws[1:], opens)

@@ -7,14 +7,14 @@ others. What no registered key has signed is not kept, because nobody could say 
 
 import msgspec
 
-from server.exchange import Clock, Who, accept, authenticated, missing, salts
+from server.accept import NOTHING, Who, accept, missing
+from server.exchange import Clock, authenticated
 from server.lines import Open
 from server.receipt import ServerKeys, time_token
+from server.salts import salts
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, Tx
-from sync.wire import Answer, Hello, OutboxSummary, Proof, Run
-
-NOTHING = OutboxSummary(n=0, hash="", count=0, bytes=0)
+from sync.wire import Answer, Hello, Proof, Run
 
 
 class _Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from server.accept import AGAIN_MS, Who, take_kept
 from server.contact import note_gaps, note_outbox
-from server.exchange import Clock, TooLargeError
+from server.exchange import Clock, refuse_too_large
 from server.lines import Open
 from server.proof import hear
 from server.receipt import ServerKeys, time_token
@@ -19,7 +19,7 @@ from server.salts import salts
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, StoreFailedError, Tx
 from server.store.unjudged import Unjudged
-from sync.wire import MAX_BODY_BYTES, MAX_LINES, Answer, Hello, split
+from sync.wire import MAX_BODY_BYTES, Answer, Hello, split
 
 MOST_PUSHES = 256  # of one person: phones send the same lines until they have an outcome, so these are few
 MOST_BYTES = 2 * MAX_BODY_BYTES  # of one person
@@ -56,8 +56,7 @@ async def keep(
     Raises: TooLargeError, NotKeptError, IsJudgedError.
     """
     t1 = clock()
-    if len(body) > MAX_BODY_BYTES or body.count(b"\n") > MAX_LINES + 1:
-        raise TooLargeError
+    refuse_too_large(body)
     lines = body.partition(b"\n")[2]
     raws = split(lines)
     sha = sha256(lines).hexdigest()

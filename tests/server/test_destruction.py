@@ -34,6 +34,7 @@ from server.store.cycles import Cycle, CycleState
 from server.store.evidence import EvidenceFile
 from server.store.sql_destructions import SqlDestructionsRead
 from server.store.store import Tx
+from server.store.unjudged import Unjudged
 
 WORDS = "Posyandu Melati rahasia sekali"
 HERS = "Kunjungan rumah oleh Rina"
@@ -116,6 +117,20 @@ def test_it_is_destroyed_the_chain_verifies_and_a_second_run_changes_nothing(
     assert len(left.journal()) == before + 1
     assert "Budi" in str(left.store.read_now(lambda tx: tx.person_name(1, BUDI))), "his name stays"
     assert [one.by for _, one in left.store.read_now(lambda tx: records_of(tx, 1))] == ["Kepala BKPSDM"]
+
+
+def test_what_was_kept_of_him_and_could_never_be_judged_goes_too(left: Cast, folder: EvidenceFolder) -> None:
+    def keep(tx: Tx) -> None:
+        for person in (BUDI, RINA):
+            never, body = 2**50, WORDS.encode()
+            tx.put_unjudged(
+                1, Unjudged(replica=uuid(9), sha=person, person=person, at=NOW_MS, due=never, body=body)
+            )
+
+    left.store.write_now(keep)
+    run(left, folder)
+    found = left.store.read_now(lambda tx: [len(tx.unjudged_by(1, person)) for person in (BUDI, RINA)])
+    assert found == [0, 1]
 
 
 def test_what_others_did_and_what_is_younger_stays(left: Cast, folder: EvidenceFolder) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from cast import INSTANSI, KEYS, NAMESPACE, NOW_MS
 
+from server.accept import Who, accept
 from server.effects import derived_id
-from server.exchange import Who, accept
 from server.lines import authenticate
 from server.store.store import Store, Tx
 from simulation.agency import found_agency
