@@ -62,6 +62,7 @@ class World:
         self._moments: dict[tuple[str, str], list[int]] = {}
         self._roles: dict[tuple[str, str, int, int, bool], tuple[frozenset[Role], frozenset[Role]]] = {}
         self._disabled: dict[str, int | None] = {}
+        self._terms: dict[tuple[str, str], Term | None] = {}  # by owner and day: a batch is of few
 
     def rule(self, about: About, mutation: Mutation, bounds: Bounds, at: int) -> Ruling:
         """Judge one mutation, received at a time."""
@@ -180,7 +181,10 @@ class World:
         """Get the period that a mutation is about; None: it has no deadline."""
         if about.owner is None or about.dated is None:
             return None
-        return term_for(self._set.org, self.calendar, about.dated, about.owner, self._now)
+        key = (about.owner, about.dated)
+        if key not in self._terms:
+            self._terms[key] = term_for(self._set.org, self.calendar, about.dated, about.owner, self._now)
+        return self._terms[key]
 
     def _time(self, ruling: Ruling, term: Term) -> Ruling:
         locked = term.is_locked(self._now)
