@@ -159,7 +159,7 @@ export const outcomes: Record<keyof typeof id, string> = {
   "proof.late.hint": "Made after the deadline.",
   "proof.amendment": "Amendment",
   "proof.amendment.hint":
-    "Arrived after the period was locked. The locked figure does not change; the amendment stands beside it.",
+    "Counted after the period was locked. The locked figure does not change; the amendment stands beside it.",
   "proof.clock": "The phone's clock was wrong",
   "proof.clock.hint":
     "By the phone's clock it was made after the server received it. The server's clock counts.",

@@ -156,7 +156,7 @@ export const outcomes = {
   "proof.late.hint": "Dibuat setelah batas waktu.",
   "proof.amendment": "Amandemen",
   "proof.amendment.hint":
-    "Sampai setelah periode dikunci. Angka yang terkunci tidak berubah; amandemennya dicatat di sampingnya.",
+    "Dihitung setelah periode dikunci. Angka yang terkunci tidak berubah; amandemennya dicatat di sampingnya.",
   "proof.clock": "Jam HP tidak cocok",
   "proof.clock.hint": "Menurut jam HP dibuat sesudah diterima server. Jam server yang dipakai.",
   "proof.in_time": "Dibuat tepat waktu, dikirim kemudian",
