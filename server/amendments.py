@@ -32,7 +32,7 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True):
     earliest: int
     latest: int
     state: State
-    by: str = ""  # who decided; "": nobody had to, it was proven to be in time
+    by: str = ""  # who decided; "": nobody had to, it was in time, or here before the lock
     reason: str = ""
 
 

@@ -165,8 +165,9 @@ class Judge:
         self.bench.write(kind, key, before, after, weighed)
         self.bench.tell(mutation, before, after)
         if unfit.outcome != "quarantined":
-            if ruling.period:
-                self.bench.amend(kind, mutation, world, self._set.at, {kind.parent(before)})
+            if ruling.period:  # it counts without a case: nobody would ever decide it
+                lines = {kind.parent(before)}
+                self.bench.amend(kind, mutation, world, self._set.at, lines, decided="accepted")
             if ruling.moved:
                 self.bench.tell_arrival(kind, mutation)
         self.cases.follow(key, before, after, weighed, mutation)

@@ -291,7 +291,7 @@ async def set_account(
     """Bar a person from signing in, or let him again. What his phone holds still arrives (F48)."""
     now_ms = web.clock()
 
-    def change(tx: Tx) -> PersonOut:
+    def change(tx: Tx) -> tuple[PersonOut, str]:
         at = tx.clamp(visitor.instansi, now_ms)
         person = placement_of(tx, visitor, placement, at).person
         account = tx.account(visitor.instansi, person)
@@ -303,9 +303,12 @@ async def set_account(
             tx.drop_sessions(visitor.instansi, person)
         name = "account_disabled" if data.disabled else "account_enabled"
         _write_down(tx, web, visitor, name, person, {"reason": data.reason}, at)
-        return _person(tx, visitor, placement, at)
+        return _person(tx, visitor, placement, at), person
 
-    return await web.store.write(change)
+    shown, person = await web.store.write(change)
+    if data.disabled:
+        web.hub.close_person(visitor.instansi, person)
+    return shown
 
 
 async def change_post(

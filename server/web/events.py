@@ -1,7 +1,8 @@
 """Pokes over server-sent events: "exchange again", and nothing else.
 
-What the stream is about, and whether its session still stands, is looked up again at every heartbeat: a
-revoked session or a lost bucket is quiet at the latest 25 seconds later, a sign-out closes it at once.
+What the stream is about, and whether its session still stands, is looked up again at every heartbeat, and
+after a poke for its person alone: a lost bucket is quiet at the latest 25 seconds later. A sign-out closes it
+at once, and so does what ends a person's sessions, such as an account that is disabled.
 """
 
 import asyncio
@@ -45,7 +46,7 @@ async def _events(visitor: Visitor, web: Web) -> AsyncIterator[bytes]:
         while not listener.closed and await _look_again(listener, web):
             yield COMMENT
             due = seconds() + web.heartbeat_s
-            while await listener.wait(due - seconds()):
+            while not listener.in_doubt and await listener.wait(due - seconds()):
                 yield POKE
     finally:
         web.hub.leave(listener)
@@ -53,7 +54,7 @@ async def _events(visitor: Visitor, web: Web) -> AsyncIterator[bytes]:
 
 async def _look_again(listener: Listener, web: Web) -> bool:
     """Refresh what a listener is about. False: its session is over."""
-    now_ms = web.clock()
+    now_ms, listener.in_doubt = web.clock(), False
 
     def look(tx: ReadTx) -> frozenset[str] | None:
         session = tx.session(listener.instansi, listener.session)

@@ -15,6 +15,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from server.access import self_bucket
+
 K = TypeVar("K")
 
 MAX_STREAMS = 5_000
@@ -35,6 +37,7 @@ class Stream:
         self.session = session
         self.buckets: frozenset[str] = frozenset()
         self.closed = False
+        self.in_doubt = False  # whether its session still stands
         self.due = math.inf  # when it is poked
         self._seconds = seconds
         self._woken = asyncio.Event()
@@ -136,17 +139,21 @@ class Hub:
 
     def poke_here(self, instansi: int, buckets: Iterable[str], except_session: str = "") -> None:
         """Wake the streams of this process only: another one has said so."""
-        keys = [(instansi, bucket) for bucket in buckets]
+        keys = {(instansi, bucket) for bucket in buckets}
         for key in keys:
             self._recent[key] = self._seconds()
             self._recent.move_to_end(key)
         while len(self._recent) > MAX_RECENT:
             self._recent.popitem(last=False)
         found = {stream for key in keys for stream in self._by_bucket.get(key, ())}
+        for stream in found:
+            stream.in_doubt |= (instansi, self_bucket(stream.person)) in keys
         self._spread(stream for stream in found if stream.session != except_session)
 
     def poke_all(self) -> None:
         """Wake every stream of this process: something has changed, and nobody knows for whom."""
+        for stream in self._streams:
+            stream.in_doubt = True
         self._spread(self._streams)
 
     def _spread(self, streams: Iterable[Stream]) -> None:
@@ -159,9 +166,13 @@ class Hub:
         self._close(list(self._by_session.get(session, ())))
 
     def close_person(self, instansi: int, person: str, but: str = "") -> None:
-        """Close a person's streams, but those of one session."""
+        """Close a person's streams, but those of one session; those on other app servers look whether theirs
+        still stands. His sessions have ended already.
+        """
         own = self._by_person.get((instansi, person), ())
         self._close([stream for stream in own if stream.session != but])
+        if self._beside is not None:
+            self._beside(instansi, [self_bucket(person)])
 
     def close_all(self) -> None:
         self._close(list(self._streams))

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
+from cast import BUDI, INSTANSI, KEYS, LINE, PATIENTS, PLACE, SARI, Cast, Phone, names, report, uuid
 from moving import replace_sari
-from november import DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
+from november import DAY_MS, DEADLINE, HOUR_MS, LOCK, REPORT, amendment, at, locked, november, token
+from november import keep as keep_figures
 
 from server import accept, unjudged
 from server.exchange import TooLargeError, exchange
@@ -180,6 +181,32 @@ def test_f58_what_came_before_the_lock_is_not_late_because_it_was_judged_after_i
     (outcome,) = budi.exchange()
     assert (names([outcome]), outcome.at) == (["applied"], LOCK + 60_000)
     assert waiting(cast) == []
+
+
+@pytest.mark.parametrize("phone_first", [True, False])
+@pytest.mark.parametrize(("came", "proof"), [(DEADLINE - HOUR_MS, "amendment"), (LOCK - HOUR_MS, "unproven")])
+def test_f58_what_came_before_the_lock_stands_beside_the_figures_with_its_hour_and_nobody_decides(
+    cast: Cast, came: int, proof: str, phone_first: bool
+) -> None:
+    period = november(cast)
+    budi = cast.phone(BUDI)
+    at(cast, DEADLINE - 2 * HOUR_MS)
+    budi.write(report(REPORT, LINE, quantity=4), token=token(budi))
+    at(cast, came)
+    kept(cast, budi)
+    at(cast, LOCK + DAY_MS)
+    keep_figures(cast)
+    if not phone_first:
+        judge_all(cast)
+    assert names(budi.exchange()) == ["applied"]
+    assert cast.progress()["reported"] == 4
+    figures = locked(cast, period)
+    assert figures["indicators"][PATIENTS]["reported"] == 0  # I8
+    found = amendment(cast, budi.device.vault.entries[0].id)
+    told = [found[name] for name in ("proof", "earliest", "latest", "state", "by")]
+    assert told == [proof, DEADLINE - 2 * HOUR_MS, came, "accepted", ""]
+    assert len(figures["amendments"]) == 1
+    assert cast.store.read_now(lambda tx: tx.cases_of(INSTANSI, "report", REPORT)) == []
 
 
 @pytest.mark.parametrize("phone_first", [True, False])

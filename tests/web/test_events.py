@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from cast import BUDI, PLACE, SARI, TONO
-from web.asgi import Conversation
+from cast import ADMIN, BUDI, PLACE, SARI, TONO
+from web.asgi import Conversation, piece
 from web.browser import Browser, Server, problem
 
-from server.accounts import SESSION_MS
+from server.access import self_bucket
+from server.accounts import SESSION_MS, token_hash
+from server.web.events import COMMENT, POKE
 from server.web.hub import AT_ONCE, MAX_STREAMS_OF_PERSON, MAX_STREAMS_OF_SESSION, PER_S, Hub, Stream
+
+ENDED = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
 def listening(server: Server, browser: Browser) -> Conversation:
@@ -66,11 +70,69 @@ def test_signing_out_ends_the_stream(server: Server) -> None:
             await begin(others)
             async with Conversation(server, browser, "DELETE", "/api/session", {}) as sign_out:
                 assert (await sign_out.next())["status"] == 204
-            assert await stream.next() == {"type": "http.response.body", "body": b"", "more_body": False}
+            assert await stream.next() == ENDED
             server.web.hub.poke(1, ["ref"])
             assert (await others.next())["body"] == b"event: poke\ndata:\n\n"
 
     asyncio.run(story())
+
+
+def test_f48_disabling_an_account_ends_its_streams_at_once_and_no_others(server: Server) -> None:
+    phone, kiosk, other = server.browser(BUDI), server.browser(BUDI), server.browser(SARI)
+    desk = server.browser(ADMIN)
+    path = f"/api/admin/people/{PLACE[BUDI]}/account"
+
+    async def story() -> None:
+        async with (
+            listening(server, phone) as first,
+            listening(server, kiosk) as second,
+            listening(server, other) as others,
+        ):
+            for stream in (first, second, others):
+                await begin(stream)
+            body = b'{"disabled":true,"reason":"Pensiun"}'
+            async with Conversation(server, desk, "POST", path, {}) as disabling:
+                disabling.send([piece(body, more=False)])
+                assert (await disabling.next())["status"] == 200
+            for stream in (first, second):
+                assert await stream.next() == ENDED
+            server.web.hub.poke(1, ["ref"])
+            assert (await others.next())["body"] == POKE
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_ended_elsewhere_ends_here_with_the_poke_for_its_person(
+    server: Server, everything: bool
+) -> None:
+    """By another app server on the same database, or a command: long before the next heartbeat."""
+    gone, here = server.browser(SARI), server.browser(SARI)
+
+    async def story() -> None:
+        async with listening(server, gone) as stream, listening(server, here) as others:
+            await begin(stream)
+            await begin(others)
+            server.store.write_now(lambda tx: tx.drop_session(1, token_hash(gone.token)))
+            server.web.hub.poke_all() if everything else server.web.hub.poke_here(1, [self_bucket(SARI)])
+            assert (await stream.next())["body"] == POKE
+            assert await stream.next() == ENDED
+            assert [(await others.next())["body"] for _ in range(2)] == [POKE, COMMENT]
+
+    asyncio.run(story())
+
+
+def test_the_other_app_servers_are_told_whose_sessions_have_ended() -> None:
+    told: list[tuple[int, list[str]]] = []
+
+    async def story() -> None:
+        hub = Hub(beside=lambda instansi, buckets: told.append((instansi, list(buckets))))
+        kept, gone = hub.open(1, SARI, "a"), hub.open(1, SARI, "b")
+        hub.close_person(1, SARI, but="a")
+        assert (kept.closed, gone.closed) == (False, True)
+
+    asyncio.run(story())
+    assert told == [(1, [self_bucket(SARI)])]
 
 
 def test_a_session_that_is_over_hears_nothing_more(serve: Callable[..., Server]) -> None:

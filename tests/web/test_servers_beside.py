@@ -14,7 +14,7 @@ import httpx
 import msgspec
 import psycopg
 import pytest
-from cast import BUDI, SARI, Clock, found
+from cast import ADMIN, BUDI, PLACE, RINA, SARI, Clock, found
 from litestar.testing import TestClient
 from web.browser import ORIGIN, session_of
 from web.phone import Outbox
@@ -23,6 +23,7 @@ from e2e.postgres_process import PostgresProcess
 from e2e.server_process import ServerProcess
 from server.app import clock_ms, create_app
 from server.settings import Settings
+from server.store.accounts import Account
 from server.store.postgres import PostgresStore
 from server.store.store import StoreAwayError, Tx
 from sync.wire import Answer
@@ -42,8 +43,9 @@ class Place:
 
 
 def sign_in(tx: Tx) -> None:
-    for person in (BUDI, SARI):
+    for person in (ADMIN, BUDI, RINA, SARI):
         tx.put_session(1, session_of(person, person, clock_ms()))  # the processes have the real time
+    tx.put_account(1, Account(person=RINA, password_hash="", pin_hash="", changed_at=1))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,16 @@ def test_who_listens_at_one_server_hears_of_what_came_to_the_other(place: Place)
             phone.write()
             assert there.post("/api/sync", content=phone.request()).status_code == 200
             assert "event: poke" in (line for line in lines)
+
+
+def test_f48_whose_account_is_disabled_at_one_server_hears_nothing_more_at_the_other(place: Place) -> None:
+    with place.client(0, RINA) as here, place.client(1, ADMIN) as desk:
+        with here.stream("GET", "/api/events", timeout=10) as stream:  # and not 25 s, which is the heartbeat
+            lines = stream.iter_lines()
+            assert next(lines) == ":"
+            reason = {"disabled": True, "reason": "Pensiun"}
+            assert desk.post(f"/api/admin/people/{PLACE[RINA]}/account", json=reason).status_code == 200
+            list(lines)
 
 
 @dataclass

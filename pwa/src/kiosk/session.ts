@@ -232,20 +232,18 @@ async function prepare(
 ): Promise<void> {
   const vault = openVault(person);
   try {
-    await vault.use((db) =>
-      write(db, ["current", "replicas", "heads", "server"], async (tx) => {
-        await tx.objectStore("replicas").put({ ...replica, registered: kind === "online" });
-        await tx.objectStore("heads").put({ ...plain, replica: replica.id, n: 0, hash: "" });
-        await tx.objectStore("current").put({ ...plain, replica: replica.id }, "replica");
-        if (token !== undefined)
-          await tx
-            .objectStore("server")
-            .put(
-              { ...plain, epoch: "", backup: 0, token, ...(offset_ms === undefined ? {} : { offset_ms }) },
-              "server",
-            );
-      }),
-    );
+    await write(vault, ["current", "replicas", "heads", "server"], async (tx) => {
+      await tx.objectStore("replicas").put({ ...replica, registered: kind === "online" });
+      await tx.objectStore("heads").put({ ...plain, replica: replica.id, n: 0, hash: "" });
+      await tx.objectStore("current").put({ ...plain, replica: replica.id }, "replica");
+      if (token !== undefined)
+        await tx
+          .objectStore("server")
+          .put(
+            { ...plain, epoch: "", backup: 0, token, ...(offset_ms === undefined ? {} : { offset_ms }) },
+            "server",
+          );
+    });
   } finally {
     await vault.close();
   }

@@ -1,5 +1,5 @@
 /** What this person wrote and somebody who saw it decided against: he is told, and what he wrote stays here to be read. */
-import { type Entry, type Vault, write } from "./vault";
+import type { Entry } from "./vault";
 import type { Mutation } from "./wire";
 
 export type Aside = {
@@ -31,17 +31,7 @@ export function asidesOf(entries: Entry[], mutationOf: (entry: Entry) => Mutatio
 }
 
 /** He has read it: from here on a verified backup is enough to keep it. */
-export function note(vault: Vault, ids: string[]): Promise<void> {
-  return vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      for (const id of ids) {
-        const entry = await tx.objectStore("outbox").index("id").get(id);
-        if (!entry) continue;
-        const { open, ...closed } = entry;
-        await tx
-          .objectStore("outbox")
-          .put({ ...(entry.reflected && !entry.seal ? closed : entry), noted: true });
-      }
-    }),
-  );
-}
+export const noted = (entry: Entry): Entry => {
+  const { open, ...closed } = entry;
+  return { ...(entry.reflected && !entry.seal ? closed : entry), noted: true };
+};

@@ -106,14 +106,12 @@ test("F22 a damaged line is in no sealed file, keeps none out, and can be had as
   const { budi, unseal } = await away();
   await budi.save([report("r1"), report("r2"), report("r3")]);
   const vault = openVault(BUDI.id);
-  await vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      const second = (await tx.objectStore("outbox").getAll()).find(({ n }) => n === 2)!;
-      const line = second.line.slice();
-      line[20] = 0xff;
-      await tx.objectStore("outbox").put({ ...second, line });
-    }),
-  );
+  await write(vault, ["outbox"], async (tx) => {
+    const second = (await tx.objectStore("outbox").getAll()).find(({ n }) => n === 2)!;
+    const line = second.line.slice();
+    line[20] = 0xff;
+    await tx.objectStore("outbox").put({ ...second, line });
+  });
   await vault.close();
   const { head, lines } = parse(await unseal((await exported({ budi })).text));
   expect(lines.map((line) => JSON.parse(line).record)).toEqual(["r1", "r3"]);

@@ -56,14 +56,12 @@ export function createDecisions(
   }
 
   async function undo(id: string): Promise<boolean> {
-    const undone = await vault.use((db) =>
-      write(db, ["decisions"], async (tx) => {
-        const row = await tx.objectStore("decisions").get(id);
-        if (!row || row.undone) return false;
-        await tx.objectStore("decisions").put({ ...row, intents: [], undone: true });
-        return true;
-      }),
-    );
+    const undone = await write(vault, ["decisions"], async (tx) => {
+      const row = await tx.objectStore("decisions").get(id);
+      if (!row || row.undone) return false;
+      await tx.objectStore("decisions").put({ ...row, intents: [], undone: true });
+      return true;
+    });
     if (undone) {
       show(rows.value.filter((row) => row.id !== id));
       changed();
@@ -78,7 +76,7 @@ export function createDecisions(
       const at = world.now();
       const ids = intents.map((intent) => intent.id ?? newId());
       const row: DecisionRow = { ...plain, id: newId(), intents, ids, made_at: at, due_at: at + delayMs };
-      await vault.use((db) => write(db, ["decisions"], (tx) => tx.objectStore("decisions").put(row)));
+      await write(vault, ["decisions"], (tx) => tx.objectStore("decisions").put(row));
       show([...rows.value.filter((other) => other.id !== row.id), row]);
       changed();
       return { id: row.id, undo: () => undo(row.id) };
@@ -94,11 +92,9 @@ export function createDecisions(
       const stale = all.filter((row) => row.undone && world.now() - row.made_at > REMEMBER_UNDONE_MS);
       show(all);
       if (stale.length === 0) return;
-      await vault.use((db) =>
-        write(db, ["decisions"], async (tx) => {
-          for (const row of stale) await tx.objectStore("decisions").delete(row.id);
-        }),
-      );
+      await write(vault, ["decisions"], async (tx) => {
+        for (const row of stale) await tx.objectStore("decisions").delete(row.id);
+      });
     },
     close() {
       for (const cancel of timers.values()) cancel();

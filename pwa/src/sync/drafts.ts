@@ -48,11 +48,9 @@ export function createDrafts(
       waiting.clear();
       if (batch.length === 0) return;
       await withRoom(() =>
-        vault.use((db) =>
-          write(db, ["drafts"], async (tx) => {
-            for (const draft of batch) await tx.objectStore("drafts").put(toRow(draft));
-          }),
-        ),
+        write(vault, ["drafts"], async (tx) => {
+          for (const draft of batch) await tx.objectStore("drafts").put(toRow(draft));
+        }),
       );
       for (const draft of batch) replace(draft.key, draft);
       changed();
@@ -85,7 +83,7 @@ export function createDrafts(
     drop(key) {
       waiting.delete(key);
       return next(async () => {
-        await vault.use((db) => write(db, ["drafts"], async (tx) => tx.objectStore("drafts").delete(key)));
+        await write(vault, ["drafts"], async (tx) => tx.objectStore("drafts").delete(key));
         replace(key, undefined);
         changed();
       });

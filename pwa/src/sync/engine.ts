@@ -1,6 +1,6 @@
 /** One person's engine in one tab: vault, cache, view and loop, wired together, and told what other tabs do. */
 import type { ReadonlySignal } from "@preact/signals-core";
-import { type Aside, note } from "./aside";
+import { type Aside, noted } from "./aside";
 import { type CacheChange, dropCache, keyOf, nothingPulled, openCache, readCache } from "./cache";
 import type { Carrier } from "./carrier";
 import type { Courier } from "./courier";
@@ -20,7 +20,7 @@ import { createShown } from "./shown";
 import { MAX_SHRUNK_BYTES, type Shrink } from "./shrink";
 import { createStatus } from "./status";
 import type { Intent, OutboxItem, SyncStatus } from "./types";
-import { type Entry, openVault, takeFence } from "./vault";
+import { type Entry, markLines, openVault, takeFence } from "./vault";
 import type { Tables, View } from "./view";
 import type { World } from "./world";
 import { createWriter } from "./writer";
@@ -102,6 +102,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     damaged,
     cached,
     settled,
+    kept,
     shipped,
   });
   const loop = createLoop(world, {
@@ -185,6 +186,14 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
         .catch(() => undefined);
   }
 
+  /** A badge: where it cannot be written, nothing else is the worse for it. */
+  async function kept(run: Entry[]): Promise<void> {
+    await markLines(vault, run, (entry) => (entry.receipt ? entry : { ...entry, kept: 1 })).catch(
+      () => undefined,
+    );
+    await marked();
+  }
+
   async function shipped(receipts: number): Promise<void> {
     status.received(receipts);
     await Promise.all([reloadEntries(), status.reload()]);
@@ -198,16 +207,15 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
       const to = (await vault.use((db) => db.get("server", "server")))?.seal;
       if (!to || !shown.entries.value.some(({ seal, receipt }) => seal && receipt)) return;
       await (await import("./seal-lines")).sealReceived(vault, to, tables);
-      await reloadEntries();
-      tellVault();
+      await marked();
     } catch {
       // Closed meanwhile, or the part cannot be fetched.
     }
   }
 
   /** Lines have another badge. */
-  function marked(): void {
-    void reloadEntries().catch(() => undefined);
+  async function marked(): Promise<void> {
+    await reloadEntries().catch(() => undefined);
     tellVault();
   }
 
@@ -232,9 +240,9 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   async function noteAsides(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    await note(vault, ids);
-    await reloadEntries();
-    tellVault();
+    const read = shown.entries.value.filter(({ id }) => ids.includes(id));
+    await markLines(vault, read, noted);
+    await marked();
   }
 
   async function makeRoom(): Promise<void> {
@@ -386,14 +394,4 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
       await Promise.all([vault.close(), cache.close()]);
     },
   };
-}
-
-/** How much of a person's work waits on this phone, whoever is signed in. */
-export async function countUnsent(person: string): Promise<number> {
-  const vault = openVault(person);
-  try {
-    return (await readOpen(vault)).filter((entry) => !entry.receipt).length;
-  } finally {
-    await vault.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { offline, open, report, reports, type Scene, scene } from "../testing/cast";
 import { type Fetch, quiet, until } from "../testing/phone";
 import { BUDI } from "../testing/server";
@@ -304,13 +304,13 @@ test("F86 what a server in a rush has only kept stays here, and is asked for whe
   await budi.save([report("r1")]);
   await until(() => budi.status.value.phase === "retry");
   expect(budi.status.value).toMatchObject({ waiting: 1, done: 0, kept: 1 });
-  expect(states(budi)).toEqual(["waiting"]);
+  expect(states(budi)).toEqual(["kept"]);
   await phone.pass(60_000);
   expect(pushes).toEqual([[1, 1]]);
   phone.network = server.answer;
   await phone.pass(65_000);
   await until(() => budi.status.value.waiting === 0);
-  expect(budi.status.value.kept).toBeUndefined();
+  expect(budi.status.value.kept).toBe(0);
   expect(states(budi)).toEqual(["received"]);
 });
 
@@ -331,6 +331,70 @@ test("F86 all of a long outbox is kept, and what is written meanwhile soon after
   await phone.pass(125_000);
   await until(() => budi.status.value.waiting === 0);
   expect(server.journal).toHaveLength(121);
+});
+
+test("F86 exactly the lines that are kept say so, in other tabs and after a restart too", async () => {
+  const { budi, server, phone, tab } = await scene();
+  const other = await open(phone.openTab());
+  rush({ phone, server });
+  await budi.save([report("r1")]);
+  await until(() => states(budi)[0] === "kept");
+  phone.network = offline;
+  await phone.pass(20_000);
+  await budi.save([report("r2")]);
+  await until(() => budi.status.value.phase === "offline");
+  for (const engine of [budi, other]) {
+    await until(() => states(engine).length === 2);
+    expect(engine.outbox.value.map((item) => item.sendState)).toEqual(["kept", "waiting"]);
+    expect(engine.status.value).toMatchObject({ waiting: 2, kept: 1, done: 0 });
+  }
+  tab.kill();
+  await other.close();
+  const again = await open(phone.openTab());
+  expect(states(again)).toEqual(["kept", "waiting"]);
+  expect(again.status.value).toMatchObject({ waiting: 2, kept: 1 });
+  phone.network = server.answer;
+  await phone.pass(10_000);
+  await until(() => again.status.value.waiting === 0);
+  expect(states(again)).toEqual(["received", "received"]);
+  expect(server.journal).toHaveLength(2);
+});
+
+test("F17 F86 where that cannot be noted, nothing else is the worse for it", async () => {
+  const { budi, server, phone } = await scene();
+  const pushes = rush({ phone, server });
+  await budi.save([report("r1")]);
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  await until(() => budi.status.value.phase === "retry");
+  put.mockRestore();
+  expect(pushes).toEqual([[1, 1]]);
+  expect(states(budi)).toEqual(["waiting"]);
+});
+
+test.each([
+  ["F86 what is kept stays so until it has its own outcome", undefined, "kept"],
+  ["F82 what was kept by a server that was restored since is not there any more", "epoch-2", "waiting"],
+])("%s", async (_, epoch, left) => {
+  const { budi, server, phone, tab } = await scene();
+  rush({ phone, server });
+  await budi.save(Array.from({ length: 120 }, (_, n) => report(`r${n}`)));
+  await until(() => budi.status.value.kept === 120);
+  tab.kill();
+  let answered = 0;
+  phone.network = (path, init) => {
+    answered += path === "/api/sync" ? 1 : 0;
+    return answered > 1 ? offline() : server.answer(path, init);
+  };
+  server.epoch = epoch ?? server.epoch;
+  const again = await open(phone.openTab());
+  await until(() => again.status.value.phase === "offline");
+  const received = server.journal.length;
+  expect(received).toBeGreaterThan(0);
+  const wanted = Array.from({ length: 120 }, (_, n) => (n < received ? "received" : left));
+  expect(states(again)).toEqual(wanted);
+  expect(again.status.value.waiting).toBe(120 - received);
 });
 
 test("F26 an exchange that fails once is tried again by the timer, with no further edit", async () => {

@@ -6,7 +6,7 @@ import type { World } from "./world";
 /** Why there is no answer, in terms of what to do next. */
 export type Failure =
   | { kind: "offline"; timedOut: boolean } // nobody answered, or somebody who is not our server
-  | { kind: "busy"; retryAfterMs: number; kept?: number } // `kept`: lines that it has, and judges later
+  | { kind: "busy"; retryAfterMs: number; kept?: true } // `kept`: it has them, and judges later
   | { kind: "not_signed_in" }
   | { kind: "too_large" }
   | { kind: "too_old" }

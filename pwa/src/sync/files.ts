@@ -107,12 +107,10 @@ export function createFiles(
   }
 
   const remove = (sha: string) =>
-    vault.use((db) =>
-      write(db, ["files", "contents"], async (tx) => {
-        await tx.objectStore("files").delete(sha);
-        await tx.objectStore("contents").delete(sha);
-      }),
-    );
+    write(vault, ["files", "contents"], async (tx) => {
+      await tx.objectStore("files").delete(sha);
+      await tx.objectStore("contents").delete(sha);
+    });
 
   /** The server has it: from here on the copy is for showing only. */
   async function moveToCache({ sha256: sha, type, added_at: at }: FileRow): Promise<void> {
@@ -125,13 +123,11 @@ export function createFiles(
   async function put(content: ArrayBuffer, about: Pick<FileRow, "type" | "name" | "thumb_of">) {
     const sha = toHex(await sha256(content));
     const row = { ...plain, ...about, sha256: sha, bytes: content.byteLength, added_at: world.now() };
-    await vault.use((db) =>
-      write(db, ["files", "contents"], async (tx) => {
-        if (await tx.objectStore("files").get(sha)) return;
-        await tx.objectStore("files").put(row);
-        await tx.objectStore("contents").put({ ...plain, sha256: sha, content });
-      }),
-    );
+    await write(vault, ["files", "contents"], async (tx) => {
+      if (await tx.objectStore("files").get(sha)) return;
+      await tx.objectStore("files").put(row);
+      await tx.objectStore("contents").put({ ...plain, sha256: sha, content });
+    });
     return { sha256: sha, type: about.type, bytes: content.byteLength };
   }
 

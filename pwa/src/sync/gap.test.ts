@@ -14,13 +14,11 @@ async function afterDamage(change: "damaged" | "gone") {
   const vault = openVault(BUDI.id);
   const all = await vault.use((db) => db.getAll("outbox"));
   const second = all.find(({ n }) => n === 2)!;
-  await vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      const outbox = tx.objectStore("outbox");
-      if (change === "gone") await outbox.delete([second.replica, 2]);
-      else await outbox.put({ ...second, line: second.line.slice(0, 40) });
-    }),
-  );
+  await write(vault, ["outbox"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    if (change === "gone") await outbox.delete([second.replica, 2]);
+    else await outbox.put({ ...second, line: second.line.slice(0, 40) });
+  });
   phone.network = server.answer;
   const again = await open(phone.openTab());
   await phone.pass(10_000);

@@ -5,7 +5,7 @@
  */
 import { toBytes } from "./line";
 import { readOpen } from "./outbox";
-import { type Handed, type Vault, write } from "./vault";
+import { type Handed, markLines, type Vault } from "./vault";
 
 const MOST = 10; // hand-overs that one line remembers
 const RECEIPT = /^LURING-DELIVERED-1 ([0-9a-f-]{36}) ([0-9a-f]{64}) (\d{13}) [\w-]{43}$/;
@@ -23,15 +23,14 @@ export const markHanded = (
   keys: [string, number][],
   handed: Pick<Handed, "digest" | "at">,
 ): Promise<void> =>
-  vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      for (const key of keys) {
-        const entry = await tx.objectStore("outbox").get(key);
-        if (!entry || entry.receipt) continue;
-        const before = (entry.handed ?? []).filter(({ digest }) => digest !== handed.digest);
-        await tx.objectStore("outbox").put({ ...entry, handed: [...before, handed].slice(-MOST) });
-      }
-    }),
+  markLines(
+    vault,
+    keys.map(([replica, n]) => ({ replica, n })),
+    (entry) => {
+      if (entry.receipt) return entry;
+      const before = (entry.handed ?? []).filter(({ digest }) => digest !== handed.digest);
+      return { ...entry, handed: [...before, handed].slice(-MOST) };
+    },
   );
 
 /**
@@ -44,15 +43,10 @@ export async function markDelivered(vault: Vault, text: string): Promise<number 
   const names = (handed: Handed) => handed.digest === digest;
   const open = await readOpen(vault);
   const concerned = open.filter((entry) => !entry.receipt && entry.handed?.some(names));
-  await vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      for (const { replica, n } of concerned) {
-        const entry = await tx.objectStore("outbox").get([replica, n]);
-        if (!entry?.handed || entry.receipt) continue;
-        const handed = entry.handed.map((one) => (names(one) ? { ...one, told: Number(at) } : one));
-        await tx.objectStore("outbox").put({ ...entry, handed });
-      }
-    }),
+  await markLines(vault, concerned, (entry) =>
+    entry.receipt || !entry.handed
+      ? entry
+      : { ...entry, handed: entry.handed.map((one) => (names(one) ? { ...one, told: Number(at) } : one)) },
   );
   return concerned.length;
 }

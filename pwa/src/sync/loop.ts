@@ -17,7 +17,6 @@ export type Round =
 export type LoopStatus = {
   phase: "idle" | "offline" | "sending" | "retry" | "needs_sign_in" | "too_old";
   nextTryAt?: number;
-  kept?: number; // lines that the server has and has not judged yet
   file?: Progress;
 };
 
@@ -118,7 +117,7 @@ export function createLoop(
         // What is written while others wait to be judged has an hour of its own to be heard.
         const toWait = isKept ? Math.min(failure.retryAfterMs, KEPT_MS) : failure.retryAfterMs;
         if (!photo) asked = { at: world.now(), toWait };
-        retry("retry", ms, failure.kept);
+        retry("retry", ms);
         break;
       }
       case "too_large":
@@ -130,9 +129,9 @@ export function createLoop(
     }
   }
 
-  function retry(phase: "offline" | "retry" | "too_old", ms: number, kept?: number): void {
+  function retry(phase: "offline" | "retry" | "too_old", ms: number): void {
     at(ms);
-    work.tell({ phase, nextTryAt: world.now() + ms, ...(kept ? { kept } : {}) });
+    work.tell({ phase, nextTryAt: world.now() + ms });
   }
 
   /** Text first, then files, a chunk at a time; new text goes before the next chunk. */

@@ -8,7 +8,15 @@ import { tick } from "./clock";
 import { lineHash, parseLine, serialise } from "./line";
 import { plain } from "./storage";
 import { type Intent, SyncError } from "./types";
-import { currentReplica, type Entry, type HeadRow, type ReplicaRow, type Vault, write } from "./vault";
+import {
+  currentReplica,
+  type Entry,
+  type HeadRow,
+  openVault,
+  type ReplicaRow,
+  type Vault,
+  write,
+} from "./vault";
 import type { Tables } from "./view";
 import { MAX_LINE_BYTES, type Made, type Mutation } from "./wire";
 import type { World } from "./world";
@@ -70,8 +78,10 @@ export async function append(
     };
     const entries = await chain(author, head, wanted.planned, made, before.never);
     await keep?.(entries, replica, wanted.dropDraft);
-    const written = await vault.use((db) =>
-      write(db, ["outbox", "heads", "current", "clock", "drafts", "decisions"], async (tx) => {
+    const written = await write(
+      vault,
+      ["outbox", "heads", "current", "clock", "drafts", "decisions"],
+      async (tx) => {
         const ends = wanted.decisions ?? [];
         const [now, current, rows] = await Promise.all([
           tx.objectStore("heads").get(replica.id),
@@ -91,7 +101,7 @@ export async function append(
           wanted.dropDraft !== undefined && tx.objectStore("drafts").delete(wanted.dropDraft),
         ]);
         return true;
-      }),
+      },
     );
     if (written) return entries;
   }
@@ -178,6 +188,16 @@ export function filesNamed(value: unknown): string[] {
 /** What the view or the person still has to do with, in the order it was made (ids of replicas are time-ordered). */
 export const readOpen = (vault: Vault): Promise<Entry[]> =>
   vault.use((db) => db.getAllFromIndex("outbox", "open"));
+
+/** How much of a person's work waits on this phone, whoever is signed in. */
+export async function countUnsent(person: string): Promise<number> {
+  const vault = openVault(person);
+  try {
+    return (await readOpen(vault)).filter((entry) => !entry.receipt).length;
+  } finally {
+    await vault.close();
+  }
+}
 
 export const decode = ({ husk, line }: Entry): Mutation => husk ?? parseLine(line);
 

@@ -42,6 +42,8 @@ export function createRounds(
     sending(entries: Entry[]): void;
     cached(change: CacheChange): void;
     settled(receipts: number, done: Exchanged): Promise<void>;
+    /** The server has these and judges them later. */
+    kept(run: Entry[]): Promise<void>;
     /** Receipts came by the inbox: nothing is known of what else there is. */
     shipped(receipts: number): Promise<void>;
   },
@@ -73,9 +75,7 @@ export function createRounds(
   }
 
   const setRegistered = (replica: ReplicaRow, registered: boolean) =>
-    vault.use((db) =>
-      write(db, ["replicas"], (tx) => tx.objectStore("replicas").put({ ...replica, registered })),
-    );
+    write(vault, ["replicas"], (tx) => tx.objectStore("replicas").put({ ...replica, registered }));
 
   async function sign(sender: ReplicaRow, run: Entry[]): Promise<Run | undefined> {
     const first = run[0]?.n;
@@ -148,14 +148,14 @@ export function createRounds(
   }
 
   /** Nothing is settled: all of it stays here, and is asked for again from its first line on. */
-  function goOn(run: Entry[], retryAfter = 0): Round {
+  async function goOn(run: Entry[], retryAfter = 0): Promise<Round> {
     for (const { sha } of run) kept.add(sha);
+    await tab.kept(run);
     const more = tab.open().some((entry) => isUnsent(entry) && !large.waits(entry));
     pace = passed(pace, true, more);
     if (more) return { kind: "done", more, beat: false, retryAfterMs: 0 };
-    const count = kept.size;
     kept.clear();
-    return { kind: "busy", retryAfterMs: retryAfter * 1000, kept: count };
+    return { kind: "busy", retryAfterMs: retryAfter * 1000, kept: true };
   }
 
   async function settle(fence: number, done: Exchanged, open: Entry[], run: Entry[]): Promise<Round> {
@@ -247,7 +247,7 @@ export function createRounds(
       if (isShut(reply)) return await ship(fence, reply);
       if (isFailure(reply)) return await failed(reply, { ...sender, registered: true }, run);
       const { answer, t0, t3 } = reply;
-      if (answer.kept) return goOn(run, answer.retry_after);
+      if (answer.kept) return await goOn(run, answer.retry_after);
       kept.clear();
       return await settle(fence, { hello: { ...hello, t0 }, answer, t0, t3 }, open, run);
     } catch (error) {

@@ -18,12 +18,10 @@ export function createSealKey(
   let askedAt = Number.NEGATIVE_INFINITY;
 
   const keep = (seal: SealKey) =>
-    vault.use((db) =>
-      write(db, ["server"], async (tx) => {
-        const row = (await tx.objectStore("server").get("server")) ?? { ...plain, epoch: "", backup: 0 };
-        await tx.objectStore("server").put({ ...row, seal: { ...seal, at: world.now() } }, "server");
-      }),
-    );
+    write(vault, ["server"], async (tx) => {
+      const row = (await tx.objectStore("server").get("server")) ?? { ...plain, epoch: "", backup: 0 };
+      await tx.objectStore("server").put({ ...row, seal: { ...seal, at: world.now() } }, "server");
+    });
 
   return async (replica) => {
     const now = world.now();

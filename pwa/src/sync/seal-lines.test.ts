@@ -142,12 +142,10 @@ test("killed between receipt and sealing, it is sealed at the next start, withou
   tab.kill();
   await budi.close();
   const vault = openVault(BUDI.id);
-  await vault.use((db) =>
-    write(db, ["server"], async (tx) => {
-      const row = (await tx.objectStore("server").get("server"))!;
-      await tx.objectStore("server").put({ ...row, seal: { ...to, at: phone.nowMs } }, "server");
-    }),
-  );
+  await write(vault, ["server"], async (tx) => {
+    const row = (await tx.objectStore("server").get("server"))!;
+    await tx.objectStore("server").put({ ...row, seal: { ...to, at: phone.nowMs } }, "server");
+  });
   await vault.close();
   phone.network = offline;
   const again = await open(phone.openTab());
@@ -248,14 +246,12 @@ test("F22 damaged after its receipt it could not be sent again, so nothing of it
   await budi.save(rating(budi));
   await until(() => budi.status.value.waiting === 0);
   const vault = openVault(BUDI.id);
-  await vault.use((db) =>
-    write(db, ["outbox"], async (tx) => {
-      const first = (await tx.objectStore("outbox").getAll())[0]!;
-      const line = first.line.slice();
-      line[2] = 0x3f;
-      await tx.objectStore("outbox").put({ ...first, line });
-    }),
-  );
+  await write(vault, ["outbox"], async (tx) => {
+    const first = (await tx.objectStore("outbox").getAll())[0]!;
+    const line = first.line.slice();
+    line[2] = 0x3f;
+    await tx.objectStore("outbox").put({ ...first, line });
+  });
   await vault.close();
   far.seal = (await sealingKey()).to;
   await phone.pass(11 * 60_000);

@@ -19,15 +19,13 @@ export async function sealReceived(vault: Vault, to: SealKey, tables: Tables): P
   for (const entry of await readOpen(vault)) {
     if (!entry.seal || !entry.receipt) continue;
     const { line, ...kept } = await sealed(entry, to, tables);
-    await vault.use((db) =>
-      write(db, ["outbox"], async (tx) => {
-        const now = await tx.objectStore("outbox").get([entry.replica, entry.n]);
-        if (!now?.seal || !now.receipt || now.sha !== entry.sha) return; // another tab was faster
-        const { seal, open, ...rest } = now;
-        const done = now.reflected && !isUnread(now);
-        await tx.objectStore("outbox").put({ ...rest, ...kept, line, ...(done ? {} : { open: 1 }) });
-      }),
-    );
+    await write(vault, ["outbox"], async (tx) => {
+      const now = await tx.objectStore("outbox").get([entry.replica, entry.n]);
+      if (!now?.seal || !now.receipt || now.sha !== entry.sha) return; // another tab was faster
+      const { seal, open, ...rest } = now;
+      const done = now.reflected && !isUnread(now);
+      await tx.objectStore("outbox").put({ ...rest, ...kept, line, ...(done ? {} : { open: 1 }) });
+    });
   }
 }
 

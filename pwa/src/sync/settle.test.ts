@@ -23,27 +23,25 @@ async function store(device: Shape) {
   const phone = new Phone();
   const [vault, cache] = [openVault("budi"), openCache("budi")];
   const { epoch, entries = [] } = device.vault;
-  await vault.use((db) =>
-    write(db, ["outbox", "server", "fence"], async (tx) => {
-      for (const { n, id, sha, line, ship = true, outcome } of entries) {
-        const receipt: Receipt = { code: "", errors: [], missing: [], ...outcome, epoch };
-        const entry: Entry = {
-          ...plain,
-          replica: REPLICA,
-          n,
-          id,
-          sha,
-          line: toBytes(line),
-          made_at: n,
-          files: [],
-          open: 1,
-        };
-        await tx.objectStore("outbox").put(ship ? entry : { ...entry, receipt });
-      }
-      await tx.objectStore("server").put({ ...plain, epoch, backup: 0 }, "server");
-      await tx.objectStore("fence").put(device.fence, "fence");
-    }),
-  );
+  await write(vault, ["outbox", "server", "fence"], async (tx) => {
+    for (const { n, id, sha, line, ship = true, outcome } of entries) {
+      const receipt: Receipt = { code: "", errors: [], missing: [], ...outcome, epoch };
+      const entry: Entry = {
+        ...plain,
+        replica: REPLICA,
+        n,
+        id,
+        sha,
+        line: toBytes(line),
+        made_at: n,
+        files: [],
+        open: 1,
+      };
+      await tx.objectStore("outbox").put(ship ? entry : { ...entry, receipt });
+    }
+    await tx.objectStore("server").put({ ...plain, epoch, backup: 0 }, "server");
+    await tx.objectStore("fence").put(device.fence, "fence");
+  });
   await cache.use(async (db) => {
     const { epoch, cursor = "", rows = {}, reflected = [] } = device.cache;
     const tx = db.transaction(["rows", "pulled", "fence"], "readwrite");

@@ -67,41 +67,39 @@ export function settleVault(
   again: number[] = [],
 ): Promise<number> {
   const { hello, answer } = done;
-  return vault.use((db) =>
-    write(db, ["outbox", "server", "fence", "files", "clock"], async (tx) => {
-      if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
-      const known = await tx.objectStore("server").get("server");
-      if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
-      const rows = await readRows(tx, hello, answer, again);
-      const before = new Map(rows);
-      const receipts = (answer.outcomes ?? []).filter((outcome) =>
-        receive(rows, hello, answer, outcome),
-      ).length;
-      for (const n of again) sendAgain(rows, hello.replica, n);
-      mark(rows, answer, reflected);
-      const put = putMany(tx.objectStore("outbox"));
-      for (const [place, entry] of rows) if (entry !== before.get(place)) await put(entry);
-      await dateFiles(tx, answer.t2);
-      await forget(tx, answer, known?.backup ?? 0);
-      const server: ServerRow = {
-        ...plain,
-        epoch: answer.epoch,
-        token: answer.token,
-        ...estimate(known ?? {}, done),
-        last_success_at: done.t3,
-        // After a restore nothing is covered, where something was: 1 is the time of no backup.
-        backup: Math.max(
-          known?.epoch === answer.epoch ? known.backup : Math.min(known?.backup ?? 0, 1),
-          answer.backup ?? 0,
-        ),
-        ...(known?.seal ? { seal: known.seal } : {}),
-      };
-      await tx.objectStore("server").put(server, "server");
-      const clock = tx.objectStore("clock");
-      await clock.put(tick(await clock.get("clock"), done.t3), "clock");
-      return receipts;
-    }),
-  );
+  return write(vault, ["outbox", "server", "fence", "files", "clock"], async (tx) => {
+    if ((await tx.objectStore("fence").get("fence")) !== fence) throw new LostLead();
+    const known = await tx.objectStore("server").get("server");
+    if (known && known.epoch !== "" && known.epoch !== answer.epoch) await sendAllAgain(tx, answer.epoch);
+    const rows = await readRows(tx, hello, answer, again);
+    const before = new Map(rows);
+    const receipts = (answer.outcomes ?? []).filter((outcome) =>
+      receive(rows, hello, answer, outcome),
+    ).length;
+    for (const n of again) sendAgain(rows, hello.replica, n);
+    mark(rows, answer, reflected);
+    const put = putMany(tx.objectStore("outbox"));
+    for (const [place, entry] of rows) if (entry !== before.get(place)) await put(entry);
+    await dateFiles(tx, answer.t2);
+    await forget(tx, answer, known?.backup ?? 0);
+    const server: ServerRow = {
+      ...plain,
+      epoch: answer.epoch,
+      token: answer.token,
+      ...estimate(known ?? {}, done),
+      last_success_at: done.t3,
+      // After a restore nothing is covered, where something was: 1 is the time of no backup.
+      backup: Math.max(
+        known?.epoch === answer.epoch ? known.backup : Math.min(known?.backup ?? 0, 1),
+        answer.backup ?? 0,
+      ),
+      ...(known?.seal ? { seal: known.seal } : {}),
+    };
+    await tx.objectStore("server").put(server, "server");
+    const clock = tx.objectStore("clock");
+    await clock.put(tick(await clock.get("clock"), done.t3), "clock");
+    return receipts;
+  });
 }
 
 /** By replica and number. */
@@ -139,19 +137,20 @@ function receive(rows: Rows, hello: Hello, answer: Answer, outcome: Outcome): bo
     mac: outcome.mac,
     epoch: answer.epoch,
   };
-  const { proof, ...rest } = entry;
+  const { proof, kept, ...rest } = entry;
   rows.set(place, { ...rest, receipt });
   return true;
 }
 
 /**
  * The server's database was restored: whatever is still here goes up again, with the receipt it had; what the server
- * has, it answers with `again`.
+ * has, it answers with `again`. What it had kept unjudged is gone.
  */
 async function sendAllAgain(tx: Write, epoch: string): Promise<void> {
   for (let cursor = await tx.objectStore("outbox").openCursor(); cursor; cursor = await cursor.continue()) {
-    const { receipt, reflected, standing, ...entry } = cursor.value;
-    if (receipt && receipt.epoch !== epoch) await cursor.update({ ...entry, proof: receipt, open: 1 });
+    const { receipt, reflected, standing, kept, ...entry } = cursor.value;
+    if (receipt ? receipt.epoch !== epoch : kept)
+      await cursor.update({ ...entry, ...(receipt && { proof: receipt }), open: 1 });
   }
   for (let cursor = await tx.objectStore("files").openCursor(); cursor; cursor = await cursor.continue()) {
     const { verified, verified_at, url, ...file } = cursor.value;

@@ -76,7 +76,7 @@ export function createShown(
   function sendStateOf(entry: Entry): SendState {
     const { receipt } = entry;
     if (isDamaged(entry)) return "unreadable";
-    if (!receipt) return sending.value.has(entry.sha) ? "sending" : "waiting";
+    if (!receipt) return sending.value.has(entry.sha) ? "sending" : entry.kept ? "kept" : "waiting";
     if (receipt.outcome === "held" || receipt.outcome === "quarantined" || receipt.outcome === "unreadable")
       return receipt.outcome;
     return "received";

@@ -58,6 +58,7 @@ export function createStatus(
         ...loop.value,
         ...(expired.value ? { phase: "needs_sign_in" as const } : {}),
         waiting: waiting.length,
+        kept: waiting.filter((entry) => entry.kept).length,
         filesWaiting: files.value.size,
         done: done.value,
         ...(waiting.length > 0 ? { oldestUnsentAt: oldest } : {}),

@@ -2,7 +2,14 @@
 import type { Progress } from "./uploads";
 import type { FieldError, OutcomeName, Sibling } from "./wire";
 
-export type SendState = "received" | "waiting" | "sending" | "held" | "quarantined" | "unreadable";
+export type SendState =
+  | "received"
+  | "waiting"
+  | "sending"
+  | "kept" // at the server, which has not judged it yet: not delivered
+  | "held"
+  | "quarantined"
+  | "unreadable";
 
 export type OutcomeInfo = {
   outcome: OutcomeName;
@@ -72,7 +79,7 @@ export type SyncStatus = {
   done: number; // receipted since the outbox was last empty: done of done + waiting
   lastSuccessAt?: number;
   nextTryAt?: number;
-  kept?: number; // lines that the server has and has not judged yet
+  kept?: number; // of those that wait: the server has them, and has not judged them yet
   oldestUnsentAt?: number;
   persisted?: boolean;
   usage?: { used: number; quota: number };

@@ -42,12 +42,10 @@ export function createUploads(
 
   /** Change a file's row, unless the file has gone meanwhile. */
   const change = (sha: string, fields: Partial<FileRow>) =>
-    vault.use((db) =>
-      write(db, ["files"], async (tx) => {
-        const row = await tx.objectStore("files").get(sha);
-        if (row) await tx.objectStore("files").put({ ...row, ...fields });
-      }),
-    );
+    write(vault, ["files"], async (tx) => {
+      const row = await tx.objectStore("files").get(sha);
+      if (row) await tx.objectStore("files").put({ ...row, ...fields });
+    });
 
   async function choose(): Promise<FileRow | undefined> {
     const free = anyLine || world.photosMayGo();

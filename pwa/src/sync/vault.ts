@@ -30,6 +30,7 @@ export type Entry = Sealed & {
   reflected?: true; // the cache holds its effect, or the server refused it
   standing?: Record<string, Standing>;
   handed?: Handed[]; // a badge: nothing that is sent or freed asks for it
+  kept?: 1; // one more: the server has it, and judges it later
   noted?: true; // its author has read that another value was chosen
   open?: 1;
   seal?: 1; // once it has a receipt it is made unreadable; until then it stays open
@@ -129,32 +130,47 @@ export function openVault(person: string): Vault {
 }
 
 /** One strict transaction. Whatever the job throws, nothing of it stays; the answer comes after `complete`. */
-export async function write<S extends Store[], T>(
-  db: IDBPDatabase<VaultSchema>,
+export const write = <S extends Store[], T>(
+  vault: Vault,
   stores: S,
   job: (tx: VaultWrite<S>) => Promise<T>,
-): Promise<T> {
-  const tx = db.transaction(stores, "readwrite", { durability: "strict" });
-  const done = tx.done.then(
-    () => undefined,
-    (error) => ({ error }),
-  );
-  let result: T;
-  try {
-    result = await job(tx);
-  } catch (error) {
+): Promise<T> =>
+  vault.use(async (db) => {
+    const tx = db.transaction(stores, "readwrite", { durability: "strict" });
+    const done = tx.done.then(
+      () => undefined,
+      (error) => ({ error }),
+    );
+    let result: T;
     try {
-      tx.abort();
-    } catch {
-      // It had already ended by itself; its own error is the one that says why.
+      result = await job(tx);
+    } catch (error) {
+      try {
+        tx.abort();
+      } catch {
+        // It had already ended by itself; its own error is the one that says why.
+      }
+      const failed = await done;
+      throw error instanceof DOMException && error.name === "AbortError" ? (failed?.error ?? error) : error;
     }
     const failed = await done;
-    throw error instanceof DOMException && error.name === "AbortError" ? (failed?.error ?? error) : error;
-  }
-  const failed = await done;
-  if (failed) throw failed.error ?? new DOMException("the transaction was aborted", "AbortError");
-  return result;
-}
+    if (failed) throw failed.error ?? new DOMException("the transaction was aborted", "AbortError");
+    return result;
+  });
+
+/** Note something at lines of the outbox, if they are still there. */
+export const markLines = (
+  vault: Vault,
+  lines: Pick<Entry, "replica" | "n">[],
+  change: (entry: Entry) => Entry,
+): Promise<void> =>
+  write(vault, ["outbox"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    for (const { replica, n } of lines) {
+      const entry = await outbox.get([replica, n]);
+      if (entry) await outbox.put(change(entry));
+    }
+  });
 
 /** The replica that writes now; made at first need, without asking the server. */
 export async function currentReplica(vault: Vault, random: () => string): Promise<ReplicaRow> {
@@ -175,26 +191,22 @@ export async function newReplica(
   insteadOf: string | undefined,
 ): Promise<ReplicaRow> {
   const made: ReplicaRow = { ...plain, id, keys: await makeKey(), registered: false };
-  return vault.use((db) =>
-    write(db, ["current", "replicas", "heads"], async (tx) => {
-      const current = await tx.objectStore("current").get("replica");
-      const known = current && (await tx.objectStore("replicas").get(current.replica));
-      if (known && known.id !== insteadOf) return known;
-      await tx.objectStore("replicas").put(made);
-      await tx.objectStore("heads").put({ ...plain, replica: id, n: 0, hash: "" });
-      await tx.objectStore("current").put({ ...plain, replica: id }, "replica");
-      return made;
-    }),
-  );
+  return write(vault, ["current", "replicas", "heads"], async (tx) => {
+    const current = await tx.objectStore("current").get("replica");
+    const known = current && (await tx.objectStore("replicas").get(current.replica));
+    if (known && known.id !== insteadOf) return known;
+    await tx.objectStore("replicas").put(made);
+    await tx.objectStore("heads").put({ ...plain, replica: id, n: 0, hash: "" });
+    await tx.objectStore("current").put({ ...plain, replica: id }, "replica");
+    return made;
+  });
 }
 
 /** Take the next fencing number: whoever settles with a lower one has been replaced. */
 export function takeFence(vault: Vault): Promise<number> {
-  return vault.use((db) =>
-    write(db, ["fence"], async (tx) => {
-      const next = ((await tx.objectStore("fence").get("fence")) ?? 0) + 1;
-      await tx.objectStore("fence").put(next, "fence");
-      return next;
-    }),
-  );
+  return write(vault, ["fence"], async (tx) => {
+    const next = ((await tx.objectStore("fence").get("fence")) ?? 0) + 1;
+    await tx.objectStore("fence").put(next, "fence");
+    return next;
+  });
 }

@@ -116,6 +116,32 @@ export const outcomes: Record<keyof typeof id, string> = {
   "step.decline": "Not able to rate",
   "step.settle": "Settled by itself",
 
+  "state.draft.hint": "Only on this phone. Open it to go on.",
+  "state.waiting.hint": "Saved on this phone. Sent by itself when there is internet.",
+  "state.sending.hint": "On its way to the server.",
+  "state.kept.hint": "The server is busy. It has this and checks it later.",
+  "state.held.hint": "Received, waiting for another item that comes before it. You need not do anything.",
+  "state.undecided.hint": "Received. Waiting for a decision; you need not do anything.",
+  "state.quarantined.hint": "Received, but not counted yet. The reason is below.",
+  "state.unreadable.hint": "The server keeps this item but cannot read it. Contact the admin of your unit.",
+  "state.contested.hint":
+    "Two changes were made without seeing each other. Both are kept until somebody chooses.",
+  "state.submitted.hint": "Waiting for your supervisor to verify it.",
+  "state.submitted_waiting.hint":
+    "The decision is saved on this phone. Sent by itself when there is internet.",
+  "state.verified.hint": "The supervisor has checked and approved it.",
+  "state.verified_waiting.hint":
+    "The decision is saved on this phone. Sent by itself when there is internet.",
+  "state.returned.hint": "Correct it and send it again.",
+  "state.returned_waiting.hint":
+    "The decision is saved on this phone. Sent by itself when there is internet.",
+  "state.withdrawn.hint": "It does not count any more. It can still be read.",
+  "state.withdrawn_waiting.hint":
+    "The withdrawal is saved on this phone. Sent by itself when there is internet.",
+  "state.replaced.hint": "A corrected report has taken its place.",
+  "state.open.hint": "The personnel office will look into it.",
+  "state.closed.hint": "The personnel office has dealt with it.",
+  "state.agreed.hint": "This plan has been agreed with the supervisor.",
   "state.accepted": "Accepted",
   "state.accepted.hint": "Decided to count. Nobody has to act any more.",
   "state.declined": "Not rated",
@@ -133,7 +159,7 @@ export const outcomes: Record<keyof typeof id, string> = {
   "proof.late.hint": "Made after the deadline.",
   "proof.amendment": "Amendment",
   "proof.amendment.hint":
-    "Arrived after the period was locked. The locked figure does not change; the amendment stands beside it.",
+    "Counted after the period was locked. The locked figure does not change; the amendment stands beside it.",
   "proof.clock": "The phone's clock was wrong",
   "proof.clock.hint":
     "By the phone's clock it was made after the server received it. The server's clock counts.",

@@ -108,7 +108,7 @@ describe("what the server may say has words", () => {
 
   test.each(Object.keys(STATES))("the state %s, with what happens next", (state) => {
     expect(common).toHaveProperty([`state.${state}`]);
-    expect(common).toHaveProperty([`state.${state}.hint`]);
+    expect(outcomes).toHaveProperty([`state.${state}.hint`]);
   });
 });
 

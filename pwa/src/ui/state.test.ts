@@ -33,6 +33,8 @@ describe("the one word for a report", () => {
   test.each([
     ["new and unsent", report("waiting"), "waiting"],
     ["on its way", report("sending"), "sending"],
+    ["kept by a server in a rush", report("kept"), "kept"],
+    ["approved, and that is kept", report("kept", { value: "verified", pending: true }), "kept"],
     ["received", report("received"), "submitted"],
     ["verified", report("received", { value: "verified" }), "verified"],
     ["returned", report("received", { value: "returned" }), "returned"],

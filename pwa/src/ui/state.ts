@@ -12,6 +12,7 @@ export const STATES = {
   draft: { icon: "pencil", tone: "neutral" },
   waiting: { icon: "clock", tone: "turmeric" },
   sending: { icon: "sync", tone: "turmeric" },
+  kept: { icon: "clock", tone: "turmeric" },
   held: { icon: "hourglass", tone: "turmeric" },
   undecided: { icon: "hourglass", tone: "turmeric" },
   quarantined: { icon: "warning", tone: "madder" },
@@ -69,9 +70,9 @@ export function stateOf(record: Pick<ViewRecord, "registers" | "sendState" | "ou
   const workflow = workflowOf(record);
   const step = STEPPED[workflow];
   if (sendState !== "received") {
+    if (sendState === "kept") return sendState; // and not that it waits, whatever it is
     if (registers.state?.pending && step) return step.waiting;
-    if (!registers.body || registers.body.pending || !step)
-      return sendState === "sending" ? "sending" : "waiting";
+    if (!registers.body || registers.body.pending || !step) return sendState as "waiting" | "sending";
   }
   if (registers.replaced_by?.value && workflow === "returned") return "replaced";
   return step?.done ?? "submitted";

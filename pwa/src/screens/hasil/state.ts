@@ -24,6 +24,7 @@ export function chipOf(record: ViewRecord): Look & { words: string } {
     return { tone: "madder", icon: "versions", words: t("state.contested") };
   const state = outcomeState(record);
   const words = tCode(`state.${state}`, "hasil.list");
+  if (sendState === "kept") return { tone: "turmeric", icon: "clock", words: t("state.kept") };
   if (sendState !== "received" && registers.state?.pending)
     return { tone: "turmeric", icon: "clock", words: t("hasil.waiting", { state: words }) };
   return { ...(LOOKS[state] ?? { tone: "neutral", icon: "info" }), words };

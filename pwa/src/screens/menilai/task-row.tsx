@@ -36,7 +36,7 @@ export function TaskRow({ task, at }: { task: Task; at: Stage }) {
   );
 }
 
-const isOnItsWay = (state: string) => ["sending", "held", "undecided"].includes(state);
+const isOnItsWay = (state: string) => ["sending", "kept", "held", "undecided"].includes(state);
 
 /** The one word for how far it is, with what there is to count. */
 export function StageChip({ task, at }: { task: Task; at: Stage }) {

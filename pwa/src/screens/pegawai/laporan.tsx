@@ -19,6 +19,7 @@ const GROUP: Record<StateKey, Filter> = {
   draft: "draft",
   waiting: "waiting",
   sending: "waiting",
+  kept: "waiting",
   submitted_waiting: "waiting",
   verified_waiting: "waiting",
   returned_waiting: "waiting",

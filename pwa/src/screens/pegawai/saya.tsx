@@ -15,6 +15,7 @@ import { installed } from "../../ui/install";
 import { Page } from "../../ui/page";
 import { chooseLanguage, preferences, type Size, setPreferences, type Theme } from "../../ui/preferences";
 import { Sheet } from "../../ui/sheet";
+import { stateOf } from "../../ui/state";
 import { useCarried } from "./carried";
 import type { DataProblemSheet } from "./data-problem";
 import { PlacementFacts } from "./placement-facts";
@@ -75,10 +76,15 @@ function Problems() {
     <>
       <h3>{t("saya.problems")}</h3>
       <ul class="ledger">
-        {mine.map(({ id, registers, sendState }) => {
+        {mine.map(({ id, registers, sendState, outcome }) => {
           const { about, text } = registers.body?.value ?? {};
           const closed = /closed|refused/.test(registers.state?.value ?? "");
-          const state = sendState !== "received" ? "waiting" : closed ? "closed" : "open";
+          const state =
+            sendState !== "received"
+              ? stateOf({ registers: {}, sendState, outcome })
+              : closed
+                ? "closed"
+                : "open";
           return (
             <ListRow
               key={id}

@@ -38,7 +38,7 @@ export function standingOf(
     ({ line: l, indicator: i, record }) =>
       l === line.id &&
       i === indicator.id &&
-      (record.sendState === "waiting" || record.sendState === "sending") &&
+      ["waiting", "sending", "kept"].includes(record.sendState) &&
       record.registers.body?.pending === true &&
       workflowOf(record) === "submitted",
   );
