@@ -30,6 +30,9 @@ ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py \
 	"tests/simulation/test_simulation.py::test_whatever_happens_nothing_is_lost_and_all_agree[3]"
 DIST := pwa/dist/index.html
 
+# Three hundred processes read the same code: images of containers like to forbid keeping it as read.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-python test-pwa test-postgres test-on-postgres simulate mutants e2e screenshots failover lint fmt bench build docs types openapi faults regulation lock clean browser
 .DELETE_ON_ERROR:
