@@ -30,6 +30,9 @@ ON_POSTGRES := tests/server/test_exchange.py tests/server/test_pull.py \
 	"tests/simulation/test_simulation.py::test_whatever_happens_nothing_is_lost_and_all_agree[3]"
 DIST := pwa/dist/index.html
 
+# Three hundred processes read the same code: images of containers like to forbid keeping it as read.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-python test-pwa test-postgres test-on-postgres simulate mutants e2e screenshots failover lint fmt bench build docs types openapi faults regulation lock clean browser
 .DELETE_ON_ERROR:
@@ -47,7 +50,7 @@ test: $(VENV)/python.ok $(VENV)/pwa.ok $(VENV)/browser.ok $(VENV)/postgres.ok $(
 	@$(PY) .ci/parts.py "Python=$(MAKE) -s test-python" "PostgreSQL=$(MAKE) -s test-on-postgres" "TypeScript=$(MAKE) -s test-pwa" "browser=$(MAKE) -s e2e"
 
 test-python: $(VENV)/python.ok $(VENV)/postgres.ok
-	$(PY) -m pytest -n $(JOBS) --durations=12 tests
+	$(PY) -m pytest -n $(JOBS) --dist worksteal --durations=12 tests
 
 test-on-postgres: $(VENV)/python.ok $(VENV)/postgres.ok
 	TEST_STORE=postgres $(PY) -m pytest -n $(JOBS) $(ON_POSTGRES)

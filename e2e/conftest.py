@@ -74,7 +74,7 @@ def data(template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(data: Path, built_app: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(data, built_app)
+    process = ServerProcess(data, built_app, forked=True)
     process.start()
     yield process
     process.stop()

@@ -1,15 +1,23 @@
-"""A real `luring serve` in a process group of its own, to be killed and started again on its data."""
+"""A real `luring serve` in a process group of its own, to be killed and started again on its data.
+
+Reading the code takes two seconds of a processor. Where a start is not what a story is about, one process
+that has read it is forked for each server; everything from the command line on is as in any other.
+"""
 
 import contextlib
 import http.client
+import importlib
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,6 +31,14 @@ time.time_ns = lambda: now_ns() + seconds * 10**9
 """
 
 
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["server.__main__", "server.serve"])
+
+
+class Waited(Protocol):
+    def poll(self) -> int | None: ...
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -30,12 +46,17 @@ def free_port() -> int:
 
 
 class ServerProcess:
-    def __init__(self, data: Path, static: Path, settings: Mapping[str, str] | None = None) -> None:
+    """`forked`: from a process that has read the code."""
+
+    def __init__(
+        self, data: Path, static: Path, settings: Mapping[str, str] | None = None, *, forked: bool = False
+    ) -> None:
+        self._forked = forked
         self.settings = {**os.environ, **(settings or {})}
         self.data = data
         self.static = static
         self.port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
         self.log = data.parent / f"{data.name}.log"
 
     def start(self) -> None:
@@ -43,18 +64,21 @@ class ServerProcess:
 
         Raises: AssertionError with the log when it does not become ready.
         """
-        command = [sys.executable, "-m", "server", "serve", "--data", str(self.data)]
+        command = ["serve", "--data", str(self.data)]
         command += ["--host", "127.0.0.1", "--port", str(self.port), "--static", str(self.static)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.settings,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        if self._forked:
+            self._process = ForkedProcess(command, self.settings, self.log)
+        else:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "server", *command],
+                    cwd=ROOT,
+                    env=self.settings,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
         try:
             wait_until_ready(self.port, "/health/ready", self._process)
         except TimeoutError:
@@ -77,6 +101,7 @@ class ServerProcess:
         shim.mkdir(exist_ok=True)
         (shim / "sitecustomize.py").write_text(LATER.format(seconds=days * 86_400), encoding="utf-8")
         self.settings["PYTHONPATH"] = str(shim)
+        self._forked = False  # what it wraps has been read by then
 
     @property
     def pid(self) -> int:
@@ -105,7 +130,42 @@ class ServerProcess:
         self._process = None
 
 
-def wait_until_ready(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+class ForkedProcess:
+    """What `ServerProcess` asks of a process, of one that runs `luring` without reading its code anew."""
+
+    def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], log: Path) -> None:
+        self._process: BaseProcess = FORKED.Process(
+            target=run_forked, args=(arguments, dict(settings), log), daemon=True
+        )
+        self._process.start()
+        self.pid = self._process.pid or 0
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float) -> None:
+        """Raises: subprocess.TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("luring", timeout)
+
+
+def run_forked(arguments: Sequence[str], settings: Mapping[str, str], log: Path) -> None:
+    """Be a process like one that was started: a group, an environment, a folder and outputs of its own."""
+    os.setsid()
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(settings)
+    for number, name, how in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+        (2, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+    ):
+        os.dup2(os.open(name, how, 0o600), number)
+    sys.exit(importlib.import_module("server.__main__").main(arguments))
+
+
+def wait_until_ready(port: int, path: str, process: Waited) -> None:
     """Wait until something answers on a port, and no longer than the process lives.
 
     Raises: TimeoutError.
@@ -114,8 +174,7 @@ def wait_until_ready(port: int, path: str, process: subprocess.Popen[bytes]) -> 
     while not answers(port, path):
         if process.poll() is not None or time.monotonic() > deadline:
             raise TimeoutError
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.05)
+        time.sleep(0.02)
 
 
 def answers(port: int, path: str) -> bool:

@@ -11,7 +11,7 @@ from e2e.agency import NIP
 from e2e.line import Line
 from e2e.phone import Phone
 from e2e.server_process import ServerProcess
-from e2e.test_every_screen import complaints
+from e2e.test_every_screen import THEMES, complaints
 
 LYING, STANDING = ViewportSize(width=1280, height=800), ViewportSize(width=800, height=1280)
 PICTURES = os.environ.get("KIOSK_PICTURES")  # a directory to look at them in
@@ -29,9 +29,9 @@ def look(page: Page, where: str) -> list[str]:
         return found
     for size in (LYING, STANDING):
         page.set_viewport_size(size)
-        for theme in ("light", "dark"):
+        for theme, rules in THEMES:
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found += [f"{where}, {size['width']} px, {theme}: {one}" for one in complaints(page)]
+            found += [f"{where}, {size['width']} px, {theme}: {one}" for one in complaints(page, rules)]
             if PICTURES:
                 name = f"{where}-{size['width']}-{theme}.png".replace(" ", "-")
                 page.screenshot(path=Path(PICTURES) / name)

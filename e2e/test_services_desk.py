@@ -41,7 +41,7 @@ def receiver() -> Iterator[str]:
 
 @pytest.fixture
 def server(data: Path, built_app: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(data, built_app, {"LURING_WEBHOOK_PRIVATE": "true"})
+    process = ServerProcess(data, built_app, {"LURING_WEBHOOK_PRIVATE": "true"}, forked=True)
     process.start()
     yield process
     process.stop()

@@ -60,7 +60,9 @@ export function filesOf(dist: string): {
   const all = readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter(
       (entry) =>
-        entry.isFile() && ![WORKER, SURVEY_WORKER].includes(entry.name) && !/\.(map|png)$/.test(entry.name),
+        entry.isFile() &&
+        ![WORKER, SURVEY_WORKER].includes(entry.name) &&
+        !/\.(map|png|br)$/.test(entry.name),
     )
     .map((entry) => join(entry.parentPath, entry.name).slice(dist.length).replaceAll(sep, "/"))
     .sort();

@@ -199,8 +199,7 @@ class Place:
 class Doorkeeper(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, admission: Admission) -> None:
-        self._admission = admission
+    def __init__(self) -> None:
         self._draining = 0
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -211,17 +210,18 @@ class Doorkeeper(ASGIMiddleware):
             room, whole, receive = await _looked_into(scope, receive, room)
         if not room:
             return await next_app(scope, receive, send)
-        place = Place(self._admission, room, RUSH if is_exchange and room == RECEIPTS else "")
+        admission: Admission = scope["litestar_app"].state.web.admission
+        place = Place(admission, room, RUSH if is_exchange and room == RECEIPTS else "")
         if not (place.take() if whole else place.may_come()):
-            return await self._refuse(scope, receive, send)
+            return await self._refuse(admission.retry_after(), scope, receive, send)
         scope["state"][PLACE] = place
         WAITS_BEHIND.set(DESK_WAITS_BEHIND if room in (OTHERS, STREAMS) else CROWD_WAITS_BEHIND)
         try:
-            await next_app(scope, receive if whole else self._taking(place, receive), send)
+            await next_app(scope, receive if whole else self._taking(admission, place, receive), send)
         finally:
             place.leave()
 
-    def _taking(self, place: Place, receive: Receive) -> Receive:
+    def _taking(self, admission: Admission, place: Place, receive: Receive) -> Receive:
         refused = False
 
         async def taking() -> ReceiveMessage:
@@ -233,14 +233,13 @@ class Doorkeeper(ASGIMiddleware):
             whole = event["type"] == "http.request" and not event.get("more_body", False)
             if whole and not place.take():
                 refused = True
-                raise Problem("busy", retry_after=self._admission.retry_after())
+                raise Problem("busy", retry_after=admission.retry_after())
             return event
 
         return taking
 
-    async def _refuse(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, retry_after: int, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """A browser that is answered while it still sends sees a broken connection and no answer."""
-        retry_after = self._admission.retry_after()
         length = Headers.from_scope(scope).get("content-length", "0")
         if length.isdecimal() and int(length) <= DRAINED_BYTES:
             await _drain(receive)

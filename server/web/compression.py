@@ -28,9 +28,6 @@ UNCOMPRESSED = "uncompressed"  # a handler whose answers are not to be compresse
 class CappedBodies(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, admission: Admission) -> None:
-        self._admission = admission
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope.get("method") not in ("PATCH", "POST", "PUT"):
             return await next_app(scope, receive, send)
@@ -57,7 +54,8 @@ class CappedBodies(ASGIMiddleware):
             await arriving.drain()
             raise Problem("not_gzip")
         read = _capped if encoding == "identity" else _gunzipped
-        with self._admission.holding(address_in(scope, self._admission.behind_proxy)) as hold:
+        admission: Admission = scope["litestar_app"].state.web.admission
+        with admission.holding(address_in(scope, admission.behind_proxy)) as hold:
             await next_app(scope, read(arriving, cap, hold if is_kept else _nothing), answer)
 
 

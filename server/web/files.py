@@ -6,6 +6,7 @@ Only what is in the table exists, so no path can lead out of it. Pages of the ap
 
 import hashlib
 import mimetypes
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from zlib import compressobj
@@ -13,6 +14,7 @@ from zlib import compressobj
 import brotli
 
 INDEX = "index.html"
+PACKED = ".br"  # beside a file: the same, compressed when the app was built
 DESKS = {
     "pengelola": "pengelola.html",
     "kios": "kios.html",
@@ -26,16 +28,20 @@ TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", 
 class Asset:
     """One file, as it is and compressed."""
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, packed: bytes = b"") -> None:
         suffix = Path(name).suffix
         self.type = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         self.content = content
+        self._packed = packed  # by whoever built the app
         self.etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
         # Vite puts a hash of the content into the names below assets/: such a file never changes.
         self.immutable = name.startswith("assets/")
 
     @cached_property
     def brotli(self) -> bytes:
+        with suppress(brotli.error):
+            if self._packed and brotli.decompress(self._packed) == self.content:
+                return self._packed
         packed: bytes = brotli.compress(self.content, quality=11)
         return packed
 
@@ -59,10 +65,12 @@ class AppFiles:
 
     def __init__(self, folder: Path) -> None:
         files = [file for file in folder.rglob("*") if file.is_file()] if folder.is_dir() else []
-        self._assets: dict[str, Asset] = {}
-        for file in files:
-            name = file.relative_to(folder).as_posix()
-            self._assets[name] = Asset(name, file.read_bytes())
+        contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+        self._assets = {
+            name: Asset(name, content, contents.get(name + PACKED, b""))
+            for name, content in contents.items()
+            if name.removesuffix(PACKED) == name
+        }
 
     def find(self, path: str) -> Asset | None:
         """Get the file of a path, or the app's page where the path is one of its own routes."""

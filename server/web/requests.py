@@ -16,8 +16,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.chance import Chance
-from server.web.measures import Measures
+from server.web.context import Web
 from server.web.problems import Problem, where
 
 log = structlog.get_logger()
@@ -85,11 +84,9 @@ class JsonRequest(Request[Any, Any, Any]):
 class RequestLog(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, chance: Chance, measures: Measures) -> None:
-        self._chance, self._measures = chance, measures
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        request_id = self._chance.bytes(6).hex()
+        web: Web = scope["litestar_app"].state.web
+        request_id = web.chance.bytes(6).hex()
         scope["state"]["request_id"] = request_id
         begun, status, sent_bytes = time.perf_counter(), 0, 0
 
@@ -109,7 +106,7 @@ class RequestLog(ASGIMiddleware):
         finally:
             method, path = str(scope.get("method")), str(scope.get("path_template", ""))
             seconds = time.perf_counter() - begun
-            self._measures.request(method, path, status, sent_bytes, seconds)
+            web.measures.request(method, path, status, sent_bytes, seconds)
             log.info(
                 "request",
                 request=request_id,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from cast import NOW_MS, PEOPLE, RINA, Clock, found
+from litestar import Litestar
 from litestar.testing import TestClient
 from postgres import REQUIRED
 from web.browser import ORIGIN, PASSWORD, Server
@@ -21,6 +22,7 @@ from server.store.sqlite import SqliteStore
 from server.store.store import Tx
 
 CHEAP = Hasher(memory_kib=64, passes=1)
+SPARE: list[Litestar] = []  # apps that no test uses now: assembling one takes longer than most tests
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +65,15 @@ def serve(tmp_path: Path, password_hash: str) -> Iterator[Callable[..., Server]]
             store.write_now(found)
             store.write_now(give_accounts)
             given = Settings(data=tmp_path / data_name, static=tmp_path / "dist", **settings)
-            app = create_app(given, store=store, clock=clock, hasher=CHEAP, heartbeat_s=heartbeat_s)
+            app = create_app(
+                given,
+                store=store,
+                clock=clock,
+                hasher=CHEAP,
+                heartbeat_s=heartbeat_s,
+                assembled=SPARE.pop() if SPARE else None,
+            )
+            running.callback(SPARE.append, app)  # once it has been shut down
             client = running.enter_context(TestClient(app, base_url=ORIGIN))
             return Server(store, clock, app.state.web, client)
 

@@ -1,6 +1,7 @@
 """The phone's app, as a browser gets it."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -116,6 +117,22 @@ def test_text_is_sent_compressed(server: Server, accepted: str, encoding: str | 
         None: len(SCRIPT),
     }
     assert abs(int(answer.headers["content-length"]) - size[encoding]) <= 12
+
+
+@pytest.mark.parametrize("damage", [b"", b"x"])
+def test_what_the_build_compressed_is_sent_as_it_is_unless_it_is_not_the_file(
+    serve: Callable[..., Server], tmp_path: Path, damage: bytes
+) -> None:
+    name = "assets/app-Ab12Cd34.js"
+    packed = brotli.compress(SCRIPT, quality=0)
+    (tmp_path / "dist" / f"{name}.br").write_bytes(damage + packed)
+    (tmp_path / "dist" / "sw.js.br").write_bytes(packed)  # of another file
+    browser = serve().browser()
+    answer = browser.get(f"/{name}", headers={"Accept-Encoding": "br"})
+    assert (answer.content, answer.headers["content-encoding"]) == (SCRIPT, "br")
+    assert (int(answer.headers["content-length"]) == len(packed)) is (damage == b"")
+    assert browser.get("/sw.js", headers={"Accept-Encoding": "br"}).content == FILES["sw.js"]
+    assert problem(browser.get(f"/{name}.br")) == (404, "not_found")
 
 
 def test_pictures_are_not_compressed_again(server: Server) -> None:

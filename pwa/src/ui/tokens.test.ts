@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -68,4 +68,25 @@ describe.each([
 test("the dark theme of the phone and the one of the switch are the same", () => {
   expect(colours(':root:not([data-theme="light"])')).toEqual(dark);
   expect(Object.keys(dark).length).toBeGreaterThan(20);
+});
+
+/** The stories look at the dark theme for its colours only. */
+test("the dark theme is other colours and nothing else", () => {
+  for (const selector of [':root:not([data-theme="light"])', ':root[data-theme="dark"]']) {
+    const from = css.indexOf(selector);
+    const block = css.slice(css.indexOf("{", from) + 1, css.indexOf("}", from));
+    const lines = block.split(";").map((line) => line.trim());
+    expect(
+      lines.filter((line) => line && !/^(--[a-z-]+: #[0-9a-f]{6}|color-scheme: dark)$/.test(line)),
+    ).toEqual([]);
+  }
+  const src = join(import.meta.dirname, "..");
+  const asking = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test)\.(css|tsx?)$/.test(file))
+    .filter((file) =>
+      /prefers-color-scheme|data-theme|dataset\.theme|light-dark\(/.test(
+        readFileSync(join(src, file), "utf8"),
+      ),
+    );
+  expect(asking.sort()).toEqual(["ui/base.css", "ui/tokens.css"]); // the first for paper, in both themes the same
 });
