@@ -41,8 +41,10 @@ export const myCard = computed(() => myCards.value[0]);
 /** Somebody is a supervisor when he holds a placement card that is not his own. */
 export const supervises = computed(() => cards.value.some((card) => !isMine(card)));
 
+const clockOffset = computed(() => syncStatus.value.clockOffsetMs); // days are counted when it changes, not all the rest
+
 /** By the server's clock where the phone's is wrong: a report of today must not be one of next year. */
-export const today = computed(() => todayOf(now.value, syncStatus.value.clockOffsetMs));
+export const today = computed(() => todayOf(now.value, clockOffset.value));
 
 /** The period that today is in. */
 export const cycle = computed<Cycle | undefined>(() => {
