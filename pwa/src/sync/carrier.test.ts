@@ -5,8 +5,8 @@ import { quiet, until } from "../testing/phone";
 import { BUDI, WATI } from "../testing/server";
 import { CARRIED, openCarried } from "./carried";
 import { MOST_FILES } from "./carrier";
-import { countUnsent } from "./engine";
 import { textDigest } from "./handed";
+import { countUnsent } from "./outbox";
 
 const NAMESPACE = "0b6f4f4e-7f5e-4a51-9d7e-2f4c3f6f0a11";
 const bundle = (content: string) => `LURING-BUNDLE-1 ${NAMESPACE} 0123456789abcdef\n${content}\n`;

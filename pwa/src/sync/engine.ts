@@ -151,12 +151,13 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   async function written(entries: Entry[], saved?: () => void): Promise<void> {
     if (decisions.rows.value.length > 0) await decisions.reload();
+    // One change for all who look on, not four.
     batch(() => {
       if (shown.unsent.value.length === 0) status.begin();
       shown.addEntries(entries);
       saved?.();
     });
-    // The answer to the tap first.
+    // The answer to the tap first: telling the others alone took 5 ms of it on a slow phone.
     world.painted(() => {
       if (closed) return;
       tellVault();
@@ -396,14 +397,4 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
       await Promise.all([vault.close(), cache.close()]);
     },
   };
-}
-
-/** How much of a person's work waits on this phone, whoever is signed in. */
-export async function countUnsent(person: string): Promise<number> {
-  const vault = openVault(person);
-  try {
-    return (await readOpen(vault)).filter((entry) => !entry.receipt).length;
-  } finally {
-    await vault.close();
-  }
 }

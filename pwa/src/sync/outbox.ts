@@ -9,7 +9,15 @@ import { tick } from "./clock";
 import { lineHash, parseLine, serialise, toB64u } from "./line";
 import { plain } from "./storage";
 import { type Intent, SyncError } from "./types";
-import { currentReplica, type Entry, type HeadRow, type ReplicaRow, type Vault, write } from "./vault";
+import {
+  currentReplica,
+  type Entry,
+  type HeadRow,
+  openVault,
+  type ReplicaRow,
+  type Vault,
+  write,
+} from "./vault";
 import type { Tables } from "./view";
 import { MAX_LINE_BYTES, type Made, type Mutation } from "./wire";
 import type { World } from "./world";
@@ -185,6 +193,16 @@ export function filesNamed(value: unknown): string[] {
 /** What the view or the person still has to do with, in the order it was made (ids of replicas are time-ordered). */
 export const readOpen = (vault: Vault): Promise<Entry[]> =>
   vault.use((db) => db.getAllFromIndex("outbox", "open"));
+
+/** How much of a person's work waits on this phone, whoever is signed in. */
+export async function countUnsent(person: string): Promise<number> {
+  const vault = openVault(person);
+  try {
+    return (await readOpen(vault)).filter((entry) => !entry.receipt).length;
+  } finally {
+    await vault.close();
+  }
+}
 
 export const decode = ({ husk, line }: Entry): Mutation => husk ?? parseLine(line);
 

@@ -27,7 +27,8 @@ import { type DraftHandle, type OpenDraft, useDraft } from "./use-draft";
 
 type Step = 2 | 3;
 
-const SLOW_MS = 100; // a tap's answer that comes sooner needs no sign before it, which takes a frame from it
+// An answer that comes sooner needs no sign before it: drawing that took 25 ms of a slow phone's answer.
+const SLOW_MS = 100;
 
 /** Steps 2 and 3: what came of it, then the evidence and a last look. */
 export function WriteReport({ report, step }: { report: string; step: Step }) {
