@@ -41,8 +41,11 @@ export const myCard = computed(() => myCards.value[0]);
 /** Somebody is a supervisor when he holds a placement card that is not his own. */
 export const supervises = computed(() => cards.value.some((card) => !isMine(card)));
 
+/** By itself: with every other news of sending, working out the day again took 2 ms of a slow phone's answer to a tap. */
+const clockOffset = computed(() => syncStatus.value.clockOffsetMs);
+
 /** By the server's clock where the phone's is wrong: a report of today must not be one of next year. */
-export const today = computed(() => todayOf(now.value, syncStatus.value.clockOffsetMs));
+export const today = computed(() => todayOf(now.value, clockOffset.value));
 
 /** The period that today is in. */
 export const cycle = computed<Cycle | undefined>(() => {

@@ -44,7 +44,6 @@ export {
 export { applyUpdate, keepParts, setDirty, updateReady } from "./updates";
 export { currentLine, type Line, setWifiOnly, wifiOnly } from "./wifi";
 export type { FieldError, Sibling, Standing } from "./wire";
-export { painted } from "./world";
 
 const nobody: SyncStatus = { phase: "idle", waiting: 0, filesWaiting: 0, done: 0 };
 const MINUTE_MS = 60_000;

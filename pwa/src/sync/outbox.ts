@@ -4,8 +4,9 @@
  * Several tabs write at once: the head is read, the line is made outside any transaction, and one transaction writes
  * only if the head is still the same.
  */
+import { unwrap } from "idb";
 import { tick } from "./clock";
-import { lineHash, parseLine, serialise } from "./line";
+import { lineHash, parseLine, serialise, toB64u } from "./line";
 import { plain } from "./storage";
 import { type Intent, SyncError } from "./types";
 import {
@@ -39,32 +40,43 @@ export type Keep = (entries: Entry[], replica: ReplicaRow, endsDraft?: string) =
 
 const SALT_BYTES = 16;
 
-/** Write a plan durably. `plan` is asked again whenever another tab was faster. Answers what was written. */
+/** What the next line follows. All asked for at once: a person waits for the answer to his tap, and each wait is a task. */
+export const readBefore = (vault: Vault) =>
+  vault.use(async (db) => {
+    const tx = db.transaction(["current", "replicas", "heads", "clock", "server", "decisions"]);
+    const [current, replicas, heads, clock, server, decisions] = await Promise.all([
+      tx.objectStore("current").get("replica"),
+      tx.objectStore("replicas").getAll(),
+      tx.objectStore("heads").getAll(),
+      tx.objectStore("clock").get("clock"),
+      tx.objectStore("server").get("server"),
+      tx.objectStore("decisions").getAll(),
+    ]);
+    const replica = replicas.find(({ id }) => id === current?.replica);
+    const head = heads.find((row) => row.replica === replica?.id);
+    const never = new Set(decisions.flatMap((row) => (row.undone ? row.ids : [])));
+    return { replica, head, clock, server, never };
+  });
+
+export type Before = Awaited<ReturnType<typeof readBefore>>;
+
+/**
+ * Write a plan durably. `plan` is asked again whenever another tab was faster. Answers what was written. `ahead`: what
+ * was read before it was wanted; of no use to whoever names what he saw, for a decision may have been undone since.
+ */
 export async function append(
   vault: Vault,
   author: Author,
   plan: () => Promise<Plan | undefined>,
   keep?: Keep,
+  ahead?: Promise<Before | undefined>,
 ): Promise<Entry[]> {
   for (;;) {
     const wanted = await plan();
     if (!wanted || wanted.planned.length === 0) return [];
-    const before = await vault.use(async (db) => {
-      const tx = db.transaction(["current", "replicas", "heads", "clock", "server", "decisions"]);
-      // All asked for at once: a person waits for the answer to his tap, and each wait is a task.
-      const [current, replicas, heads, clock, server, decisions] = await Promise.all([
-        tx.objectStore("current").get("replica"),
-        tx.objectStore("replicas").getAll(),
-        tx.objectStore("heads").getAll(),
-        tx.objectStore("clock").get("clock"),
-        tx.objectStore("server").get("server"),
-        tx.objectStore("decisions").getAll(),
-      ]);
-      const replica = replicas.find(({ id }) => id === current?.replica);
-      const head = heads.find((row) => row.replica === replica?.id);
-      const never = new Set(decisions.flatMap((row) => (row.undone ? row.ids : [])));
-      return { replica, head, clock, server, never };
-    });
+    const { planned, decisions: ends = [], dropDraft } = wanted;
+    const isNew = planned.every(({ intent }) => !Object.keys(intent.saw)[0]);
+    const before = (isNew && (await ahead)) || (await readBefore(vault));
     const replica = before.replica ?? (await currentReplica(vault, author.newId));
     const head = before.head ?? { ...plain, replica: replica.id, n: 0, hash: "" };
     const at = author.world.now();
@@ -76,13 +88,12 @@ export async function append(
       offset_ms: before.server?.offset_ms,
       ...(clock.stepped > 0 ? { stepped: clock.stepped } : {}),
     };
-    const entries = await chain(author, head, wanted.planned, made, before.never);
-    await keep?.(entries, replica, wanted.dropDraft);
+    const entries = await chain(author, head, planned, made, before.never);
+    await keep?.(entries, replica, dropDraft);
     const written = await write(
       vault,
       ["outbox", "heads", "current", "clock", "drafts", "decisions"],
       async (tx) => {
-        const ends = wanted.decisions ?? [];
         const [now, current, rows] = await Promise.all([
           tx.objectStore("heads").get(replica.id),
           tx.objectStore("current").get("replica"),
@@ -93,17 +104,19 @@ export async function append(
         if (now?.hash === end.sha) return true;
         if (current?.replica !== replica.id || now?.n !== head.n || now.hash !== head.hash) return false;
         if (rows.some((row) => !row || row.undone)) return false;
-        await Promise.all([
-          ...ends.map((id) => tx.objectStore("decisions").delete(id)),
-          ...entries.map((entry) => tx.objectStore("outbox").add(entry)),
-          tx.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha }),
-          tx.objectStore("clock").put(clock, "clock"),
-          wanted.dropDraft !== undefined && tx.objectStore("drafts").delete(wanted.dropDraft),
-        ]);
+        // Nobody waits for these one by one: what fails fails the transaction, and its `complete` is the answer.
+        const bare = unwrap(tx);
+        for (const id of ends) bare.objectStore("decisions").delete(id);
+        for (const entry of entries) bare.objectStore("outbox").add(entry);
+        bare.objectStore("heads").put({ ...plain, replica: replica.id, n: end.n, hash: end.sha });
+        bare.objectStore("clock").put(clock, "clock");
+        if (dropDraft !== undefined) bare.objectStore("drafts").delete(dropDraft);
+        bare.commit();
         return true;
       },
     );
     if (written) return entries;
+    ahead = undefined;
   }
 }
 
@@ -165,16 +178,10 @@ function toMutation(
     marks: intent.marks,
     saw: Object.fromEntries(saw),
     form: intent.form,
-    salt: toSalt(author.world.random(SALT_BYTES)),
+    salt: toB64u(author.world.random(SALT_BYTES)),
     made,
   };
 }
-
-const toSalt = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
 
 /** SHA-256 of every file that a value names, wherever in it. */
 export function filesNamed(value: unknown): string[] {

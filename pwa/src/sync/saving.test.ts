@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { offline, open, report, reports, scene } from "../testing/cast";
-import { Phone, until } from "../testing/phone";
+import { Phone, quiet, until } from "../testing/phone";
+import { sawOf } from "./index";
 import { parseLine } from "./line";
 import { append } from "./outbox";
 import { openVault, type Vault } from "./vault";
@@ -273,19 +274,68 @@ test("F15 where there is no room, nothing is led to", async () => {
   expect(led).toEqual([]);
 });
 
-test("a save waits for its disk three times, however much there is to read and to write", async () => {
+test("a save waits for its disk once, and then for `complete`: what it follows was read before the tap", async () => {
   const { budi, phone } = await scene();
   phone.network = offline;
   await budi.save([report("r1")]);
+  await quiet();
+  const opened: string[] = [];
   const open: number[] = []; // requests under way whenever one is answered
-  onTransaction((stores, _mode, tx) => {
+  const atComplete: number[] = []; // how often nothing was under way before
+  onTransaction((stores, mode, tx) => {
     const made = tx();
-    if (stores.includes("heads") && stores.includes("clock")) watchRequests(made, open);
+    if (!stores.includes("heads")) return made;
+    opened.push(mode);
+    watchRequests(made, open);
+    made.addEventListener("complete", () => atComplete.push(open.filter((left) => left === 0).length));
     return made;
   });
   await budi.save([report("r2")], "report/r2");
-  // Six are read at once, then two to compare, then four written at once: three waits.
-  expect(open.filter((left) => left === 0)).toHaveLength(3);
+  // Two are compared, then four are written at once: nobody asks whether each is there.
+  expect(opened[0]).toBe("readwrite");
+  expect(atComplete[0]).toBe(2);
+});
+
+test("what was read before the tap is not believed: another tab has written since", async () => {
+  const { budi, phone, tab, server } = await scene();
+  phone.network = offline;
+  const other = await open(phone.openTab());
+  await quiet();
+  tab.freeze(); // it hears nothing of the others
+  await other.save([report("r1")]);
+  await quiet();
+  tab.thaw();
+  await budi.save([report("r2")]);
+  phone.network = server.answer;
+  await budi.syncNow();
+  await until(() => server.journal.length === 2);
+  const chain = server.journal.map(({ mutation }) => `${mutation.n} ${mutation.record}`);
+  expect(chain.sort()).toEqual(["1 r1", "2 r2"]);
+});
+
+test("what was read before the tap does not say what was seen: another tab has undone it since", async () => {
+  const { budi, phone, tab, server } = await scene();
+  await budi.save([report("r1")]);
+  await until(() => budi.status.value.waiting === 0);
+  phone.network = offline;
+  const other = await open(phone.openTab());
+  const { undo } = await other.decide(
+    [{ collection: "report", record: "r1", step: "approve", saw: {} }],
+    10_000,
+  );
+  await until(() => reports(budi)[0]?.registers.state?.value === "verified");
+  const saw = sawOf(reports(budi)[0]);
+  const never = saw.state ?? [];
+  await quiet();
+  tab.freeze();
+  await undo();
+  await quiet();
+  tab.thaw();
+  await budi.save([{ ...report("r1", { quantity: 13 }), saw }]);
+  phone.network = server.answer;
+  await budi.syncNow();
+  expect(never).toHaveLength(1);
+  expect(JSON.stringify(server.journal.at(-1)?.mutation.saw)).not.toContain(never[0]);
 });
 
 /** Note, with every answer of a transaction, how many more are still to come. */

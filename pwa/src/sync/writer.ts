@@ -1,5 +1,5 @@
 /** Writing to the vault: one save of this tab after the other, with room made for what exists nowhere else. */
-import { type Author, append, type Keep, type Plan } from "./outbox";
+import { type Author, append, type Before, type Keep, type Plan, readBefore } from "./outbox";
 import { isFull } from "./storage";
 import { type Intent, SyncError } from "./types";
 import type { DecisionRow, Entry, Vault } from "./vault";
@@ -8,6 +8,8 @@ export type Writer = {
   /** `saved` is called as soon as it is on the disk, when the views have it too. */
   save(intents: Intent[], dropDraft: string | undefined, saved?: () => void): Promise<void>;
   commitDecision(id: string): Promise<void>;
+  /** The vault has changed: read what the next save will follow, so that its tap need not wait for that. */
+  readAhead(): void;
   /** Run a write again after the cache has made room. Raises a `SyncError` when there is none. */
   withRoom<T>(job: () => Promise<T>): Promise<T>;
 };
@@ -23,6 +25,7 @@ export function createWriter(
   },
 ): Writer {
   let inOrder: Promise<unknown> = Promise.resolve();
+  let ahead: Promise<Before | undefined> | undefined;
 
   async function withRoom<T>(job: () => Promise<T>): Promise<T> {
     try {
@@ -41,7 +44,7 @@ export function createWriter(
   /** Other tabs are met by comparing the head. */
   function write(plan: () => Promise<Plan | undefined>, saved?: () => void): Promise<void> {
     const job = inOrder.then(async () => {
-      const entries = await withRoom(() => append(vault, author, plan, deps.keep));
+      const entries = await withRoom(() => append(vault, author, plan, deps.keep, ahead));
       if (entries.length > 0) await deps.written(entries, saved);
     });
     inOrder = job.catch(() => undefined);
@@ -53,6 +56,9 @@ export function createWriter(
 
   return {
     withRoom,
+    readAhead() {
+      ahead = readBefore(vault).catch(() => undefined);
+    },
     save(intents, dropDraft, saved) {
       const own = intents.map((intent) => ({ id: intent.id ?? author.newId(), intent }));
       return write(async () => {

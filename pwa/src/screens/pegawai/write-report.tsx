@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type Form, formKey } from "../../forms/definition";
 import { FormFields, fieldId } from "../../forms/form-fields";
 import { findIndicator, myCards, today } from "../../mine";
 import { back, navigate } from "../../router";
-import { type Intent, painted, record, save, sawOf } from "../../sync";
+import { type Intent, record, save, sawOf } from "../../sync";
 import { formatDate, label, t, tCode } from "../../text";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
@@ -26,6 +26,9 @@ import "./lapor.css";
 import { type DraftHandle, type OpenDraft, useDraft } from "./use-draft";
 
 type Step = 2 | 3;
+
+// An answer that comes sooner needs no sign before it: drawing that took 25 ms of a slow phone's answer.
+const SLOW_MS = 100;
 
 /** Steps 2 and 3: what came of it, then the evidence and a last look. */
 export function WriteReport({ report, step }: { report: string; step: Step }) {
@@ -209,13 +212,17 @@ function Review({
   );
 }
 
-/** By itself, so that the answer to the tap is a button drawn again and not the whole form. */
+/** By itself, so that a slow disk's sign is a button drawn again and not the whole form. */
 function Send({ send }: { send: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
   async function tap() {
-    setBusy(true);
-    await painted();
+    if (sending.current) return;
+    sending.current = true;
+    const slow = setTimeout(setBusy, SLOW_MS, true);
     await send();
+    clearTimeout(slow);
+    sending.current = false;
     setBusy(false);
   }
   return (
