@@ -64,6 +64,24 @@ export async function readCache(cache: Cache): Promise<{ rows: Row[]; pulled: Pu
   });
 }
 
+/** Read what these keys name, or all there is, as a change to show. */
+export async function readChange(
+  cache: Cache,
+  keys?: string[],
+): Promise<Pick<CacheChange, "rows" | "pulled" | "cleared">> {
+  if (!keys) {
+    const { rows, pulled } = await readCache(cache);
+    return { rows: new Map(rows.map((row) => [keyOf(row.c, row.id), row])), pulled, cleared: true };
+  }
+  return cache.use(async (db) => {
+    const tx = db.transaction(["rows", "pulled"]);
+    const read = keys.map((key) => tx.objectStore("rows").get(key.split("/", 2) as [string, string]));
+    const rows = await Promise.all(read);
+    const pulled = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
+    return { rows: new Map(keys.map((key, i) => [key, rows[i]])), pulled, cleared: false };
+  });
+}
+
 /** Throw the copy away, to make room for what exists nowhere else. */
 export async function dropCache(cache: Cache): Promise<void> {
   await cache.use(async (db) => {

@@ -1,7 +1,7 @@
 /** One person's engine in one tab: vault, cache, view and loop, wired together, and told what other tabs do. */
 import { batch, type ReadonlySignal } from "@preact/signals-core";
 import { type Aside, noted } from "./aside";
-import { type CacheChange, dropCache, keyOf, nothingPulled, openCache, readCache } from "./cache";
+import { type CacheChange, dropCache, openCache, readChange } from "./cache";
 import type { Carrier } from "./carrier";
 import type { Courier } from "./courier";
 import { createDecisions, type Decisions } from "./decisions";
@@ -257,7 +257,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
 
   async function makeRoom(): Promise<void> {
     await dropCache(cache).catch(() => undefined); // what cannot be dropped makes no room; the write will say so
-    await reloadCache(undefined).catch(() => undefined);
+    await reloadCache().catch(() => undefined);
     channel.post({ k: "cache" });
   }
 
@@ -279,19 +279,9 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     if (!closed) shown.refresh();
   }
 
-  async function reloadCache(keys: string[] | undefined): Promise<void> {
-    if (!keys) {
-      const { rows, pulled } = await readCache(cache);
-      if (!closed) shown.setRows(new Map(rows.map((row) => [keyOf(row.c, row.id), row])), pulled, true);
-      return;
-    }
-    await cache.use(async (db) => {
-      const tx = db.transaction(["rows", "pulled"]);
-      const read = keys.map((key) => tx.objectStore("rows").get(key.split("/", 2) as [string, string]));
-      const rows = await Promise.all(read);
-      const pulled = (await tx.objectStore("pulled").get("pulled")) ?? nothingPulled;
-      if (!closed) shown.setRows(new Map(keys.map((key, i) => [key, rows[i]])), pulled, false);
-    });
+  async function reloadCache(keys?: string[]): Promise<void> {
+    const { rows, pulled, cleared } = await readChange(cache, keys);
+    if (!closed) shown.setRows(rows, pulled, cleared);
   }
 
   let looks = 0; // asked for; 0: none is under way
@@ -347,7 +337,7 @@ export async function openEngine({ world, person, tables, shrink, keep }: Engine
     }
   }
 
-  await reloadCache(undefined).catch(() => undefined); // it can be pulled again; the vault must open
+  await reloadCache().catch(() => undefined); // it can be pulled again; the vault must open
   await reloadVault();
   channel.post({ k: "hello" });
   void sealReceived();
