@@ -38,6 +38,9 @@ class SqlUnjudgedRead(Reader):
         found = self.row("SELECT 1 FROM unjudged WHERE instansi = ? AND replica = ? AND sha = ?", key)
         return found is not None
 
+    def unjudged_fresh(self, instansi: int) -> int:
+        return self._size(f"{_COUNT} AND due <= at", (instansi,)).count
+
     def _unjudged(self, sql: str, params: Params) -> list[Unjudged]:
         return [
             Unjudged(replica=replica, sha=sha, person=person, at=at, due=due, body=bytes(body))

@@ -46,6 +46,10 @@ class UnjudgedRead(Protocol):
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...
 
+    def unjudged_fresh(self, instansi: int) -> int:
+        """Count what nobody has tried to judge yet: what failed once is not in it, however due it is."""
+        ...
+
 
 class UnjudgedWrite(UnjudgedRead, Protocol):
     def put_unjudged(self, instansi: int, one: Unjudged) -> None: ...

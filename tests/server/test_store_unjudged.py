@@ -31,7 +31,9 @@ def test_what_is_kept_unjudged_is_there_once_until_it_is_dropped(open_store: Cal
         {("r", "a"): 3, ("r", "b"): 3},
         {},
     ]
+    assert store.read_now(lambda tx: [tx.unjudged_fresh(n) for n in (1, 2, 3)]) == [2, 1, 0]
     store.write_now(lambda tx: tx.put_off_unjudged(1, "r", "a", 30))
+    assert store.read_now(lambda tx: tx.unjudged_fresh(1)) == 1
     assert store.read_now(lambda tx: tx.unjudged_size(1, 20)) == UnjudgedSize(1, 3)
     assert store.read_now(lambda tx: [tx.unjudged_put_off(1, at) for at in (20, 30)]) == [1, 0]
     assert store.read_now(lambda tx: [one.sha for one in tx.unjudged(1, 30, 9)]) == ["b", "a"]
