@@ -155,7 +155,7 @@ def begin_undo(
     if cycle.state not in ("opening", "open", "undone"):
         raise BadCycle("not_open")
     if cycle.state != "undone":
-        must_be_judged(tx, instansi)
+        must_be_judged(tx, instansi, now_ms)
         note(tx, instansi, "cycle_undone", id, {"reason": reason}, by, now_ms, chance)
         total = tx.count_ratees(instansi, id, DONE)
         cycle = _put(tx, instansi, cycle, state="undone", cursor="", total=total)
@@ -187,11 +187,11 @@ def begin_close(
     if cycle.state not in ("open", "closed"):
         raise BadCycle("not_open")
     if cycle.state == "open":
-        must_be_judged(tx, instansi)
+        must_be_judged(tx, instansi, now_ms)
         _hear_superiors(tx, instansi, id, now_ms)
         cycle = _running(tx, instansi, id)
         detail: dict[str, Any] = {"reason": reason} if reason else {}
-        if failed := failed_to_judge(tx, instansi):
+        if failed := failed_to_judge(tx, instansi, now_ms):
             detail["not_judged"] = failed
         note(tx, instansi, "cycle_closed", id, detail, by, now_ms, chance)
         total = tx.count_ratees(instansi, id, DONE)
@@ -200,19 +200,19 @@ def begin_close(
     return cycle
 
 
-def must_be_judged(tx: ReadTx, instansi: int) -> None:
+def must_be_judged(tx: ReadTx, instansi: int, now_ms: int) -> None:
     """What was kept in a rush came before the act, and counts as of its hour: no act that ends the time for
     something goes before it. What could not be judged holds nothing up.
 
     Raises: BadCycle.
     """
-    if count := tx.unjudged_fresh(instansi):
+    if count := tx.unjudged_fresh(instansi, now_ms):
         raise BadCycle("unjudged", count=count)
 
 
-def failed_to_judge(tx: ReadTx, instansi: int) -> int:
+def failed_to_judge(tx: ReadTx, instansi: int, now_ms: int) -> int:
     """Count what was kept in a rush and could not be judged when it was tried."""
-    return tx.unjudged_size(instansi, EVER).count - tx.unjudged_fresh(instansi)
+    return tx.unjudged_size(instansi, EVER).count - tx.unjudged_fresh(instansi, now_ms)
 
 
 def _hear_superiors(tx: Tx, instansi: int, id: str, now_ms: int) -> None:

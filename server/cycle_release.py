@@ -63,7 +63,7 @@ def order_release(
     cycle = begin_release(tx, instansi, id, by_name).cycle
     if cycle.release:
         return cycle
-    must_be_judged(tx, instansi)
+    must_be_judged(tx, instansi, now_ms)
     note(tx, instansi, "release_begun", id, {"reason": reason} if reason else {}, by, now_ms, chance)
     job = ReleaseJob(by=by, by_name=by_name)
     total = tx.count_ratees(instansi, id, DONE)

@@ -138,7 +138,7 @@ def _close(store: Store, agency: Agency, options: Options, words: Words, out: Ou
         progress=progress(options.lang, "cli.cycle_progress"),
     )
     out(words("cycle_is_closed"))
-    if failed := store.read_now(lambda tx: failed_to_judge(tx, agency.instansi)):
+    if failed := store.read_now(lambda tx: failed_to_judge(tx, agency.instansi, now_ms())):
         out(words("cycle_not_judged", count=failed))
 
 

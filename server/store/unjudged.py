@@ -46,8 +46,10 @@ class UnjudgedRead(Protocol):
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...
 
-    def unjudged_fresh(self, instansi: int) -> int:
-        """Count what nobody has tried to judge yet: what failed once is not in it, however due it is."""
+    def unjudged_fresh(self, instansi: int, now_ms: int) -> int:
+        """Count what nobody has tried to judge yet. What failed once is not in it, however due it is; only
+        where a clock was put back it may be, when it is due.
+        """
         ...
 
 

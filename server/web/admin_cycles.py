@@ -200,8 +200,8 @@ async def read_cycle(cycle: OneCycle, visitor: SignedInVisitor, web: Shared) -> 
             notes=scheme.notes,
             quadrant=scheme.quadrant,
             axes=[Choice(id=one, label=scheme.part(one).label) for one in axes_of(scheme)],
-            unjudged=tx.unjudged_fresh(visitor.instansi),
-            not_judged=failed_to_judge(tx, visitor.instansi),
+            unjudged=tx.unjudged_fresh(visitor.instansi, now_ms),
+            not_judged=failed_to_judge(tx, visitor.instansi, now_ms),
         )
 
     return await web.store.read(look)

@@ -159,7 +159,7 @@ async def note_silences(web: Web) -> None:
     now_ms = web.clock()
     for agency in await web.store.read(lambda tx: tx.agencies()):
         instansi = agency.instansi
-        if await web.store.read(partial(is_waiting, instansi=instansi)):
+        if await web.store.read(partial(is_waiting, instansi=instansi, now_ms=now_ms)):
             continue  # an answer may be among what was kept in a rush: tomorrow
         for cycle in await web.store.read(partial(cycles_answered, instansi=instansi, now_ms=now_ms)):
             ratees = await web.store.read(partial(_ratees, instansi=instansi, cycle=cycle.id))
@@ -175,8 +175,8 @@ async def note_silences(web: Web) -> None:
                 await web.store.write(noting)
 
 
-def is_waiting(tx: ReadTx, instansi: int) -> bool:
-    return tx.unjudged_fresh(instansi) > 0
+def is_waiting(tx: ReadTx, instansi: int, now_ms: int) -> bool:
+    return tx.unjudged_fresh(instansi, now_ms) > 0
 
 
 def _ratees(tx: ReadTx, instansi: int, cycle: str) -> list[str]:

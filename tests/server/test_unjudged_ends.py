@@ -117,7 +117,7 @@ def test_f11_what_cannot_be_judged_does_not_keep_a_cycle_from_closing_and_is_tol
     answered(cast, cycle)
     fails(cast, monkeypatch)
     cast.clock.advance(20 * DAY_MS)  # it is due again, and still known to have failed
-    assert cast.store.read_now(lambda tx: failed_to_judge(tx, INSTANSI)) == 1
+    assert cast.store.read_now(lambda tx: failed_to_judge(tx, INSTANSI, cast.clock())) == 1
     assert close(cast) == [cycle.id]
     (body,) = [body for entry, body in cast.journal() if entry.outcome == "cycle_closed"]
     assert msgspec.json.decode(body)["detail"] == {"reason": "auto_close", "not_judged": 1}
