@@ -193,3 +193,20 @@ def test_an_act_is_followed_while_the_server_does_it_and_a_cut_line_takes_nothin
     expect_nothing_serious(page, "/pengelola/siklus/:cycle, cut off")
     page.get_by_role("button", name="Lihat lagi").click()
     expect(page.get_by_role("button", name="Tutup siklus")).to_be_visible()
+
+    # What a rush has left: the desk says what is waited for, what does not come, and why it is refused.
+    told.update(unjudged=2, not_judged=1)
+    refusal = {"type": "/problems/change_refused", "status": 409, "code": "change_refused"}
+    page.route(
+        f"**/api/admin/cycles/{id}/close",
+        lambda route: route.fulfill(status=409, json={**refusal, "reason": "cycle_unjudged"}),
+    )
+    page.reload()
+    expect(page.get_by_text("2 kiriman dari jam sibuk masih diperiksa server")).to_be_visible()
+    expect(page.get_by_text("1 kiriman dari jam sibuk gagal diperiksa")).to_be_visible()
+    expect_nothing_serious(page, "/pengelola/siklus/:cycle, after a rush")
+    page.get_by_role("button", name="Tutup siklus").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Alasan").fill("Hari terakhir sudah lewat")
+    sheet.get_by_role("button", name="Tutup siklus").click()
+    expect(sheet.get_by_text("Ulangi beberapa menit lagi")).to_be_visible()

@@ -31,6 +31,7 @@ COLLECTION = "cycle"
 AT_ONCE = 40  # people in one transaction
 DONE = "~"  # a cursor beyond every id
 ALL = 10_000_000
+EVER = 2**53  # ms
 
 
 def cycle_id(namespace: str, period: str, scheme: str) -> str:
@@ -154,6 +155,7 @@ def begin_undo(
     if cycle.state not in ("opening", "open", "undone"):
         raise BadCycle("not_open")
     if cycle.state != "undone":
+        must_be_judged(tx, instansi, now_ms)
         note(tx, instansi, "cycle_undone", id, {"reason": reason}, by, now_ms, chance)
         total = tx.count_ratees(instansi, id, DONE)
         cycle = _put(tx, instansi, cycle, state="undone", cursor="", total=total)
@@ -185,13 +187,32 @@ def begin_close(
     if cycle.state not in ("open", "closed"):
         raise BadCycle("not_open")
     if cycle.state == "open":
+        must_be_judged(tx, instansi, now_ms)
         _hear_superiors(tx, instansi, id, now_ms)
         cycle = _running(tx, instansi, id)
-        note(tx, instansi, "cycle_closed", id, {"reason": reason} if reason else {}, by, now_ms, chance)
+        detail: dict[str, Any] = {"reason": reason} if reason else {}
+        if failed := failed_to_judge(tx, instansi, now_ms):
+            detail["not_judged"] = failed
+        note(tx, instansi, "cycle_closed", id, detail, by, now_ms, chance)
         total = tx.count_ratees(instansi, id, DONE)
         cycle = _put(tx, instansi, cycle, state="closed", cursor="", total=total)
         publish(tx, instansi, cycle)
     return cycle
+
+
+def must_be_judged(tx: ReadTx, instansi: int, now_ms: int) -> None:
+    """What was kept in a rush came before the act, and counts as of its hour: no act that ends the time for
+    something goes before it. What could not be judged holds nothing up.
+
+    Raises: BadCycle.
+    """
+    if count := tx.unjudged_fresh(instansi, now_ms):
+        raise BadCycle("unjudged", count=count)
+
+
+def failed_to_judge(tx: ReadTx, instansi: int, now_ms: int) -> int:
+    """Count what was kept in a rush and could not be judged when it was tried."""
+    return tx.unjudged_size(instansi, EVER).count - tx.unjudged_fresh(instansi, now_ms)
 
 
 def _hear_superiors(tx: Tx, instansi: int, id: str, now_ms: int) -> None:

@@ -76,7 +76,10 @@ def object_until(tx: ReadTx, instansi: int, cycle: Cycle) -> str:
 
 
 def close_due(tx: Tx, instansi: int, now_ms: int, chance: Chance) -> list[str]:
-    """Begin to close the cycles that close by themselves and whose days are over. Returns which."""
+    """Begin to close the cycles that close by themselves and whose days are over. Returns which.
+
+    Raises: BadCycle `unjudged`: none of them yet, and soon.
+    """
     due = [
         cycle.id
         for cycle in tx.cycles(instansi)

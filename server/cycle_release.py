@@ -16,7 +16,7 @@ from server.appraisal.breakdown import Origin
 from server.appraisal.scheme import Part
 from server.asked import snapshot
 from server.chance import Chance
-from server.cycle_acts import ALL, AT_ONCE, DONE, note, publish
+from server.cycle_acts import ALL, AT_ONCE, DONE, must_be_judged, note, publish
 from server.cycle_plan import BadCycle
 from server.notes import notes_shown
 from server.recognitions import recognised
@@ -63,6 +63,7 @@ def order_release(
     cycle = begin_release(tx, instansi, id, by_name).cycle
     if cycle.release:
         return cycle
+    must_be_judged(tx, instansi, now_ms)
     note(tx, instansi, "release_begun", id, {"reason": reason} if reason else {}, by, now_ms, chance)
     job = ReleaseJob(by=by, by_name=by_name)
     total = tx.count_ratees(instansi, id, DONE)

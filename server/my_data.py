@@ -53,6 +53,9 @@ class MyData(msgspec.Struct, frozen=True, kw_only=True):
     placements: list[dict[str, Any]]
     devices: list[dict[str, Any]]
     account: dict[str, Any]
+    unjudged: (
+        int  # deliveries of his phones that a rush has left to be judged: what is in them is not here yet
+    )
     opened: list[Opened]
     acts: list[Done]
     corrections: list[Asked]
@@ -104,6 +107,7 @@ def my_data(tx: ReadTx, instansi: int, person: str, now_ms: int) -> MyData:
             ],
             "evidence_bytes": tx.evidence_bytes_of(instansi, person),
         },
+        unjudged=len(tx.unjudged_by(instansi, person)),
         opened=_opened(tx, instansi, person),
         acts=_acts(tx, instansi, person),
         corrections=[_asked(one) for one in records if one["collection"] == PROBLEM],

@@ -66,6 +66,9 @@ export type OneCycle = {
   notes?: "never" | "superior" | "ratee";
   quadrant?: { results: string; behaviour: string; table: Record<string, Record<string, string>> } | null;
   axes?: Choice[];
+  /** Deliveries that a rush has left to be judged: no cycle closes before. And those that could not be. */
+  unjudged?: number;
+  not_judged?: number;
 };
 
 /** `cycle` is null when it has been taken back, `total` 0 while it is not known; `released`: who has his result. */

@@ -17,7 +17,7 @@ from server.commands.shared import (
     progress,
     settings_of,
 )
-from server.cycle_acts import cycle_id
+from server.cycle_acts import cycle_id, failed_to_judge
 from server.cycle_changes import Change, add_rater, put_figure, remove_rater
 from server.cycle_plan import BadCycle, Preview, kinds_of, preview
 from server.cycle_work import close_cycle, open_cycle, undo_cycle
@@ -138,6 +138,8 @@ def _close(store: Store, agency: Agency, options: Options, words: Words, out: Ou
         progress=progress(options.lang, "cli.cycle_progress"),
     )
     out(words("cycle_is_closed"))
+    if failed := store.read_now(lambda tx: failed_to_judge(tx, agency.instansi, now_ms())):
+        out(words("cycle_not_judged", count=failed))
 
 
 def _assign(store: Store, agency: Agency, options: Options, words: Words, out: Out) -> None:

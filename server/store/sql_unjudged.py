@@ -4,6 +4,7 @@ from server.store.sql_tx import Params, Reader, Writer
 from server.store.unjudged import Unjudged, UnjudgedSize
 from server.store.upsert import upsert
 
+FRESH_MS = 60_000  # between what is kept and when it is due at first; who puts it off adds much more
 _COLUMNS = ("replica", "sha", "person", "at", "due", "bytes", "body")
 _PUT = upsert("unjudged", _COLUMNS, ("replica", "sha"))
 _SELECT = "SELECT replica, sha, person, at, due, body FROM unjudged WHERE instansi = ?"
@@ -37,6 +38,10 @@ class SqlUnjudgedRead(Reader):
         key = (instansi, replica, sha)
         found = self.row("SELECT 1 FROM unjudged WHERE instansi = ? AND replica = ? AND sha = ?", key)
         return found is not None
+
+    def unjudged_fresh(self, instansi: int, now_ms: int) -> int:
+        is_fresh = "(due BETWEEN at AND at + ? OR due < at AND due <= ?)"
+        return self._size(f"{_COUNT} AND {is_fresh}", (instansi, FRESH_MS, now_ms)).count
 
     def _unjudged(self, sql: str, params: Params) -> list[Unjudged]:
         return [

@@ -46,6 +46,12 @@ class UnjudgedRead(Protocol):
 
     def is_unjudged(self, instansi: int, replica: str, sha: str) -> bool: ...
 
+    def unjudged_fresh(self, instansi: int, now_ms: int) -> int:
+        """Count what nobody has tried to judge yet. What failed once is not in it, however due it is; only
+        where a clock was put back it may be, when it is due.
+        """
+        ...
+
 
 class UnjudgedWrite(UnjudgedRead, Protocol):
     def put_unjudged(self, instansi: int, one: Unjudged) -> None: ...

@@ -22,6 +22,7 @@ from server.cycle_acts import (
     begin_close,
     begin_cycle,
     begin_undo,
+    failed_to_judge,
 )
 from server.cycle_calibration import standings_in
 from server.cycle_changes import figures_wanted
@@ -88,6 +89,8 @@ class OneCycleOut(msgspec.Struct, frozen=True, kw_only=True):
     notes: Literal["never", "superior", "ratee"] = "never"  # who reads what anonymous groups wrote
     quadrant: Quadrant | None = None  # of two judgements
     axes: list[Choice] = []  # its two parts: results, behaviour
+    unjudged: int = 0  # deliveries of the agency that a rush has left to be judged: no cycle closes before
+    not_judged: int = 0  # and those that could not be: none waits for them
 
 
 class StepOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,6 +200,8 @@ async def read_cycle(cycle: OneCycle, visitor: SignedInVisitor, web: Shared) -> 
             notes=scheme.notes,
             quadrant=scheme.quadrant,
             axes=[Choice(id=one, label=scheme.part(one).label) for one in axes_of(scheme)],
+            unjudged=tx.unjudged_fresh(visitor.instansi, now_ms),
+            not_judged=failed_to_judge(tx, visitor.instansi, now_ms),
         )
 
     return await web.store.read(look)

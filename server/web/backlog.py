@@ -7,6 +7,7 @@ from collections.abc import Callable
 from server.store.store import Store
 
 FRESH_S = 2.0
+EVER = 2**53  # ms: whenever it is due
 JUDGED_PER_S = 50.0  # what a slow machine can do beside its other work
 SHORTEST_S, LONGEST_S = 10.0, 120.0
 
@@ -26,7 +27,9 @@ class Backlog:
         self._counted: dict[int, tuple[float, int, int]] = {}  # agency -> when, pushes, bytes
 
     async def has_room(self, store: Store, instansi: int, size: int, now_ms: int) -> bool:
-        """Ask whether so many bytes more may be kept; what could not be judged is not counted."""
+        """Ask whether so many bytes more may be kept. What could not be judged takes room like the rest; only
+        those who wait need not wait for it.
+        """
         now = self._seconds()
         at, count, held = self._counted.get(instansi, (-FRESH_S, 0, 0))
         if now - at >= FRESH_S:
@@ -35,9 +38,11 @@ class Backlog:
                 count,
                 held,
             )  # who comes while this is being counted need not count
-            found = await store.read(lambda tx: tx.unjudged_size(instansi, now_ms))
-            self._counted[instansi] = (now, found.count, found.bytes)
-            held = found.bytes
+            due, all = await store.read(
+                lambda tx: (tx.unjudged_size(instansi, now_ms), tx.unjudged_size(instansi, EVER))
+            )
+            self._counted[instansi] = (now, due.count, all.bytes)
+            held = all.bytes
         return held + size <= self._most_bytes
 
     def add(self, instansi: int, size: int) -> None:

@@ -4,6 +4,8 @@ and what every phone has seen long ago is let go.
 """
 
 import asyncio
+import time
+from collections.abc import Sequence
 from functools import partial
 
 from server.access import REFERENCE
@@ -11,6 +13,7 @@ from server.checkpoints import keep, sign_what_is_due
 from server.compaction import compact
 from server.cycle_acts import ALL
 from server.cycle_days import close_due
+from server.cycle_plan import BadCycle
 from server.deadlines import near, tell_some
 from server.locks import keep_some
 from server.news import AT_ONCE, let_go
@@ -25,15 +28,17 @@ from server.web.delivering import forget_deliveries
 from server.web.telling import forget_ways
 
 EVERY_S = 600.0
+SOON_S = 10.0  # when a cycle is to be closed that waits only for what was kept in a rush
 DAY_MS = 86_400_000
 
 
 async def follow_time(web: Web, every_s: float = EVERY_S) -> None:
     """Bring the cards up to date again and again, until cancelled."""
     compacted_ms = 0
+    waiting: list[int] = []
     while True:
-        await asyncio.sleep(every_s)
-        await bring_up_to_date(web)
+        await rest(web, waiting, every_s)
+        waiting = await bring_up_to_date(web)
         await sign_checkpoints(web)
         if web.clock() - compacted_ms >= DAY_MS:
             compacted_ms = web.clock()
@@ -44,12 +49,20 @@ async def follow_time(web: Web, every_s: float = EVERY_S) -> None:
             await let_go_of_news(web)
 
 
-async def bring_up_to_date(web: Web) -> None:
+async def rest(web: Web, waiting: Sequence[int], every_s: float, soon_s: float = SOON_S) -> None:
+    """Do nothing for a while, except closing the cycles of these agencies as soon as they may be."""
+    until = time.monotonic() + every_s
+    while (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, soon_s) if waiting else left)
+        waiting = [instansi for instansi in waiting if await close_cycles(web, instansi)]
+
+
+async def bring_up_to_date(web: Web) -> list[int]:
     """Write every card that reads differently by now, keep the figures of what is locked by now, judge
     the superiors who need not wait for a self-assessment any more, and tell the
-    phones that hold them.
+    phones that hold them. Returns the agencies that have cycles to close, and soon.
     """
-    now_ms = web.clock()
+    now_ms, waiting = web.clock(), []
 
     def refresh(tx: Tx) -> list[tuple[int, frozenset[str]]]:
         return [(agency.instansi, refresh_all_cards(tx, agency.instansi, now_ms)) for agency in tx.agencies()]
@@ -59,16 +72,18 @@ async def bring_up_to_date(web: Web) -> None:
         early = await web.store.write(partial(release_early, instansi=instansi, now_ms=now_ms))
         web.hub.poke(instansi, early)
         await keep_locked(web, instansi)
-        await follow_cycles(web, instansi)
+        if await follow_cycles(web, instansi):
+            waiting.append(instansi)
         await follow_deadlines(web, instansi)
+    return waiting
 
 
-async def follow_cycles(web: Web, instansi: int) -> None:
-    """Close what is to be closed by itself, and remind who has somebody left to rate."""
+async def follow_cycles(web: Web, instansi: int) -> bool:
+    """Close what is to be closed by itself, and remind who has somebody left to rate. Returns whether a close
+    waits.
+    """
+    waits = await close_cycles(web, instansi)
     now_ms = web.clock()
-    if await web.store.write(partial(close_due, instansi=instansi, now_ms=now_ms, chance=web.chance)):
-        web.hub.poke(instansi, {REFERENCE})
-        web.work.ring()
     for cycle in await web.store.read(lambda tx: tx.cycles(instansi)):
         after: str | None = ""
         while after is not None:
@@ -77,6 +92,22 @@ async def follow_cycles(web: Web, instansi: int) -> None:
             reminding = partial(remind_some, instansi=instansi, id=cycle.id, after=after, now_ms=now_ms)
             buckets, after = await web.store.write(reminding)
             web.hub.poke(instansi, buckets)
+    return waits
+
+
+async def close_cycles(web: Web, instansi: int) -> bool:
+    """Close what is to be closed by itself. Returns whether something waits for what was kept in a rush."""
+    closing = partial(close_due, instansi=instansi, now_ms=web.clock(), chance=web.chance)
+    try:
+        closed = await web.store.write(closing)
+    except BadCycle as bad:
+        if bad.code != "unjudged":
+            raise
+        return True
+    if closed:
+        web.hub.poke(instansi, {REFERENCE})
+        web.work.ring()
+    return False
 
 
 async def follow_deadlines(web: Web, instansi: int) -> None:
@@ -128,6 +159,8 @@ async def note_silences(web: Web) -> None:
     now_ms = web.clock()
     for agency in await web.store.read(lambda tx: tx.agencies()):
         instansi = agency.instansi
+        if await web.store.read(partial(is_waiting, instansi=instansi, now_ms=now_ms)):
+            continue  # an answer may be among what was kept in a rush: tomorrow
         for cycle in await web.store.read(partial(cycles_answered, instansi=instansi, now_ms=now_ms)):
             ratees = await web.store.read(partial(_ratees, instansi=instansi, cycle=cycle.id))
             for some in chunks(ratees):
@@ -140,6 +173,10 @@ async def note_silences(web: Web) -> None:
                     chance=web.chance,
                 )
                 await web.store.write(noting)
+
+
+def is_waiting(tx: ReadTx, instansi: int, now_ms: int) -> bool:
+    return tx.unjudged_fresh(instansi, now_ms) > 0
 
 
 def _ratees(tx: ReadTx, instansi: int, cycle: str) -> list[str]:

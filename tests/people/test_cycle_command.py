@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from cast import BUDI, DAY_MS, INSTANSI, RINA, SARI, make_cast, names
 from cycles import opened, record_of, sends
+from rush import kept, waiting
 
 from server.schemes import shipped_schemes
 from server.store.sqlite import SqliteStore
@@ -87,6 +88,26 @@ def test_a_cycle_with_a_file_of_ones_own_is_opened_and_undone(staffed: Place) ->
     assert (twice.returncode, "sudah dibuka" in twice.stderr) == (1, True)
     assert "dibatalkan" in staffed.luring("cycle", "undo", "--reason", "Salah skema").stdout
     assert "Belum ada siklus" in staffed.luring("cycle", "list").stdout
+
+
+def test_f58_a_cycle_is_closed_when_what_a_rush_has_left_is_judged_or_cannot_be(place: Place) -> None:
+    cast = make_cast(place.folder / "data")
+    cycle = opened(cast)
+    rina = cast.phone(RINA)
+    rina.exchange()
+    sends(rina, cycle, BUDI, "peer")
+    kept(cast, rina)
+    for act in (("close",), ("undo", "--reason", "Salah")):
+        refused = place.luring("cycle", *act, "--lang", "en")
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "1 deliveries of a busy hour are still being judged" in refused.stderr
+    (one,) = waiting(cast)
+    due = cast.clock() + DAY_MS
+    cast.store.write_now(lambda tx: tx.put_off_unjudged(INSTANSI, one.replica, one.sha, due))
+    cast.store.close()
+    closed = place.luring("cycle", "close")
+    assert (closed.returncode, "Siklus ditutup" in closed.stdout) == (0, True), closed.stderr
+    assert "1 kiriman dari jam sibuk gagal diperiksa" in closed.stdout
 
 
 def test_mistakes_are_explained(place: Place) -> None:

@@ -13,8 +13,11 @@ import msgspec
 import psycopg
 import pytest
 from cast import BUDI, KEYS, PLACE, RINA, SARI, Cast, Clock, names, report, run_of, uuid, written
-from test_unjudged import judge_all, kept
+from cycles import closed, opened, sends
+from plans import met
+from rush import judge_all, kept
 
+from server.cycle_plan import BadCycle
 from server.exchange import exchange
 from server.journal import verify
 from server.store.postgres import PostgresStore
@@ -248,3 +251,15 @@ def _spoilt(words: str) -> list[dict[str, Any]]:
         {"date": words},
         {words[:300]: 1},
     ]
+
+
+def test_f58_a_cycle_waits_for_what_a_rush_has_left_here_too(cast: Cast) -> None:
+    cycle = opened(cast)
+    rina = met(cast, RINA)
+    sends(rina, cycle, BUDI, "peer")
+    kept(cast, rina)
+    with pytest.raises(BadCycle, match="unjudged"):
+        closed(cast, cycle)
+    judge_all(cast)
+    assert closed(cast, cycle).state == "closed"
+    assert names(rina.exchange()) == ["applied", "applied"]

@@ -41,3 +41,24 @@ def test_what_is_kept_unjudged_is_there_once_until_it_is_dropped(open_store: Cal
     assert store.write_now(lambda tx: [tx.drop_unjudged_by(1, who) for who in "qp"]) == [0, 1]
     assert store.read_now(lambda tx: [len(tx.unjudged_by(n, "p")) for n in (1, 2)]) == [0, 1]
     store.close()
+
+
+def test_what_nobody_has_tried_to_judge_is_told_from_what_failed(open_store: Callable[[], Store]) -> None:
+    """`due` and `now_ms` are by a clock that may be put back, `at` is not."""
+    store = open_store()
+    store.write_now(lambda tx: tx.add_agency(AGENCIES[0], "epoch"))
+    at, minutes = 10_000_000, 60_000
+
+    def fresh(due: int, now_ms: int) -> bool:
+        one = Unjudged(replica="r", sha="a", person="p", at=at, due=due, body=b"a")
+        store.write_now(lambda tx: tx.put_unjudged(1, one))
+        return store.read_now(lambda tx: [tx.unjudged_fresh(n, now_ms) for n in (1, 2)]) == [1, 0]
+
+    assert fresh(at, at)
+    assert fresh(at + 1, at + 1)  # the machine took a moment to write it down
+    assert not fresh(at + 10 * minutes, at)  # put off,
+    assert not fresh(at + 10 * minutes, at + 99 * minutes)  # and due again
+    behind = at - 60 * minutes
+    assert fresh(behind, behind + minutes)  # kept while the clock is behind,
+    assert not fresh(behind + 10 * minutes, behind + minutes)  # and put off
+    store.close()

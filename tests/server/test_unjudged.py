@@ -9,45 +9,18 @@ from cast import BUDI, INSTANSI, KEYS, LINE, PATIENTS, PLACE, SARI, Cast, Phone,
 from moving import replace_sari
 from november import DAY_MS, DEADLINE, HOUR_MS, LOCK, REPORT, amendment, at, locked, november, token
 from november import keep as keep_figures
+from rush import judge_all, kept, waiting
 
 from server import accept, unjudged
 from server.exchange import TooLargeError, exchange
-from server.store.journal import Replica
-from server.store.store import ReadTx
-from server.store.unjudged import Unjudged
-from server.unjudged import IsJudgedError, NotKeptError, judge, keep
+from server.unjudged import IsJudgedError, NotKeptError, judge
 from sync.mutation import run_digest, to_b64u
-from sync.wire import MAX_BODY_BYTES, Answer, decode_hello
-
-
-def kept(cast: Cast, phone: Phone, body: bytes | None = None) -> Answer:
-    """Bring what a phone has, in a rush."""
-    asked = phone.request()
-    body = asked.body if body is None else body
-    hello = decode_hello(body.split(b"\n")[0])
-
-    def sender(tx: ReadTx) -> Replica:
-        return tx.replica(INSTANSI, phone.who.replica.id) or phone.who.replica
-
-    answer = asyncio.run(keep(cast.store, INSTANSI, sender, hello, body, cast.clock, KEYS))
-    assert phone.settle(answer, asked.asked) == ()
-    return answer
+from sync.wire import MAX_BODY_BYTES, decode_hello
 
 
 def not_kept(cast: Cast, phone: Phone, body: bytes | None = None) -> None:
     with pytest.raises(NotKeptError):
         kept(cast, phone, body)
-
-
-def waiting(cast: Cast) -> list[Unjudged]:
-    return cast.store.read_now(lambda tx: tx.unjudged(INSTANSI, cast.clock(), 1_000))
-
-
-def judge_all(cast: Cast) -> frozenset[str]:
-    touched: frozenset[str] = frozenset()
-    for one in waiting(cast):
-        touched |= asyncio.run(judge(cast.store, INSTANSI, one, cast.clock, KEYS, cast.opens))
-    return touched
 
 
 def test_what_is_kept_is_durable_and_judged_later_as_if_it_had_come_then(cast: Cast) -> None:

@@ -25,10 +25,12 @@ from cast import (
     Clock,
     found,
     names,
+    report,
     uuid,
 )
 from cycles import sends
 from msgspec.structs import replace
+from rush import judge_all, kept, waiting
 from web.browser import Server, problem
 from web.cycle_desk import REASON, Beside, closed, finished, get, opened, post, year
 
@@ -235,6 +237,35 @@ def test_closing_is_written_down_with_its_reason_and_can_be_done_only_once_open(
     assert (problem(refused), refused.json()["reason"]) == ((409, "change_refused"), "cycle_not_open")
     step = get(server, f"/{cycle}/progress").json()
     assert (step["done"], step["cycle"]["at_work"]) == (step["total"], False)
+
+
+def test_f58_a_cycle_is_closed_undone_or_released_after_what_a_rush_has_left_is_judged(
+    server: Server,
+) -> None:
+    cycle, beside = opened(server), Beside(server)
+    budi = beside.phone(BUDI)
+    budi.write(report(uuid(7001)))
+    kept(beside, budi)
+
+    def told() -> tuple[int, int]:
+        found = get(server, f"/{cycle}").json()
+        return found["unjudged"], found["not_judged"]
+
+    def refused(act: str) -> bool:
+        answer = post(server, f"/{cycle}/{act}", {"reason": REASON})
+        return answer.status_code == 409 and answer.json()["reason"] == "cycle_unjudged"
+
+    assert (told(), refused("close"), refused("undo")) == ((1, 0), True, True)
+    judge_all(beside)
+    assert told() == (0, 0)
+    closed(server, cycle)
+    budi.write(report(uuid(7002)))
+    kept(beside, budi)
+    assert refused("release")
+    (one,) = waiting(beside)
+    due = server.clock() + DAY_MS
+    server.store.write_now(lambda tx: tx.put_off_unjudged(1, one.replica, one.sha, due))
+    assert (told(), refused("release")) == ((0, 1), False)
 
 
 def test_a_rater_is_asked_more_and_no_longer_with_a_reason(server: Server) -> None:

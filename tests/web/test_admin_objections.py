@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from cast import ADMIN, BUDI, CLINIC, DAY_MS, HASAN, INSTANSI, NAMESPACE, PLACE, RINA, SARI, SCHOOL, Phone
+from rush import judge_all, kept
 from web.browser import Server, problem
 from web.cycle_desk import REASON, Beside, finished, get, post
 from web.test_admin_results import rated
@@ -104,6 +105,27 @@ def test_silence_is_written_down_once_when_its_day_has_passed(server: Server) ->
     (one,) = listed(server, cycle, which="unsigned")["objections"]
     assert (one["state"], one["sign_by"]) == ("released", "2026-12-08")
     assert beside.state("outcome", record) == "released"  # nobody signs for him
+
+
+def test_f58_nobody_is_called_silent_while_his_answer_may_be_among_what_a_rush_has_left(
+    server: Server,
+) -> None:
+    beside, _, record = released(server)
+    budi = beside.phone(BUDI)
+    budi.exchange()
+    value = {"text": "Bukti belum dihitung", "items": []}
+    saw = budi.saw("outcome", record)
+    budi.write(Intent(collection="outcome", record=record, put={"objection": value}, saw=saw))
+    budi.write(budi.step("outcome", record, "object", "Bukti belum dihitung"))
+    server.clock.advance(20 * DAY_MS)
+    kept(beside, budi)
+    server.clock.advance(DAY_MS)
+    asyncio.run(note_silences(server.web))
+    assert acts(server) == []
+    judge_all(beside)
+    asyncio.run(note_silences(server.web))
+    assert "result_unsigned" not in acts(server)
+    assert [one.outcome for one in budi.exchange()] == ["applied", "applied"]
 
 
 def test_the_silence_of_the_rater_and_of_who_decides_is_written_down_too(server: Server) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cast import ADMIN, BUDI, DAY_MS, PLACE, SARI, report, uuid
+from rush import judge_all, kept
 from web.browser import NIPS, Server
 from web.cycle_desk import Beside
 
@@ -32,6 +33,16 @@ def test_it_holds_what_is_kept_of_a_person_and_nothing_of_others(server: Server)
     secrets = str(mine)
     for secret in ("password", "pin_hash", "$argon2"):
         assert secret not in secrets
+
+
+def test_it_says_how_much_a_rush_has_left_to_be_judged(server: Server) -> None:
+    beside = Beside(server)
+    budi = beside.phone(BUDI)
+    budi.write(report(uuid(7001)))
+    kept(beside, budi)
+    assert [read(server, person)["unjudged"] for person in (BUDI, SARI)] == [1, 0]
+    judge_all(beside)
+    assert read(server, BUDI)["unjudged"] == 0
 
 
 def test_who_opens_a_person_at_the_desk_is_named_in_the_trail(server: Server) -> None:

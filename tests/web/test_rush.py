@@ -213,6 +213,33 @@ def test_one_that_cannot_be_judged_stops_nobody(rushed: Server) -> None:
     assert gauges == [0, 1]
 
 
+def test_f89_what_cannot_be_judged_takes_room_of_its_agency_like_the_rest(rushed: Server) -> None:
+    phone = Phone(rushed, BUDI)
+    phone.write()
+    assert answer_of(phone.send()).kept == 1
+
+    def held(now_ms: int) -> tuple[int, int]:
+        found = rushed.store.read_now(lambda tx: tx.unjudged_size(1, now_ms))
+        return found.count, found.bytes
+
+    count, size = held(2**53)
+    now_ms = rushed.clock()
+    rushed.store.write_now(
+        lambda tx: [
+            tx.put_off_unjudged(1, one.replica, one.sha, now_ms + 600_000)
+            for one in tx.unjudged(1, now_ms, 9)
+        ]
+    )
+    assert (count, held(now_ms)) == (1, (0, 0))
+    backlog = Backlog(size + 100, lambda: 0.0, lambda: 0.5)
+
+    def has_room(more: int) -> bool:
+        return asyncio.run(backlog.has_room(rushed.store, 1, more, now_ms))
+
+    assert [has_room(101), has_room(100)] == [False, True]
+    assert backlog.retry_after(1) == 15  # nobody waits for it
+
+
 def test_f87_a_full_disk_is_nobodys_fault_and_makes_nobody_busy(
     rushed: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

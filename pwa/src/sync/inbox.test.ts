@@ -105,3 +105,27 @@ test("receipts that come without a session survive the app being closed", async 
   expect(states(again)).toEqual(["received"]);
   expect(again.status.value.waiting).toBe(0);
 });
+
+test.each([
+  ["F8 the session ends", "needs_sign_in"],
+  ["F79 the app turns out to be too old", "too_old"],
+])(
+  "F86 %s while a server in a rush keeps the outbox: what it keeps goes by the inbox too",
+  async (_, phase) => {
+    const { budi, server, phone } = await scene();
+    let pushes = 0;
+    phone.network = (path, init) => {
+      if (path !== "/api/sync" || ++pushes > 1) return server.answer(path, init);
+      if (phase === "too_old") server.tooOld = true;
+      else server.signedIn = undefined;
+      const answer = { v: 1, epoch: server.epoch, t1: 1, t2: 1, token: "t", cursor: "", retry_after: 120 };
+      return Promise.resolve(Response.json({ ...answer, kept: 1 }));
+    };
+    await budi.save(Array.from({ length: 120 }, (_, n) => report(`r${n}`)));
+    await until(() => budi.status.value.phase === phase);
+    expect(pushes).toBe(2);
+    expect(server.journal).toHaveLength(120);
+    expect(new Set(states(budi))).toEqual(new Set(["received"]));
+    expect(budi.status.value).toMatchObject({ waiting: 0, kept: 0 });
+  },
+);

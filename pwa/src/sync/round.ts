@@ -204,6 +204,7 @@ export function createRounds(
 
   /** Deliver all that waits by the inbox. What comes down waits until the person has signed in, or updated the app. */
   async function ship(fence: number, why: Failure): Promise<Round> {
+    kept.clear(); // nobody here is told their outcomes by the exchange now: the inbox takes these lines too
     for (;;) {
       const current = await currentReplica(vault, newId);
       const open = tab.open();

@@ -74,6 +74,10 @@ export const siklus: Record<keyof typeof words, string> = {
   "cycle.undo.over": "Somebody has answered, so the cycle cannot be undone any more.",
   "cycle.undo.hint":
     "All tasks of rating are taken back from the phones, and the cycle is gone. Only possible while nobody has answered.",
+  "cycle.unjudged":
+    "The server is still judging {n} deliveries of a busy hour. Only then can the cycle be closed or undone, and results be released: usually in a few minutes.",
+  "cycle.not_judged":
+    "{n} deliveries of a busy hour could not be judged because of a fault of the server. Answers in them do not count if the cycle is closed now. Tell who runs the system first.",
   "cycle.close": "Close the cycle",
   "cycle.close.hint":
     "Answers that arrive after this do not count, also those still on phones. Superiors see the complete results. The cycle cannot be opened again.",
@@ -226,6 +230,8 @@ export const siklus: Record<keyof typeof words, string> = {
     "The last day for answers has to lie between the period's first day and its lock.",
   "admin.refused.change_refused.cycle_answered":
     "Somebody has answered, so the cycle cannot be undone any more. You can change raters, or close it.",
+  "admin.refused.change_refused.cycle_unjudged":
+    "The server is still judging deliveries of a busy hour, and what is in them still counts. Try again in a few minutes; there is nothing to do.",
   "admin.refused.change_refused.cycle_not_open":
     "The cycle's state no longer allows this. Load the page again.",
   "admin.refused.change_refused.cycle_not_closed": "The cycle is not closed yet. Close it first.",

@@ -72,6 +72,10 @@ export const siklus = {
   "cycle.undo.over": "Sudah ada jawaban, jadi siklus tidak dapat dibatalkan lagi.",
   "cycle.undo.hint":
     "Semua tugas menilai ditarik dari HP, dan siklus hilang. Hanya dapat selama belum ada yang menjawab.",
+  "cycle.unjudged":
+    "{n} kiriman dari jam sibuk masih diperiksa server. Siklus baru dapat ditutup atau dibatalkan, dan hasil baru dapat dirilis, setelahnya: biasanya beberapa menit.",
+  "cycle.not_judged":
+    "{n} kiriman dari jam sibuk gagal diperiksa karena kesalahan server. Jawaban di dalamnya tidak ikut dihitung kalau siklus ditutup sekarang. Hubungi pengelola sistem dahulu.",
   "cycle.close": "Tutup siklus",
   "cycle.close.hint":
     "Jawaban yang tiba sesudah ini tidak dihitung, juga yang masih di HP. Hasil lengkap terlihat oleh atasan. Siklus tidak dapat dibuka lagi.",
@@ -222,6 +226,8 @@ export const siklus = {
     "Hari terakhir menilai harus di antara hari pertama periode dan hari dikunci.",
   "admin.refused.change_refused.cycle_answered":
     "Sudah ada yang menjawab, jadi siklus tidak dapat dibatalkan lagi. Anda dapat mengubah penilai atau menutupnya.",
+  "admin.refused.change_refused.cycle_unjudged":
+    "Masih ada kiriman dari jam sibuk yang diperiksa server, dan isinya masih ikut dihitung. Ulangi beberapa menit lagi; tidak ada yang perlu dikerjakan.",
   "admin.refused.change_refused.cycle_not_open":
     "Keadaan siklus tidak mengizinkannya lagi. Muat ulang halaman.",
   "admin.refused.change_refused.cycle_not_closed": "Siklus belum ditutup. Tutup dahulu.",

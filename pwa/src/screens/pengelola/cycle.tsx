@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import type { Cycle, GroupCount } from "../../administration-cycles";
+import type { Cycle, OneCycle as Found, GroupCount } from "../../administration-cycles";
 import { closeCycle, readCycle, undoCycle } from "../../administration-cycles";
 import { navigate } from "../../router";
 import { formatNumber, label, t } from "../../text";
+import { Banner } from "../../ui/banner";
 import { Button, ButtonLink } from "../../ui/button";
 import { Card, Facts, Section } from "../../ui/card";
 import { Skeleton } from "../../ui/empty-state";
@@ -47,12 +48,15 @@ export function OneCycle({ cycle: id }: { cycle: string }) {
                   onDone={(last) => (last.cycle ? found.again() : leave())}
                 />
               ) : (
-                <Acts
-                  cycle={cycle}
-                  mayUndo={found.value.may_undo}
-                  notes={found.value.notes ?? "never"}
-                  again={found.again}
-                />
+                <>
+                  <Rush found={found.value} />
+                  <Acts
+                    cycle={cycle}
+                    mayUndo={found.value.may_undo}
+                    notes={found.value.notes ?? "never"}
+                    again={found.again}
+                  />
+                </>
               )}
             </div>
           </Card>
@@ -64,6 +68,19 @@ export function OneCycle({ cycle: id }: { cycle: string }) {
         </div>
       )}
     </Page>
+  );
+}
+
+/** What a rush has left: an act that ends something waits for what is still judged, and not for what cannot be. */
+function Rush({ found: { unjudged = 0, not_judged = 0, cycle } }: { found: Found }) {
+  if (cycle.state === "released") return null;
+  return (
+    <>
+      {unjudged > 0 && (
+        <Banner tone="turmeric" icon="hourglass" title={t("cycle.unjudged", { n: unjudged })} />
+      )}
+      {not_judged > 0 && <Banner tone="madder" title={t("cycle.not_judged", { n: not_judged })} alert />}
+    </>
   );
 }
 
