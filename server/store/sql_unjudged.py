@@ -4,6 +4,7 @@ from server.store.sql_tx import Params, Reader, Writer
 from server.store.unjudged import Unjudged, UnjudgedSize
 from server.store.upsert import upsert
 
+MOST_MS = 2**62  # later than anything
 _COLUMNS = ("replica", "sha", "person", "at", "due", "bytes", "body")
 _PUT = upsert("unjudged", _COLUMNS, ("replica", "sha"))
 _SELECT = "SELECT replica, sha, person, at, due, body FROM unjudged WHERE instansi = ?"
@@ -16,9 +17,10 @@ class SqlUnjudgedRead(Reader):
             f"{_SELECT} AND due <= ? ORDER BY due, replica, sha LIMIT ?", (instansi, now_ms, most)
         )
 
-    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
+    def unjudged_of(self, instansi: int, replica: str, before: int | None = None) -> list[Unjudged]:
+        at = MOST_MS if before is None else before
         return self._unjudged(
-            f"{_SELECT} AND replica = ? AND due <= ? ORDER BY at, sha", (instansi, replica, now_ms)
+            f"{_SELECT} AND replica = ? AND at < ? ORDER BY at, sha", (instansi, replica, at)
         )
 
     def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:

@@ -28,8 +28,8 @@ class UnjudgedRead(Protocol):
         """Get what is due, what was received first before the others."""
         ...
 
-    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
-        """Get what is due of one phone, in the order of receipt."""
+    def unjudged_of(self, instansi: int, replica: str, before: int | None = None) -> list[Unjudged]:
+        """Get what waits of one phone, due or not, in the order of receipt; what came `before` that."""
         ...
 
     def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:

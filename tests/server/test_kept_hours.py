@@ -1,0 +1,134 @@
+"""F86: whatever is kept in a rush has its hour: whoever brings it again, and whenever it is judged."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
+from moving import replace_sari
+from november import DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
+from test_unjudged import judge_all, kept, waiting
+
+from server import accept, unjudged
+from server.bundles import accept_part
+from server.exchange import authenticated, exchange
+from server.unjudged import judge
+from sync.bundle import Part
+from sync.wire import decode_hello
+
+
+def put_off(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let our own code stumble over all that waits."""
+    with monkeypatch.context() as bug:
+        bug.setattr(unjudged, "take_kept", lambda *_: 1 // 0)
+        for one in waiting(cast):
+            with pytest.raises(ZeroDivisionError):
+                asyncio.run(judge(cast.store, INSTANSI, one, cast.clock, KEYS, cast.opens))
+    assert waiting(cast) == []
+
+
+def carried(cast: Cast, phone: Phone) -> None:
+    """Bring what a phone has in an envelope of a kiosk, where nothing that is sealed is opened."""
+    hello, *raws = phone.request().body.split(b"\n")
+    run = decode_hello(hello).run
+    assert run is not None
+    replica = phone.who.replica
+    part = Part(replica=replica.id, key=replica.key, run=run, lines=len(raws))
+
+    async def bring() -> None:
+        lines = await authenticated(replica, run, raws)
+        await accept_part(cast.store, INSTANSI, replica, part, lines, cast.clock, KEYS, None)
+
+    asyncio.run(bring())
+
+
+def unproven(cast: Cast) -> Phone:
+    """Keep what somebody wrote in time, and brings in grace without a proof of that."""
+    november(cast)
+    budi = cast.phone(BUDI)
+    at(cast, DEADLINE - 2 * HOUR_MS)
+    budi.write(report(REPORT), token=token(budi))
+    at(cast, LOCK - 60_000)
+    kept(cast, budi)
+    return budi
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_f11_f58_what_was_put_off_has_its_hour_when_its_phone_brings_it_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, more: bool
+) -> None:
+    budi = unproven(cast)
+    put_off(cast, monkeypatch)
+    at(cast, LOCK + 60_000)
+    if more:
+        budi.write(report(uuid(7009)))
+    outcomes = budi.exchange()
+    assert names(outcomes) == ["applied", "quarantined late_unproven"][: 1 + more]
+    at(cast, LOCK + HOUR_MS)
+    before = cast.journal()
+    judge_all(cast)
+    assert (waiting(cast), cast.journal()) == ([], before)
+
+
+def test_f11_f58_what_was_put_off_has_its_hour_in_what_was_kept_after_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budi = unproven(cast)
+    put_off(cast, monkeypatch)
+    at(cast, LOCK + 60_000)
+    budi.write(report(uuid(7009)))
+    kept(cast, budi)
+    judge_all(cast)
+    assert names(budi.exchange()) == ["applied", "quarantined late_unproven"]
+
+
+@pytest.mark.parametrize("bring", [carried, None])
+def test_f58_what_was_kept_before_the_lock_has_its_hour_in_an_envelope(
+    cast: Cast, bring: Callable[[Cast, Phone], None] | None
+) -> None:
+    budi = unproven(cast)
+    at(cast, LOCK + 60_000)
+    if bring is not None:
+        bring(cast, budi)
+    else:
+        asyncio.run(exchange(cast.store, budi.who, budi.request().body, cast.clock, KEYS))
+    assert len(waiting(cast)) == 1
+    judge_all(cast)
+    assert names(budi.exchange()) == ["applied"]
+
+
+def test_f44_who_approved_before_midnight_was_the_superior_in_an_envelope_too(cast: Cast) -> None:
+    budi, sari = cast.phone(BUDI), cast.phone(SARI)
+    budi.write(report(REPORT))
+    budi.exchange()
+    sari.exchange()
+    sari.write(sari.step("report", REPORT, "approve"), token=token(sari))
+    replace_sari(cast, cast.clock() + 60_000)
+    kept(cast, sari)
+    cast.clock.advance(120_000)
+    carried(cast, sari)
+    assert names(sari.exchange()) == ["applied"]
+    assert cast.state("report", REPORT) == "verified"
+
+
+@pytest.mark.parametrize(("most", "size"), [(2, 10**6), (9, 3_000)])
+def test_f89_one_exchange_judges_little_of_what_was_kept_and_the_rest_has_its_hour(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int, size: int
+) -> None:
+    monkeypatch.setattr(accept, "MOST_KEPT", most)
+    monkeypatch.setattr(accept, "MOST_KEPT_BYTES", size)
+    november(cast)
+    budi = cast.phone(BUDI)
+    at(cast, DEADLINE - 2 * HOUR_MS)
+    first = token(budi)
+    at(cast, LOCK - 60_000)
+    for n in range(5):
+        budi.write(report(uuid(7001 + n), placement=PLACE[BUDI]), token=first)
+        kept(cast, budi)
+    at(cast, LOCK + 60_000)
+    outcomes = budi.exchange()
+    assert names(outcomes) == ["applied"] * 5
+    assert 0 < len(waiting(cast)) < 5
+    before = cast.journal()
+    judge_all(cast)
+    assert (waiting(cast), cast.journal()) == ([], before)
