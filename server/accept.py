@@ -30,14 +30,13 @@ from server.salts import salts
 from server.store.contact import LostLine
 from server.store.journal import Replica
 from server.store.store import ReadTx, StoreFailedError, Tx
-from server.store.unjudged import Unjudged
+from server.store.unjudged import PUT_OFF_MS, Unjudged
 from sync.deadline import Bounds
 from sync.wire import Hello, OutboxSummary, Outcome, decode_hello, split
 
 MOST_MISSING = 1_000
 MOST_KEPT = 8  # pushes that were kept and are judged before what their phone brings
 MOST_KEPT_BYTES = 1024 * 1024
-AGAIN_MS = 10 * 60 * 1000  # after something that was kept could not be judged
 NOTHING = OutboxSummary(n=0, hash="", count=0, bytes=0)
 
 log = structlog.get_logger()
@@ -81,7 +80,7 @@ def accept(
     buckets, left, room = frozenset[str](), list[Unjudged](), MOST_KEPT_BYTES if opens is not None else 0
     for place, one in enumerate(kept):
         room -= len(one.body)
-        is_due = one.due <= now_ms and room >= 0 and place < MOST_KEPT
+        is_due = one.is_due(now_ms) and room >= 0 and place < MOST_KEPT
         touched = _take_or_put_off(tx, who, one, now_ms, keys, opens) if is_due else None
         if touched is None:
             left.append(one)
@@ -130,7 +129,7 @@ def _take_or_put_off(
         raise
     except Exception as error:
         log.error("kept_not_judged", instansi=who.instansi, error=type(error).__name__)
-        tx.put_off_unjudged(who.instansi, who.replica.id, one.sha, now_ms + AGAIN_MS)
+        tx.put_off_unjudged(who.instansi, who.replica.id, one.sha, now_ms + PUT_OFF_MS)
         return None
 
 

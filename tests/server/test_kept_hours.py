@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
 from moving import replace_sari
-from november import DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
+from november import DAY_MS, DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
 from test_unjudged import judge_all, kept, waiting
 
 from server import accept, unjudged
 from server.bundles import accept_part
 from server.exchange import authenticated, exchange
+from server.store.store import ReadTx
 from server.unjudged import judge
 from sync.bundle import Part
 from sync.wire import decode_hello
@@ -125,6 +126,7 @@ def test_f89_one_exchange_judges_little_of_what_was_kept_and_the_rest_has_its_ho
     for n in range(5):
         budi.write(report(uuid(7001 + n), placement=PLACE[BUDI]), token=first)
         kept(cast, budi)
+        cast.clock.advance(1)
     at(cast, LOCK + 60_000)
     outcomes = budi.exchange()
     assert names(outcomes) == ["applied"] * 5
@@ -132,3 +134,46 @@ def test_f89_one_exchange_judges_little_of_what_was_kept_and_the_rest_has_its_ho
     before = cast.journal()
     judge_all(cast)
     assert (waiting(cast), cast.journal()) == ([], before)
+
+
+def counted(cast: Cast) -> tuple[int, int, int]:
+    """What is due, what the agency's quota counts, what is put off."""
+
+    def look(tx: ReadTx) -> tuple[int, int]:
+        size, off = tx.unjudged_size(INSTANSI, cast.clock()), tx.unjudged_put_off(INSTANSI, cast.clock())
+        return size.count, off
+
+    return len(waiting(cast)), *cast.store.read_now(look)
+
+
+def test_f62_what_is_kept_is_due_after_the_clock_was_ahead(cast: Cast) -> None:
+    now, budi = cast.clock(), cast.phone(BUDI)
+    at(cast, now + 365 * DAY_MS)
+    cast.store.write_now(lambda tx: tx.clamp(INSTANSI, cast.clock()))
+    at(cast, now)
+    budi.write(report(uuid(7001)))
+    kept(cast, budi)
+    assert counted(cast) == (1, 1, 0)
+    judge_all(cast)
+    assert names(budi.exchange()) == ["applied"]
+
+
+@pytest.mark.parametrize("is_put_off", [False, True])
+def test_f62_what_is_kept_while_the_clock_is_ahead_is_due_when_it_is_put_right(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_put_off: bool
+) -> None:
+    now, budi = cast.clock(), cast.phone(BUDI)
+    at(cast, now + 365 * DAY_MS)
+    budi.write(report(uuid(7001)))
+    kept(cast, budi)
+    if is_put_off:
+        put_off(cast, monkeypatch)
+        assert counted(cast) == (0, 0, 1)
+    at(cast, now)
+    assert counted(cast) == (1, 1, 0)
+    put_off(cast, monkeypatch)
+    assert counted(cast) == (0, 0, 1)
+    at(cast, now + 365 * DAY_MS)
+    assert counted(cast) == (1, 1, 0)
+    judge_all(cast)
+    assert names(budi.exchange()) == ["applied"]
