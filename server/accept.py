@@ -188,7 +188,10 @@ def _accept(
             tx.add_run(who.instansi, replica.id, run.first, last, run.sig, at)
         buckets |= _what_is_missing(tx, msgspec.structs.replace(setting, replica=replica), lost)
     hear(tx, who.instansi, replica, hello, at)
-    if forked := forked or numbers.forked:
+    # Whether that was told is not known: an answer may be lost, and nobody had asked for the one to what was
+    # kept.
+    began = any(one is not None and numbers.began_branch(one) for one in before.values())
+    if forked := forked or numbers.forked or began:
         buckets |= raise_for_copy(tx, who.instansi, replica, at)
     return Accepted(
         outcomes=tuple(outcomes),

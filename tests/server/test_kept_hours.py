@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
 from moving import replace_sari
-from november import DAY_MS, DEADLINE, HOUR_MS, LOCK, REPORT, at, november, token
+from november import DAY_MS, DEADLINE, HOUR_MS, LOCK, REPORT, SECOND, THIRD, at, november, token
 from test_unjudged import judge_all, kept, waiting
 
 from server import accept, unjudged
@@ -177,3 +177,39 @@ def test_f62_what_is_kept_while_the_clock_is_ahead_is_due_when_it_is_put_right(
     assert counted(cast) == (1, 1, 0)
     judge_all(cast)
     assert names(budi.exchange()) == ["applied"]
+
+
+@pytest.mark.parametrize("lost", ["judged", "overtaken", "answer"])
+def test_f23_a_copied_phone_is_told_so_though_its_lines_have_their_outcomes(cast: Cast, lost: str) -> None:
+    """They were kept and judged in the background or before it asked again, or the answer was lost."""
+    budi = cast.phone(BUDI)
+    budi.write(report(REPORT))
+    budi.exchange()
+    copy = budi.device
+    budi.write(report(SECOND, quantity=2))
+    budi.exchange()
+    budi.device = copy
+    budi.write(report(THIRD, quantity=3), report(uuid(7009), quantity=3))
+    if lost == "answer":
+        cast.send(budi.who, budi.request().body)
+    else:
+        kept(cast, budi)
+    if lost == "judged":
+        judge_all(cast)
+    answer = budi.exchange_once()
+    assert answer.directives == ("new_replica",)
+    assert [one.again for one in answer.outcomes] == [True, True]
+
+
+def test_f23_the_phone_that_wrote_first_is_not_told_that_it_was_copied(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(REPORT))
+    budi.exchange()
+    copy = budi.device
+    budi.write(report(SECOND, quantity=2))
+    first = budi.request().body
+    budi.exchange()
+    budi.device = copy
+    budi.write(report(THIRD, quantity=3))
+    assert budi.exchange_once().directives == ("new_replica",)
+    assert cast.send(budi.who, first).directives == ()
