@@ -12,12 +12,14 @@ import structlog
 from server.contact import (
     close_if_delivered,
     note_gaps,
+    note_kept,
     note_outbox,
     raise_for_copy,
     raise_for_gaps,
 )
 from server.fork import Numbers
 from server.forms import shipped_forms
+from server.heads import hello_of_kept
 from server.honour import HonouringJudge, recognise
 from server.lines import Line, Open, authenticate, hashes_of
 from server.organisation import organisation_of
@@ -32,12 +34,11 @@ from server.store.journal import Replica
 from server.store.store import ReadTx, StoreFailedError, Tx
 from server.store.unjudged import PUT_OFF_MS, Unjudged
 from sync.deadline import Bounds
-from sync.wire import Hello, OutboxSummary, Outcome, decode_hello, split
+from sync.wire import Hello, Outcome, split
 
 MOST_MISSING = 1_000
 MOST_KEPT = 8  # pushes that were kept and are judged before what their phone brings
 MOST_KEPT_BYTES = 1024 * 1024
-NOTHING = OutboxSummary(n=0, hash="", count=0, bytes=0)
 
 log = structlog.get_logger()
 
@@ -75,8 +76,6 @@ def accept(
     what could not be opened once stays unreadable.
     """
     kept = tx.unjudged_of(who.instansi, who.replica.id) if lines else []
-    if not kept:
-        return _accept(tx, who, hello, lines, now_ms, keys, salt)
     buckets, left, room = frozenset[str](), list[Unjudged](), MOST_KEPT_BYTES if opens is not None else 0
     for place, one in enumerate(kept):
         room -= len(one.body)
@@ -86,8 +85,11 @@ def accept(
             left.append(one)
         else:
             buckets |= touched
-    accepted = _accept(tx, who, hello, _as_of_their_hour(lines, left), now_ms, keys, salt)
-    return msgspec.structs.replace(accepted, buckets=accepted.buckets | buckets)
+    lines = _as_of_their_hour(lines, left) if left else lines
+    raws = [line.raw for line in lines]
+    note_outbox(tx, who.instansi, who.replica, hello, raws, tx.clamp(who.instansi, now_ms))
+    accepted = _accept(tx, who, hello, lines, now_ms, keys, salt)
+    return msgspec.structs.replace(accepted, buckets=accepted.buckets | buckets) if kept else accepted
 
 
 def take_kept(
@@ -95,13 +97,13 @@ def take_kept(
 ) -> frozenset[str]:
     """Judge what was kept of a phone as of when it came, and drop it. Returns where something changed."""
     raws = split(one.body)
-    # What it says of its outbox and of what it has lost was noted when it was kept.
-    hello = msgspec.structs.replace(decode_hello(raws[0]), outbox=NOTHING, gaps=(), sums={})
-    replica = who.replica
+    hello, replica = hello_of_kept(raws[0], one.at), who.replica
     found = authenticate(replica.id, replica.key, replica.person, hello.run, raws[1:], opens, replica.aliases)
     earlier = tx.unjudged_of(who.instansi, replica.id, one.at)  # put off, with the same lines
     lines = _as_of_their_hour(found, [*earlier, one])
     accepted = _accept(tx, who, hello, lines, now_ms, keys, salts(len(lines)))
+    new = [line.raw for line, told in zip(lines, accepted.outcomes, strict=True) if not told.again]
+    note_kept(tx, who.instansi, replica, hello, [line.raw for line in lines], new, one.at)
     tx.drop_unjudged(who.instansi, replica.id, one.sha)
     return accepted.buckets
 
@@ -146,8 +148,6 @@ def _accept(
     replica = tx.replica(who.instansi, who.replica.id) or who.replica
     forked = is_copied(tx, who.instansi, replica, hello)
     lost = note_gaps(tx, who.instansi, replica, hello, at, salt)
-    raws = [line.raw for line in lines]
-    note_outbox(tx, who.instansi, replica, hello, raws, at)
     if not lines and not hello.gaps:
         hear(tx, who.instansi, replica, hello, at)
         told = raise_for_copy(tx, who.instansi, replica, at) if forked else frozenset[str]()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from cast import BUDI, INSTANSI, KEYS, PLACE, SARI, Cast, Phone, names, report, uuid
 from moving import replace_sari
@@ -12,9 +13,11 @@ from test_unjudged import judge_all, kept, waiting
 from server import accept, unjudged
 from server.bundles import accept_part
 from server.exchange import authenticated, exchange
+from server.store.contact import Announced
 from server.store.store import ReadTx
 from server.unjudged import judge
 from sync.bundle import Part
+from sync.mutation import run_digest, to_b64u
 from sync.wire import decode_hello
 
 
@@ -213,3 +216,64 @@ def test_f23_the_phone_that_wrote_first_is_not_told_that_it_was_copied(cast: Cas
     budi.write(report(THIRD, quantity=3))
     assert budi.exchange_once().directives == ("new_replica",)
     assert cast.send(budi.who, first).directives == ()
+
+
+def outbox(cast: Cast, phone: Phone) -> Announced:
+    (said,) = cast.store.read_now(lambda tx: tx.announced(INSTANSI, [phone.who.replica.id])).values()
+    return said
+
+
+def beginning_with(phone: Phone, n: int, upto: int, waiting: int, client: str = "0.1.0") -> bytes:
+    """Make the exchange of a phone that brings these lines and says how many wait."""
+    entries = phone.device.vault.entries[n - 1 : upto]
+    digest = run_digest(phone.who.replica.id, n, [entry.sha for entry in entries])
+    said = msgspec.json.decode(phone.request().body.split(b"\n")[0])
+    said |= {"run": {"first": n, "sig": to_b64u(phone.sign(digest))}, "client": client}
+    said["outbox"]["count"] = waiting
+    return b"\n".join([msgspec.json.encode(said), *(entry.line.encode() for entry in entries)])
+
+
+def test_f20_what_a_phone_says_later_of_what_waits_stands_when_what_was_kept_is_judged(cast: Cast) -> None:
+    """A phone goes on with the rest of its outbox, and does not count what it knows to be kept."""
+    budi = cast.phone(BUDI)
+    budi.write(*(report(uuid(7001 + n)) for n in range(6)))
+    kept(cast, budi, beginning_with(budi, 1, 2, 6))
+    cast.clock.advance(1_000)
+    kept(cast, budi, beginning_with(budi, 3, 4, 4, "0.2.0"))
+    said = outbox(cast, budi)
+    cast.clock.advance(HOUR_MS + 1_000)
+    judge_all(cast)
+    after = outbox(cast, budi)
+    assert (after.n, after.count) == (6, 2)
+    assert (after.client, after.at) == ("0.2.0", said.at)
+
+
+def test_f20_a_line_that_was_kept_twice_waits_no_longer_only_once(cast: Cast) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(*(report(uuid(7001 + n)) for n in range(5)))
+    for upto in (1, 2):
+        kept(cast, budi, beginning_with(budi, 1, upto, 5))
+        cast.clock.advance(1_000)
+    judge_all(cast)
+    assert outbox(cast, budi).count == 3
+
+
+@pytest.mark.parametrize("phone_first", [True, False])
+def test_f79_what_was_kept_by_an_older_server_is_judged_though_its_first_line_reads_otherwise(
+    cast: Cast, phone_first: bool
+) -> None:
+    budi = cast.phone(BUDI)
+    budi.write(report(REPORT))
+    kept(cast, budi)
+    (one,) = waiting(cast)
+    hello, line = one.body.split(b"\n")
+    older = msgspec.json.decode(hello)
+    for gone in ("t0", "outbox"):
+        del older[gone]
+    body = msgspec.json.encode(older) + b"\n" + line
+    cast.store.write_now(lambda tx: tx.put_unjudged(INSTANSI, msgspec.structs.replace(one, body=body)))
+    if not phone_first:
+        judge_all(cast)
+        assert len(cast.lines_of(budi)) == 1
+    (told,) = budi.exchange()
+    assert (told.outcome, told.again, waiting(cast)) == ("applied", True, [])
