@@ -1,7 +1,7 @@
 """What a phone brings: in the journal before anybody asks what it means, then judged, each line by itself.
 
-What was kept of the same phone in a rush goes first, as of when that came (decision 0030): whoever is first,
-the judge in the background or the phone with the same lines, the verdict is the same.
+What was kept of the same phone in a rush has its hour (decision 0030), and so has every line that is in it,
+whoever brings that again and whether what was kept can be judged or not: the verdict is the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,14 +12,16 @@ import structlog
 from server.contact import (
     close_if_delivered,
     note_gaps,
+    note_kept,
     note_outbox,
     raise_for_copy,
     raise_for_gaps,
 )
 from server.fork import Numbers
 from server.forms import shipped_forms
+from server.heads import hello_of_kept
 from server.honour import HonouringJudge, recognise
-from server.lines import Line, Open, authenticate
+from server.lines import Line, Open, authenticate, hashes_of
 from server.organisation import organisation_of
 from server.orphans import open_orphans
 from server.outcomes import Setting, outcome_of
@@ -30,13 +32,13 @@ from server.salts import salts
 from server.store.contact import LostLine
 from server.store.journal import Replica
 from server.store.store import ReadTx, StoreFailedError, Tx
-from server.store.unjudged import Unjudged
+from server.store.unjudged import PUT_OFF_MS, Unjudged
 from sync.deadline import Bounds
-from sync.wire import Hello, OutboxSummary, Outcome, decode_hello, split
+from sync.wire import Hello, Outcome, split
 
 MOST_MISSING = 1_000
-AGAIN_MS = 10 * 60 * 1000  # after something that was kept could not be judged
-NOTHING = OutboxSummary(n=0, hash="", count=0, bytes=0)
+MOST_KEPT = 8  # pushes that were kept and are judged before what their phone brings
+MOST_KEPT_BYTES = 1024 * 1024
 
 log = structlog.get_logger()
 
@@ -70,13 +72,24 @@ def accept(
 ) -> Accepted:
     """Journal and judge the lines, each by itself; one received before gets its first outcome again.
 
-    `opens`: opens lines that come sealed. Without it nothing that was kept is looked at: it may be sealed,
-    and what could not be opened once stays unreadable.
+    `opens`: opens lines that come sealed. Without it nothing that was kept is judged: it may be sealed, and
+    what could not be opened once stays unreadable.
     """
-    kept = tx.unjudged_of(who.instansi, who.replica.id, now_ms) if lines and opens is not None else []
-    buckets = [_take_or_put_off(tx, who, one, now_ms, keys, opens) for one in kept]
+    kept = tx.unjudged_of(who.instansi, who.replica.id) if lines else []
+    buckets, left, room = frozenset[str](), list[Unjudged](), MOST_KEPT_BYTES if opens is not None else 0
+    for place, one in enumerate(kept):
+        room -= len(one.body)
+        is_due = one.is_due(now_ms) and room >= 0 and place < MOST_KEPT
+        touched = _take_or_put_off(tx, who, one, now_ms, keys, opens) if is_due else None
+        if touched is None:
+            left.append(one)
+        else:
+            buckets |= touched
+    lines = _as_of_their_hour(lines, left) if left else lines
+    raws = [line.raw for line in lines]
+    note_outbox(tx, who.instansi, who.replica, hello, raws, tx.clamp(who.instansi, now_ms))
     accepted = _accept(tx, who, hello, lines, now_ms, keys, salt)
-    return msgspec.structs.replace(accepted, buckets=accepted.buckets.union(*buckets)) if kept else accepted
+    return msgspec.structs.replace(accepted, buckets=accepted.buckets | buckets) if kept else accepted
 
 
 def take_kept(
@@ -84,20 +97,33 @@ def take_kept(
 ) -> frozenset[str]:
     """Judge what was kept of a phone as of when it came, and drop it. Returns where something changed."""
     raws = split(one.body)
-    # What it says of its outbox and of what it has lost was noted when it was kept.
-    hello = msgspec.structs.replace(decode_hello(raws[0]), outbox=NOTHING, gaps=(), sums={})
-    replica = who.replica
+    hello, replica = hello_of_kept(raws[0], one.at), who.replica
     found = authenticate(replica.id, replica.key, replica.person, hello.run, raws[1:], opens, replica.aliases)
-    lines = [msgspec.structs.replace(line, kept_at=one.at) for line in found]
+    earlier = tx.unjudged_of(who.instansi, replica.id, one.at)  # put off, with the same lines
+    lines = _as_of_their_hour(found, [*earlier, one])
     accepted = _accept(tx, who, hello, lines, now_ms, keys, salts(len(lines)))
+    new = [line.raw for line, told in zip(lines, accepted.outcomes, strict=True) if not told.again]
+    note_kept(tx, who.instansi, replica, hello, [line.raw for line in lines], new, one.at)
     tx.drop_unjudged(who.instansi, replica.id, one.sha)
     return accepted.buckets
 
 
+def _as_of_their_hour(lines: Sequence[Line], kept: Sequence[Unjudged]) -> Sequence[Line]:
+    """Give each line that was kept before the hour at which that came first. `kept`: the earliest first.
+
+    A hash is enough, and nobody need have signed what was kept: the line that is judged is authentic.
+    """
+    hours: dict[str, int] = {}
+    for one in kept:
+        for sha in hashes_of(split(one.body)[1:]):
+            hours.setdefault(sha, one.at)
+    return [msgspec.structs.replace(line, kept_at=hours.get(line.sha, 0)) for line in lines]
+
+
 def _take_or_put_off(
     tx: Tx, who: Who, one: Unjudged, now_ms: int, keys: ServerKeys, opens: Open | None
-) -> frozenset[str]:
-    """A bug in what was kept must not keep the phone from exchanging (F11)."""
+) -> frozenset[str] | None:
+    """A bug in what was kept must not keep the phone from exchanging (F11). None: it could not be judged."""
     try:
         with tx.savepoint():
             return take_kept(tx, who, one, now_ms, keys, opens)
@@ -105,8 +131,8 @@ def _take_or_put_off(
         raise
     except Exception as error:
         log.error("kept_not_judged", instansi=who.instansi, error=type(error).__name__)
-        tx.put_off_unjudged(who.instansi, who.replica.id, one.sha, now_ms + AGAIN_MS)
-        return frozenset()
+        tx.put_off_unjudged(who.instansi, who.replica.id, one.sha, now_ms + PUT_OFF_MS)
+        return None
 
 
 def _accept(
@@ -122,8 +148,6 @@ def _accept(
     replica = tx.replica(who.instansi, who.replica.id) or who.replica
     forked = is_copied(tx, who.instansi, replica, hello)
     lost = note_gaps(tx, who.instansi, replica, hello, at, salt)
-    raws = [line.raw for line in lines]
-    note_outbox(tx, who.instansi, replica, hello, raws, at)
     if not lines and not hello.gaps:
         hear(tx, who.instansi, replica, hello, at)
         told = raise_for_copy(tx, who.instansi, replica, at) if forked else frozenset[str]()
@@ -164,7 +188,10 @@ def _accept(
             tx.add_run(who.instansi, replica.id, run.first, last, run.sig, at)
         buckets |= _what_is_missing(tx, msgspec.structs.replace(setting, replica=replica), lost)
     hear(tx, who.instansi, replica, hello, at)
-    if forked := forked or numbers.forked:
+    # Whether that was told is not known: an answer may be lost, and nobody had asked for the one to what was
+    # kept.
+    began = any(one is not None and numbers.began_branch(one) for one in before.values())
+    if forked := forked or numbers.forked or began:
         buckets |= raise_for_copy(tx, who.instansi, replica, at)
     return Accepted(
         outcomes=tuple(outcomes),

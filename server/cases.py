@@ -17,12 +17,13 @@ from server.appraisal.upcast import upcast
 from server.asked import unasked
 from server.clerk import Clerk, Subject
 from server.decided import unscaled
-from server.journal import Entry
+from server.journal import Entry, Envelope
 from server.lines import Line, read_line
-from server.outcomes import Detail, Setting, World, read_world, write_json
+from server.outcomes import Detail, Setting, World, kept_at, read_world, write_json
 from server.own_hand import OwnHand
 from server.reading import Aliases, aliases_of, read, read_kept
 from server.store.cases import CaseLine
+from server.store.journal import Kept
 from server.store.journal import Known as Stored
 from server.store.records import Key
 from server.store.store import Tx
@@ -130,16 +131,16 @@ class Cases:
         row = self._bench.row((case.NAME, self.clerk.case_id(name)))
         return row is not None and row.state in ("returned", "closed")
 
-    def objection(self, mutation: Mutation) -> Unfit | None:
+    def objection(self, mutation: Mutation, at: int) -> Unfit | None:
         """Say why a case cannot be decided so: it is not his, or the line that he would accept cannot be
-        admitted. None: it can, or it is another step.
+        admitted. None: it can, or it is another step. `at`: when he decided it, as far as we know.
         """
         if mutation.collection != case.NAME or mutation.step is None:
             return None
         line = self._tx.case_line(self._set.instansi, mutation.record)
         target = self._admissible(line)
         if target is not None and mutation.step in case.DECISIONS:
-            if not self._may_decide(mutation.actor, target):
+            if not self._may_decide(mutation.actor, target, at):
                 return Unfit(code="not_allowed")
         if mutation.step != "accept":
             return self._settled(mutation, target)
@@ -152,11 +153,11 @@ class Cases:
         if unfit := (
             self._misfit(line, kind, target)
             or unasked(self._tx, self._set, self._bench, target, None)
-            or unheard(self._set, self._bench, target)
+            or unheard(self._set, self._bench, target, at)
             or unscaled(self._bench, target)
         ):
             return unfit
-        lent = self._bench.roles(mutation.actor, owner, self._set.at)
+        lent = self._bench.roles(mutation.actor, owner, at)
         world = self._admitted(line, target, owner, lent)
         _, _, weighed = self._bench.weigh_again(kind, key, owner, trial=True)
         others = [one for one in weighed if one.mutation.id != target.id]
@@ -167,12 +168,10 @@ class Cases:
             return Unfit(code=verdict.code, errors=verdict.errors)
         return None
 
-    def _may_decide(self, actor: str, target: Mutation) -> bool:
+    def _may_decide(self, actor: str, target: Mutation, at: int) -> bool:
         kind = KINDS[target.collection]
         owner = self._owner(kind, target)
-        return kind.deciders is None or not kind.deciders.isdisjoint(
-            self._bench.roles(actor, owner, self._set.at)
-        )
+        return kind.deciders is None or not kind.deciders.isdisjoint(self._bench.roles(actor, owner, at))
 
     def _settled(self, mutation: Mutation, target: Mutation | None) -> Unfit | None:
         """What counts in a result that was closed goes on counting: from a difference one could tell what
@@ -211,7 +210,7 @@ class Cases:
         seen = {id for heads in target.saw.values() for id in heads}
         return msgspec.structs.replace(
             world,
-            roles=world.roles or self._roles(target.actor, owner, line.envelope.received_at),
+            roles=world.roles or self._roles(target.actor, owner, _hour(line.envelope)),
             accepted=True,
             lent=tuple(sorted(lent)),
             lost=tuple(sorted(seen - self._tx.known(self._set.instansi, seen).keys())),
@@ -265,7 +264,7 @@ class Cases:
         found: set[str] = set()
         for kept in self._tx.kept(self._set.instansi, *key):
             if kept.known.id in heads and kept.payload is not None:
-                found |= self._bench.roles(read_kept(kept).actor, owner, kept.received_at)
+                found |= self._bench.roles(read_kept(kept).actor, owner, _hour(kept))
                 found |= set(read_world(kept.known).lent)
         return frozenset(found)
 
@@ -298,6 +297,10 @@ class Cases:
         ]
         self._bench.announce(changes)
         self.follow(key, before, after, weighed, cause)
+
+
+def _hour(line: Kept | Envelope) -> int:
+    return kept_at(line.detail) or line.received_at
 
 
 def _admissible(line: CaseLine | None, aliases: Aliases) -> Mutation | None:

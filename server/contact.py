@@ -58,6 +58,25 @@ def note_outbox(
         tx.put_announced(instansi, now)
 
 
+def note_kept(
+    tx: Tx,
+    instansi: int,
+    replica: Replica,
+    hello: Hello,
+    lines: Collection[bytes],
+    new: Collection[bytes],
+    at: int,
+) -> None:
+    """Note that what was kept at a time waits no longer, unless the phone has said since what does: it counts
+    what it knows to be kept no more. `new`: those of the lines that had not come by another way.
+    """
+    known = tx.announced(instansi, [replica.id]).get(replica.id)
+    if known is None or known.at <= at:
+        # Of what was said with these lines all of them go off; of what was said before, what is still in it.
+        delivered = lines if known is None or known.at == at else new
+        note_outbox(tx, instansi, replica, hello, delivered, at)
+
+
 def is_storable(hash: str) -> bool:
     """Ask whether a hash of which a phone only speaks may be written down: PostgreSQL takes no zero byte, and
     nothing that is long in a key.

@@ -35,6 +35,10 @@ class Numbers:
         found = self._answers.get((line.n, line.sha))
         return found if line.signed or found is not None else self._unsigned.get((line.n, line.sha))
 
+    def began_branch(self, answer: Received) -> bool:
+        """Ask whether it showed with this line that the replica was copied."""
+        return bool(answer.sha) and detail_of(answer).branch == _name(answer.sha)
+
     def came_unsigned(self, line: Line) -> bool:
         """Ask whether a line that is signed now has come before without that: then nobody has to look."""
         return line.signed and (line.n, line.sha) in self._unsigned
@@ -54,11 +58,16 @@ class Numbers:
                 branch = ""
             elif named is None:
                 self.forked = True
-                branch = line.sha[:12]
+                branch = _name(line.sha)
             else:
                 branch = named
         if branch in here.values():
             self.forked = True
-            branch = line.sha[:12]
+            branch = _name(line.sha)
         here[line.sha] = branch
         return branch
+
+
+def _name(sha: str) -> str:
+    """Name the branch that begins with a line."""
+    return sha[:12]

@@ -56,7 +56,6 @@ class HonouringJudge(Judge):
     def __init__(self, tx: Tx, setting: Setting, *, at_once: bool) -> None:
         super().__init__(tx, setting, at_once=at_once)
         self._receipt: Proof | None = None
-        self._kept_at = 0  # when the line came that is judged only now
         self._roles: frozenset[str] | None = None  # None: as the organisation is known to have been then
 
     def _take(self, line: Line, branch: str, bounds: Bounds) -> Outcome:
@@ -99,19 +98,12 @@ class HonouringJudge(Judge):
         return found if found is not None and found.code == "invalid" else None
 
     def _rule(self, kind: Kind, mutation: Mutation, bounds: Bounds) -> Ruling:
-        if self._receipt is None and not self._kept_at:
+        if self._receipt is None:
             return super()._rule(kind, mutation, bounds)
-        at = self._kept_at or self._set.at
-        ruling = self.bench.rule(kind, mutation, bounds, at, self._receipt or True)
+        ruling = self.bench.rule_as_then(kind, mutation, bounds, self._receipt)
         if self._roles is not None:
             ruling = msgspec.structs.replace(ruling, roles=self._roles)
-        if not ruling.code and not ruling.period and (period := self.bench.locked_period(kind, mutation)):
-            # The figures were kept without it while it was lost, or waited: it counts as what comes after
-            # the lock does.
-            ruling = msgspec.structs.replace(
-                ruling, period=period, proof=(ruling.proof if self._kept_at else "") or "amendment"
-            )
-        return ruling
+        return self.bench.beside(ruling, kind, mutation)
 
     def _objection(self, mutation: Mutation) -> Unfit | None:
         receipt = self._receipt

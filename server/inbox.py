@@ -7,50 +7,19 @@ others. What no registered key has signed is not kept, because nobody could say 
 
 import msgspec
 
-from server.accept import NOTHING, Who, accept, missing
+from server.accept import Who, accept, missing
 from server.exchange import Clock, authenticated
+from server.heads import Head
 from server.lines import Open
 from server.receipt import ServerKeys, time_token
 from server.salts import salts
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, Tx
-from sync.wire import Answer, Hello, Proof, Run
-
-
-class _Run(msgspec.Struct, frozen=True, kw_only=True):
-    first: int
-    sig: str
-
-
-class _Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    n: int
-    sha: str
-    outcome: str
-    code: str = ""
-    at: int
-    mac: str
-
-
-class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """What every version's first line has; whatever else is in it is left unread."""
-
-    v: int
-    replica: str
-    client: str = ""
-    run: _Run | None = None
-    proofs: tuple[_Receipt, ...] = ()
+from sync.wire import Answer
 
 
 class NotSignedError(Exception):
     """The replica's key has not signed these lines."""
-
-
-_head = msgspec.json.Decoder(Head)
-
-
-def read_head(line: bytes) -> Head:
-    """Read the first line of a push of any version. Raises: msgspec.DecodeError or ValidationError."""
-    return _head.decode(line)
 
 
 def sender(tx: ReadTx, instansi: int, head: Head) -> Replica | None:
@@ -74,15 +43,13 @@ async def receive(
     Raises: NotSignedError.
     """
     t1 = clock()
-    run = Run(first=head.run.first, sig=head.run.sig) if head.run is not None else None
-    lines = await authenticated(replica, run, raws, opens)
+    # What the key has not signed is not believed: no heartbeat, no gap.
+    hello = head.hello(t1)
+    lines = await authenticated(replica, hello.run, raws, opens)
     if not all(line.signed for line in lines):
         raise NotSignedError
     salt = salts(len(lines))
     who = Who(instansi=instansi, person=replica.person, replica=replica)
-    # What the key has not signed is not believed: no heartbeat, no gap.
-    proofs = tuple(Proof(**msgspec.structs.asdict(one)) for one in head.proofs)
-    hello = Hello(v=1, client=head.client, replica=replica.id, outbox=NOTHING, t0=t1, run=run, proofs=proofs)
 
     def job(tx: Tx) -> tuple[Answer, frozenset[str]]:
         accepted = accept(tx, who, hello, lines, clock(), keys, salt, opens)

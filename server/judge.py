@@ -49,6 +49,7 @@ class Judge:
         self._set = setting
         self._at_once = at_once
         self._today: int | None = setting.at  # for answers; None: their time is over
+        self._kept_at = 0  # when the line came that is judged only now
         self.bench = Workbench(tx, setting)
         self.cases = Cases(tx, setting, self.bench, hand)
 
@@ -125,14 +126,15 @@ class Judge:
 
     def _rule(self, kind: Kind, mutation: Mutation, bounds: Bounds) -> Ruling:
         """Ask the world."""
-        return self.bench.rule(kind, mutation, bounds, self._set.at)
+        return self.bench.rule(kind, mutation, bounds, self._set.at, self._kept_at)
 
     def _objection(self, mutation: Mutation) -> Unfit | None:
         """Ask what else speaks against it: a decision that cannot be taken, an answer nobody asked for."""
+        at = self._kept_at or self._set.at
         return (
-            self.cases.objection(mutation)
+            self.cases.objection(mutation, at)
             or unasked(self._tx, self._set, self.bench, mutation, self._today)
-            or unheard(self._set, self.bench, mutation)
+            or unheard(self._set, self.bench, mutation, at)
             or unscaled(self.bench, mutation)
             or for_himself(self._set.org, self._owner(mutation), mutation)
         )
@@ -213,6 +215,7 @@ class Judge:
             earliest=world.earliest,
             latest=world.latest,
             proof=world.proof,
+            kept_at=line.kept_at if line.receipt is None else 0,
         )
         entry = entry_of(self._set, self._set.replica.id, line, unfit, detail)
         row = self._tx.append(self._set.instansi, entry, line.raw)

@@ -73,9 +73,7 @@ def authenticate(
     `opens`: opens sealed lines; `aliases`: what ids in its lines stand for.
     """
     sealed = [read_sealed(raw) for raw in raws]
-    hashes = [
-        line_hash(raw) if within is None else within.sha for raw, within in zip(raws, sealed, strict=True)
-    ]
+    hashes = _hashes(raws, sealed)
     if run is None or not verify_run(replica, key, run, hashes):
         first = run.first if run is not None else 1
         return [
@@ -88,6 +86,16 @@ def authenticate(
         else _open_line(replica, actor, run.first + i, raw, within, opens, aliases)
         for i, (sha, raw, within) in enumerate(zip(hashes, raws, sealed, strict=True))
     ]
+
+
+def hashes_of(raws: Sequence[bytes]) -> list[str]:
+    """Get the hash of each line, as it says itself where it is sealed."""
+    return _hashes(raws, [read_sealed(raw) for raw in raws])
+
+
+def _hashes(raws: Sequence[bytes], sealed: Sequence[SealedLine | None]) -> list[str]:
+    pairs = zip(raws, sealed, strict=True)
+    return [line_hash(raw) if within is None else within.sha for raw, within in pairs]
 
 
 def _open_line(

@@ -27,6 +27,7 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     earliest: int = 0  # it was not made before this; 0: nothing is proven
     latest: int = 0  # it was made by then; 0: by the time of its receipt
     proof: str = ""  # of its time, where that is in question: unproven, late, amendment
+    kept_at: int = 0  # when it came in a rush, as of which it is judged now and ever; 0: at its receipt
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -112,6 +113,11 @@ def entry_of(
 
 def detail_of(received: Received) -> Detail:
     return msgspec.json.decode(received.detail, type=Detail) if received.detail else Detail()
+
+
+def kept_at(detail: str) -> int:
+    """Say when a line of the journal was kept before it was judged; 0: it was not."""
+    return msgspec.json.decode(detail, type=Detail).kept_at if detail else 0
 
 
 def read_world(known: Known) -> World:

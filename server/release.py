@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 import structlog
 
+from server.amendments import State
 from server.appraisal import KINDS
 from server.appraisal.assessment import SELF, SUPERIOR, about, natural_name
 from server.appraisal.kind import Kind, Unfit
@@ -23,7 +24,7 @@ from server.journal import Entry
 from server.judge import Judge
 from server.lines import read_line
 from server.organisation import organisation_of
-from server.outcomes import Setting, World, read_world, write_json
+from server.outcomes import Setting, World, kept_at, read_world, write_json
 from server.own_replica import NO_RECEIPTS
 from server.receipt import ServerKeys
 from server.salts import salts
@@ -160,6 +161,7 @@ class _Release(Judge):
     def take_again(self, kept: Kept, payload: bytes, now_ms: int, *, is_over: bool = False) -> bool:
         replica, known = self._set.replica, kept.known
         self._today = None if is_over else now_ms
+        self._kept_at = kept_at(kept.detail)
         self.bench = Workbench(self._tx, self._set, now_ms)  # received then, but locked as of now
         self.cases = Cases(self._tx, self._set, self.bench, at=now_ms)
         line = read_line(replica.id, replica.person, kept.n, known.sha, payload, replica.aliases)
@@ -176,7 +178,7 @@ class _Release(Judge):
         moved = False
         if unfit is None and kind is not None:
             unfit = self._objection(mutation)
-            ruling = self.bench.rule(kind, mutation, bounds_of(asked, self._set.at), self._set.at)
+            ruling = self._rule(kind, mutation, bounds_of(asked, self._set.at))
             asked, moved = world_of(ruling, asked.branch, self._set.at), ruling.moved
             if unfit is not None and unfit.outcome == "held" and not asked.code:
                 return False
@@ -185,7 +187,8 @@ class _Release(Judge):
         ):
             return False  # it was, and still is
         if known.verdict == "judged" and kind is not None:
-            return not asked.code and self._clear_mark(kind, upcast(mutation), known, now_ms)
+            is_proven = not asked.code and asked.proof != "unproven"
+            return is_proven and self._clear_mark(kind, upcast(mutation), known, now_ms)
         world = write_json(asked)
         if unfit is not None or kind is None or asked.code:
             self.bench.put(msgspec.structs.replace(known, verdict="refused", world=world))
@@ -210,7 +213,8 @@ class _Release(Judge):
         self.bench.tell(mutation, before, after)
         refused = after.refused.get(mutation.id)
         if refused is None or refused.outcome != "quarantined":
-            self.bench.amend(kind, mutation, asked, self._set.at, {kind.parent(before)})
+            decided: State | None = "accepted" if self._kept_at else None  # nobody else would decide it
+            self.bench.amend(kind, mutation, asked, self._set.at, {kind.parent(before)}, decided=decided)
             if moved:
                 self.bench.tell_arrival(kind, mutation)
         for register, standing in after.standing.get(mutation.id, {}).items():

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
-from server.accept import AGAIN_MS, Who, take_kept
+from server.accept import Who, take_kept
 from server.contact import note_gaps, note_outbox
 from server.exchange import Clock, refuse_too_large
 from server.lines import Open
@@ -18,7 +18,7 @@ from server.receipt import ServerKeys, time_token
 from server.salts import salts
 from server.store.journal import Replica
 from server.store.store import ReadTx, Store, StoreFailedError, Tx
-from server.store.unjudged import Unjudged
+from server.store.unjudged import PUT_OFF_MS, Unjudged
 from sync.wire import MAX_BODY_BYTES, Answer, Hello, split
 
 MOST_PUSHES = 256  # of one person: phones send the same lines until they have an outcome, so these are few
@@ -73,7 +73,8 @@ async def keep(
                 len(held) < MOST_PUSHES and sum(held.values()) + len(body) <= MOST_BYTES
             )
             if kept and (replica.id, sha) not in held:
-                one = Unjudged(replica=replica.id, sha=sha, person=replica.person, at=at, due=at, body=body)
+                mine = {"replica": replica.id, "person": replica.person}
+                one = Unjudged(**mine, sha=sha, at=at, due=clock(), body=body)
                 tx.put_unjudged(instansi, one)
         if hello.gaps:
             note_gaps(tx, instansi, replica, hello, at, salt)
@@ -120,6 +121,6 @@ async def judge(
     except StoreFailedError:
         raise
     except Exception:
-        due = clock() + AGAIN_MS
+        due = clock() + PUT_OFF_MS
         await store.write(lambda tx: tx.put_off_unjudged(instansi, one.replica, one.sha, due), instansi)
         raise

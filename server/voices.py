@@ -24,18 +24,20 @@ class Records(Protocol):
     def current(self, key: Key) -> Record: ...
 
 
-def unheard(setting: Setting, records: Records, mutation: Mutation) -> Unfit | None:
-    """Say what speaks against feedback, a request or a reply; None: nothing, or it is something else."""
+def unheard(setting: Setting, records: Records, mutation: Mutation, at: int) -> Unfit | None:
+    """Say what speaks against feedback, a request or a reply; None: nothing, or it is something else. `at`:
+    when it came.
+    """
     if mutation.collection not in COLLECTIONS:
         return None
     body = (mutation.put or {}).get("body")
     if mutation.collection == feedback.NAME:
         return None if body is None or _holds(setting, mutation.actor, body["from"]) else _wrong("from")
     if mutation.collection == feedback.REPLY_NAME:
-        return _reply(setting, records, mutation.actor, body) if body is not None else None
+        return _reply(setting, records, mutation.actor, body, at) if body is not None else None
     if body is not None:
         asked = setting.org.placements.get(body["to"])
-        fits = asked is not None and is_colleague(setting.org, asked.person, body["placement"], setting.at)
+        fits = asked is not None and is_colleague(setting.org, asked.person, body["placement"], at)
         return None if fits else _wrong("to")
     asked_for = feedback.body_of(records.current((mutation.collection, mutation.record)))
     if mutation.step == "decline" and asked_for is not None:
@@ -43,7 +45,7 @@ def unheard(setting: Setting, records: Records, mutation: Mutation) -> Unfit | N
     return None
 
 
-def _reply(setting: Setting, records: Records, actor: str, body: dict[str, Any]) -> Unfit | None:
+def _reply(setting: Setting, records: Records, actor: str, body: dict[str, Any], at: int) -> Unfit | None:
     """Only the three who see a feedback speak about it, and where all three see that."""
     about = feedback.body_of(records.current((feedback.NAME, body["feedback"])))
     if about is None or any(about[name] != body[name] for name in ("placement", "from")):
@@ -51,7 +53,7 @@ def _reply(setting: Setting, records: Records, actor: str, body: dict[str, Any])
     speaks = (
         _holds(setting, actor, about["placement"])
         or _holds(setting, actor, about["from"])
-        or is_superior(setting.org, actor, about["placement"], setting.at)
+        or is_superior(setting.org, actor, about["placement"], at)
     )
     return None if speaks else NOT_HIS
 

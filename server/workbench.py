@@ -20,7 +20,7 @@ from server.effects import derive, lines_touched
 from server.journal import Entry
 from server.locks import Locks
 from server.news_of_records import NewsDesk
-from server.outcomes import Setting, read_world, write_json
+from server.outcomes import Setting, kept_at, read_world, write_json
 from server.outcomes import World as Recorded
 from server.passed_down import pass_down
 from server.reading import read_kept
@@ -30,7 +30,8 @@ from server.store.journal import Known as Stored
 from server.store.records import Key, Row
 from server.store.store import Tx
 from server.then import Receipt, rule_as_then
-from server.world import SERVER_ROLE, About, Ruling, World, bounds_of, known_as, world_of
+from server.world import SERVER_ROLE, About, Ruling, bounds_of, known_as, world_of
+from server.worlds import Worlds
 from sync import merge, record
 from sync.deadline import Bounds
 from sync.mutation import STATE, Mutation
@@ -51,7 +52,6 @@ class Workbench:
         """`now_ms`: when the work is done, where that is not when it was received."""
         self._tx = tx
         self._set = setting
-        self._world = World(tx, setting, now_ms)
         self.known: dict[str, Stored] = {}
         self._rows: dict[Key, Row] = {}
         self._records: dict[Key, merge.Record] = {}
@@ -62,6 +62,7 @@ class Workbench:
         self._naming: set[Key] = set()  # records that name files as they did not before
         self._spoken: set[Key] = set()  # what somebody who is not the owner says, or is asked
         self._now = setting.at if now_ms is None else now_ms  # of a second judgement: later than receipt
+        self._worlds = Worlds(tx, setting, self._now)
         self.buckets: set[str] = set()
 
     def prefetch(self, mutations: Collection[Mutation]) -> None:
@@ -151,20 +152,18 @@ class Workbench:
             return SERVER_ROLE
         return roles_for(self._set.org, actor, owner, at) if owner is not None else frozenset()
 
-    def rule(
-        self, kind: Kind, mutation: Mutation, bounds: Bounds, at: int, then: Receipt | bool = False
-    ) -> Ruling:
-        """Ask the world about a mutation received at a time. `then`: that of then; a receipt tells more."""
+    def rule(self, kind: Kind, mutation: Mutation, bounds: Bounds, at: int, kept_at: int = 0) -> Ruling:
+        """Ask the world about a mutation received at a time. `kept_at`: when it was kept before."""
         about = self._about(kind, mutation)
-        if not isinstance(then, bool):
-            return rule_as_then(self._tx, self._set, about, mutation, bounds, then)
-        world = World(self._tx, self._set, at) if then else self._world
-        return world.rule(about, mutation, bounds, at)
+        if kept_at:
+            return self._worlds.rule_kept(about, mutation, bounds, kept_at)
+        return self._worlds.now.rule(about, mutation, bounds, at)
 
-    def locked_period(self, kind: Kind, mutation: Mutation) -> str:
-        """Get the period that a mutation is about, if that is locked by now; "": it is not."""
-        term = self._world.term(self._about(kind, mutation))
-        return term.period if term is not None and term.is_locked(self._now) else ""
+    def rule_as_then(self, kind: Kind, mutation: Mutation, bounds: Bounds, then: Receipt) -> Ruling:
+        return rule_as_then(self._tx, self._set, self._about(kind, mutation), mutation, bounds, then)
+
+    def beside(self, ruling: Ruling, kind: Kind, mutation: Mutation) -> Ruling:
+        return self._worlds.beside(ruling, self._about(kind, mutation))
 
     def _about(self, kind: Kind, mutation: Mutation) -> About:
         key = (mutation.collection, mutation.record)
@@ -241,10 +240,12 @@ class Workbench:
             )
             known, at = bounds_of(world, kept.received_at), kept.received_at
             then = self._tx.honoured(self._set.instansi, stored.row)
-            if then is None:
-                ruling = self._world.rule(about, mutation, known, at)
-            else:
+            if then is not None:
                 ruling = rule_as_then(self._tx, self._set, about, mutation, known, then)
+            elif hour := kept_at(kept.detail):
+                ruling = self._worlds.rule_kept(about, mutation, known, hour)
+            else:
+                ruling = self._worlds.now.rule(about, mutation, known, at)
             world = world_of(ruling, world.branch, kept.received_at, world.version)
             if not trial:
                 self._keep_verdict(stored, write_json(world))
@@ -330,7 +331,7 @@ class Workbench:
 
     @cached_property
     def _locks(self) -> Locks:
-        return Locks(self._tx, self._set.instansi, self._set.org, self._world.calendar, self._now)
+        return Locks(self._tx, self._set.instansi, self._set.org, self._worlds.now.calendar, self._now)
 
     def amend(
         self,
@@ -350,7 +351,7 @@ class Workbench:
         its case; None: it is as proven as it is.
         """
         about = self._about(kind, mutation)
-        owner, term = about.owner, self._world.term(about)
+        owner, term = about.owner, self._worlds.now.term(about)
         if owner is None or term is None or not term.is_locked(self._now):
             return
         named = merge.Record(

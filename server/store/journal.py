@@ -64,6 +64,7 @@ class Kept(msgspec.Struct, frozen=True):
     received_at: int
     payload: bytes | None
     aliases: str = ""  # JSON: those of its replica; "": none
+    detail: str = ""  # JSON: what the journal says of it
 
 
 class HeldThere(msgspec.Struct, frozen=True, kw_only=True):

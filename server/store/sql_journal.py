@@ -11,7 +11,7 @@ from server.store.sql_agency import SqlAgency, SqlAgencyRead
 _ENTRY = ", ".join(f"e.{name}" for name in Entry.__struct_fields__)
 _KNOWN = "m.id, m.row, m.sha, m.replica, m.collection, m.record, m.verdict, m.world"
 _KEPT = (
-    f"SELECT e.n, e.received_at, p.bytes, coalesce(r.aliases, ''), {_KNOWN} FROM mutation m"  # noqa: S608
+    f"SELECT e.n, e.received_at, p.bytes, coalesce(r.aliases, ''), e.detail, {_KNOWN} FROM mutation m"  # noqa: S608
     " JOIN envelope e ON e.instansi = m.instansi AND e.row = m.row"
     " LEFT JOIN replica r ON r.instansi = m.instansi AND r.id = m.replica"
     " LEFT JOIN payload p ON p.instansi = m.instansi AND p.row = m.row"
@@ -57,14 +57,14 @@ class SqlJournalRead(SqlAgencyRead):
             " AND m.verdict IN ('judged', 'waiting') ORDER BY m.row",
             (instansi, collection, record),
         )
-        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+        return [Kept(Known(*row[5:]), *row[:5]) for row in found]
 
     def aside(self, instansi: int) -> list[Kept]:
         found = self.rows(
             f"{_KEPT} WHERE m.instansi = ? AND m.verdict = 'aside' ORDER BY m.row",
             (instansi,),
         )
-        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+        return [Kept(Known(*row[5:]), *row[:5]) for row in found]
 
     def held_there(self, instansi: int) -> list[HeldThere]:
         found = self.rows(
@@ -83,14 +83,14 @@ class SqlJournalRead(SqlAgencyRead):
             " ORDER BY m.row",
             (instansi, _list(ids)),
         )
-        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+        return [Kept(Known(*row[5:]), *row[:5]) for row in found]
 
     def refused(self, instansi: int) -> list[Kept]:
         found = self.rows(
             f"{_KEPT} WHERE m.instansi = ? AND m.verdict = 'refused' ORDER BY m.row",
             (instansi,),
         )
-        return [Kept(Known(*row[4:]), *row[:4]) for row in found]
+        return [Kept(Known(*row[5:]), *row[:5]) for row in found]
 
     def replica(self, instansi: int, id: str) -> Replica | None:
         row = self.row(

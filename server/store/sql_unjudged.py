@@ -1,10 +1,11 @@
 """SQL: pushes that were received in a rush, until they are judged."""
 
 from server.store.sql_tx import Params, Reader, Writer
-from server.store.unjudged import Unjudged, UnjudgedSize
+from server.store.unjudged import PUT_OFF_MS, Unjudged, UnjudgedSize
 from server.store.upsert import upsert
 
 FRESH_MS = 60_000  # between what is kept and when it is due at first; who puts it off adds much more
+MOST_MS = 2**62  # later than anything
 _COLUMNS = ("replica", "sha", "person", "at", "due", "bytes", "body")
 _PUT = upsert("unjudged", _COLUMNS, ("replica", "sha"))
 _SELECT = "SELECT replica, sha, person, at, due, body FROM unjudged WHERE instansi = ?"
@@ -14,19 +15,25 @@ _COUNT = "SELECT count(*), coalesce(sum(bytes), 0) FROM unjudged WHERE instansi 
 class SqlUnjudgedRead(Reader):
     def unjudged(self, instansi: int, now_ms: int, most: int) -> list[Unjudged]:
         return self._unjudged(
-            f"{_SELECT} AND due <= ? ORDER BY due, replica, sha LIMIT ?", (instansi, now_ms, most)
+            f"{_SELECT} AND due NOT BETWEEN ? AND ? ORDER BY due, replica, sha LIMIT ?",
+            (instansi, now_ms + 1, now_ms + PUT_OFF_MS, most),
         )
 
-    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
+    def unjudged_of(self, instansi: int, replica: str, before: int | None = None) -> list[Unjudged]:
+        at = MOST_MS if before is None else before
         return self._unjudged(
-            f"{_SELECT} AND replica = ? AND due <= ? ORDER BY at, sha", (instansi, replica, now_ms)
+            f"{_SELECT} AND replica = ? AND at < ? ORDER BY at, sha", (instansi, replica, at)
         )
 
     def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:
-        return self._size(f"{_COUNT} AND due <= ?", (instansi, now_ms))
+        return self._size(
+            f"{_COUNT} AND due NOT BETWEEN ? AND ?", (instansi, now_ms + 1, now_ms + PUT_OFF_MS)
+        )
 
     def unjudged_put_off(self, instansi: int, now_ms: int) -> int:
-        return self._size(f"{_COUNT} AND due > ?", (instansi, now_ms)).count
+        return self._size(
+            f"{_COUNT} AND due BETWEEN ? AND ?", (instansi, now_ms + 1, now_ms + PUT_OFF_MS)
+        ).count
 
     def unjudged_by(self, instansi: int, person: str) -> dict[tuple[str, str], int]:
         found = self.rows(

@@ -4,6 +4,8 @@ from typing import Protocol
 
 import msgspec
 
+PUT_OFF_MS = 10 * 60 * 1000  # after something could not be judged
+
 
 class Unjudged(msgspec.Struct, frozen=True, kw_only=True):
     """One push."""
@@ -12,8 +14,14 @@ class Unjudged(msgspec.Struct, frozen=True, kw_only=True):
     sha: str  # SHA-256 of its lines, without the first one, hex: what makes it the same as another
     person: str  # whose phone it is
     at: int  # when it was received, ms
-    due: int  # when it is to be judged; later than received only after that has failed
+    due: int  # when it is to be judged, by the clock of the machine, which may be put back
     body: bytes  # of the request, decompressed
+
+    def is_due(self, now_ms: int) -> bool:
+        """Ask whether it is to be judged now. What is put off for longer than anything is was kept, or put
+        off, while the clock was ahead.
+        """
+        return not now_ms < self.due <= now_ms + PUT_OFF_MS
 
 
 class UnjudgedSize(msgspec.Struct, frozen=True):
@@ -24,12 +32,14 @@ class UnjudgedSize(msgspec.Struct, frozen=True):
 
 
 class UnjudgedRead(Protocol):
+    """`now_ms`: by the same clock as `due`; what is due is as `Unjudged.is_due` says."""
+
     def unjudged(self, instansi: int, now_ms: int, most: int) -> list[Unjudged]:
         """Get what is due, what was received first before the others."""
         ...
 
-    def unjudged_of(self, instansi: int, replica: str, now_ms: int) -> list[Unjudged]:
-        """Get what is due of one phone, in the order of receipt."""
+    def unjudged_of(self, instansi: int, replica: str, before: int | None = None) -> list[Unjudged]:
+        """Get what waits of one phone, due or not, in the order of receipt; what came `before` that."""
         ...
 
     def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:

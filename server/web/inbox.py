@@ -3,7 +3,8 @@
 import msgspec
 from litestar import Response, post
 
-from server.inbox import Head, NotSignedError, read_head, receive, sender
+from server.heads import Head, read_head
+from server.inbox import NotSignedError, receive, sender
 from server.sealing import LineOpener
 from server.web.admission import RECEIPTS, ROOM
 from server.web.compression import OPT

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, post
 
 from server.exchange import Who, exchange
-from server.inbox import read_head
+from server.heads import read_head
 from server.pull import PAGE_ROWS_UNDER_PRESSURE, PAGE_ROWS_WITH_PUSH
 from server.sealing import LineOpener
 from server.store.journal import Replica

@@ -27,7 +27,8 @@ from deciding import case_of
 
 from server import contact
 from server.effects import derived_id
-from server.inbox import read_head, receive
+from server.heads import read_head
+from server.inbox import receive
 from server.journal import verify
 from sync.device import Intent
 from sync.mutation import line_hash, run_digest, to_b64u

@@ -32,7 +32,8 @@ from test_record_history import history_for
 from server.appraisal import COLLECTIONS
 from server.bundles import take_in
 from server.chance import Chance
-from server.inbox import Head, receive
+from server.heads import Head
+from server.inbox import receive
 from server.journal import verify
 from server.sealing import SUITE, SealingKey
 from server.store.cycles import Cycle

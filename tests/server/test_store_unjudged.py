@@ -24,8 +24,9 @@ def test_what_is_kept_unjudged_is_there_once_until_it_is_dropped(open_store: Cal
     store.write_now(keep)
     assert store.read_now(lambda tx: tx.unjudged(1, 20, 9)) == [push("a", 10), push("b", 20)]
     assert store.read_now(lambda tx: [tx.unjudged(1, 19, 9), tx.unjudged(1, 20, 1)]) == [[push("a", 10)]] * 2
-    assert store.read_now(lambda tx: tx.unjudged_of(1, "r", 19)) == [push("a", 10)]
-    assert store.read_now(lambda tx: tx.unjudged_of(1, "other", 99)) == []
+    assert store.read_now(lambda tx: tx.unjudged_of(1, "r")) == [push("a", 10), push("b", 20)]
+    assert store.read_now(lambda tx: tx.unjudged_of(1, "r", 20)) == [push("a", 10)]
+    assert store.read_now(lambda tx: tx.unjudged_of(1, "other")) == []
     assert store.read_now(lambda tx: tx.unjudged_size(1, 20)) == UnjudgedSize(2, 6)
     assert store.read_now(lambda tx: [tx.unjudged_by(1, who) for who in "pq"]) == [
         {("r", "a"): 3, ("r", "b"): 3},

@@ -13,6 +13,7 @@ from rush import judge_all, kept, waiting
 
 from server import accept, unjudged
 from server.exchange import TooLargeError, exchange
+from server.store.unjudged import PUT_OFF_MS
 from server.unjudged import IsJudgedError, NotKeptError, judge
 from sync.mutation import run_digest, to_b64u
 from sync.wire import MAX_BODY_BYTES, decode_hello
@@ -249,7 +250,7 @@ def test_f11_what_cannot_be_judged_is_put_off_and_the_others_go_on(
     assert waiting(cast) == []  # not now
     assert cast.store.read_now(lambda tx: tx.unjudged_put_off(INSTANSI, cast.clock())) == 1
     assert cast.store.read_now(lambda tx: tx.unjudged_size(INSTANSI, cast.clock()).count) == 0
-    cast.clock.advance(accept.AGAIN_MS)
+    cast.clock.advance(PUT_OFF_MS)
     judge_all(cast)
     assert len(cast.lines_of(budi)) == 1
 

@@ -17,7 +17,8 @@ from server.appraisal.kind import Kind, Unfit
 from server.backup_marker import Covered
 from server.compaction import compact
 from server.exchange import TooLargeError, Who, exchange
-from server.inbox import read_head, receive, sender
+from server.heads import read_head
+from server.inbox import receive, sender
 from server.organisation import buckets_of, organisation_of
 from server.sealing import LineOpener, SealingKeys
 from server.store.journal import Replica
