@@ -1,6 +1,7 @@
 """The real app on a real store, and browsers that visit it."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import httpx
 from cast import NOW_MS, PEOPLE, Clock
@@ -10,6 +11,8 @@ from server.accounts import SESSION_MS, token_hash
 from server.store.accounts import Session
 from server.store.sqlite import SqliteStore
 from server.web.context import Web
+
+T = TypeVar("T")
 
 ORIGIN = "http://kinerja.test"
 SINCE_MS = NOW_MS - 300 * 86_400_000  # of everything in the agency
@@ -37,6 +40,11 @@ class Server:
             session = session_of(person, browser.token, self.clock())
             self.store.write_now(lambda tx: tx.put_session(1, session))
         return browser
+
+    def run(self, work: Callable[[Web], Awaitable[T]]) -> T:
+        """Do some of the background's work, on the loop that the server's own is on: they share locks."""
+        with self.client.portal() as portal:
+            return portal.call(work, self.web)
 
     def acts(self, name: str) -> list[tuple[str, str]]:
         """Get who did this to whom, from the journal."""

@@ -20,7 +20,7 @@ from server.web.collecting import UNNAMED_KEPT_MS, collect
 
 def collects(server: Server, after_ms: int) -> None:
     server.clock.advance(after_ms)
-    asyncio.run(collect(server.web))
+    server.run(collect)
 
 
 def test_a_half_upload_that_was_given_up_goes_some_time_after_it_has_expired(server: Server) -> None:
@@ -60,17 +60,13 @@ def test_no_file_goes_while_another_server_finds_it_there(server: Server) -> Non
     put(server.browser(BUDI), JPEG)
     with EvidenceFolder(server.web.settings.data).lock() as lock:
         assert lock.try_to_take()  # the other one is about to write down that Rina has sent it, too
+        server.clock.advance(UNNAMED_KEPT_MS + 1)
         with pytest.raises(TimeoutError):
-            asyncio.run(asyncio.wait_for(_collects_late(server), 0.3))
+            server.run(lambda web: asyncio.wait_for(collect(web), 0.3))
         assert kept(server) == [sha(JPEG)]
         assert server.store.read_now(lambda tx: tx.evidence_bytes_of(1, BUDI)) == len(JPEG)
     collects(server, 0)
     assert kept(server) == []
-
-
-async def _collects_late(server: Server) -> None:
-    server.clock.advance(UNNAMED_KEPT_MS + 1)
-    await collect(server.web)
 
 
 def test_nobody_is_told_that_a_file_is_here_while_another_server_removes_it(server: Server) -> None:
