@@ -57,7 +57,7 @@ def test_f15_nothing_is_called_saved_before_the_disk_has_it_and_a_second_tap_sav
     send = page.get_by_role("button", name="Kirim", exact=True)
     send.click()
     send.dispatch_event("click")
-    page.wait_for_function("heldDisk.length === 1")
+    page.wait_for_function("() => heldDisk.length === 1")
     expect(send).to_have_attribute("aria-busy", "true")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bukti dan kirim")
     expect(page.get_by_text(steps.SAVED)).to_have_count(0)

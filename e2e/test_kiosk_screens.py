@@ -121,6 +121,6 @@ def test_the_page_of_a_kiosk_opens_no_window_and_submits_no_form(new_phone: Call
             form.submit();
         }"""
     )
-    page.wait_for_function("performance.now() > 0")
+    page.wait_for_function("() => performance.now() > 0")
     assert page.url.endswith("/kios")
     assert len(page.context.pages) == 1

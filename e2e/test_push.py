@@ -90,7 +90,7 @@ def test_a_push_is_shown_as_it_was_sent(arrived: Callable[..., Phone]) -> None:
         ),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     message = {"body": "Ada kabar baru di Luring", "tag": "kabar", "data": "/lain/kabar"}
     found: list[list[str]] = []
     for _ in range(
