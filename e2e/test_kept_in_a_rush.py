@@ -16,6 +16,7 @@ from e2e import steps
 from e2e.agency import ask
 from e2e.line import Line, Request
 from e2e.phone import Phone
+from e2e.pictures import picture
 from e2e.server_process import ServerProcess
 from e2e.test_conflict import sync_now
 
@@ -89,9 +90,11 @@ def expect_rows(page: Page, words: str) -> None:
     queue = page.get_by_role("main").get_by_role("listitem").filter(has_text="pasien")
     expect(queue.filter(has_text=words)).to_have_count(2)
     expect(queue).to_have_count(2)
+    picture(page, f"queue-{words}")
     steps.go(page, "Laporan")
     for quantity in ("12 pasien", "7 pasien"):
         expect(steps.report_row(page, quantity)).to_contain_text(words)
+    picture(page, f"reports-{words}")
 
 
 def test_f10_f15_f86_what_is_kept_in_a_rush_says_so_survives_both_ends_and_is_received_once(
