@@ -236,6 +236,7 @@ def stand_in() -> None:
 NOT_HERE = {
     "server/test_sqlite.py": "the embedded store's own promises",
     "server/test_cycle_work.py::test_a_command_works_beside": "the lock of a file",
+    "server/test_destruction.py::test_the_journal_is_read_along_once": "counts the steps of SQLite's machine",
     "web/test_activation.py::test_the_store_keeps_no_code": "reads a file",
     "web/test_kiosk_sessions.py::test_the_command_line": "a process of its own, with a file",
     "web/test_kiosk_envelopes.py::test_what_citizens": "PostgreSQL keeps the order, docs/postgresql.md",
