@@ -31,7 +31,6 @@ COLLECTION = "cycle"
 AT_ONCE = 40  # people in one transaction
 DONE = "~"  # a cursor beyond every id
 ALL = 10_000_000
-EVER = 2**53  # ms
 
 
 def cycle_id(namespace: str, period: str, scheme: str) -> str:
@@ -212,7 +211,7 @@ def must_be_judged(tx: ReadTx, instansi: int, now_ms: int) -> None:
 
 def failed_to_judge(tx: ReadTx, instansi: int, now_ms: int) -> int:
     """Count what was kept in a rush and could not be judged when it was tried."""
-    return tx.unjudged_size(instansi, EVER).count - tx.unjudged_fresh(instansi, now_ms)
+    return tx.unjudged_size(instansi, None).count - tx.unjudged_fresh(instansi, now_ms)
 
 
 def _hear_superiors(tx: Tx, instansi: int, id: str, now_ms: int) -> None:

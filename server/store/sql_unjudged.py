@@ -5,7 +5,6 @@ from server.store.unjudged import PUT_OFF_MS, Unjudged, UnjudgedSize
 from server.store.upsert import upsert
 
 FRESH_MS = 60_000  # between what is kept and when it is due at first; who puts it off adds much more
-MOST_MS = 2**62  # later than anything
 _COLUMNS = ("replica", "sha", "person", "at", "due", "bytes", "body")
 _PUT = upsert("unjudged", _COLUMNS, ("replica", "sha"))
 _SELECT = "SELECT replica, sha, person, at, due, body FROM unjudged WHERE instansi = ?"
@@ -20,12 +19,14 @@ class SqlUnjudgedRead(Reader):
         )
 
     def unjudged_of(self, instansi: int, replica: str, before: int | None = None) -> list[Unjudged]:
-        at = MOST_MS if before is None else before
+        earlier, params = ("", ()) if before is None else (" AND at < ?", (before,))
         return self._unjudged(
-            f"{_SELECT} AND replica = ? AND at < ? ORDER BY at, sha", (instansi, replica, at)
+            f"{_SELECT} AND replica = ?{earlier} ORDER BY at, sha", (instansi, replica, *params)
         )
 
-    def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:
+    def unjudged_size(self, instansi: int, now_ms: int | None) -> UnjudgedSize:
+        if now_ms is None:
+            return self._size(_COUNT, (instansi,))
         return self._size(
             f"{_COUNT} AND due NOT BETWEEN ? AND ?", (instansi, now_ms + 1, now_ms + PUT_OFF_MS)
         )

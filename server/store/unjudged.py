@@ -42,8 +42,8 @@ class UnjudgedRead(Protocol):
         """Get what waits of one phone, due or not, in the order of receipt; what came `before` that."""
         ...
 
-    def unjudged_size(self, instansi: int, now_ms: int) -> UnjudgedSize:
-        """Count what is due."""
+    def unjudged_size(self, instansi: int, now_ms: int | None) -> UnjudgedSize:
+        """Count what is due; None: all there is."""
         ...
 
     def unjudged_put_off(self, instansi: int, now_ms: int) -> int:

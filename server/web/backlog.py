@@ -7,7 +7,6 @@ from collections.abc import Callable
 from server.store.store import Store
 
 FRESH_S = 2.0
-EVER = 2**53  # ms: whenever it is due
 JUDGED_PER_S = 50.0  # what a slow machine can do beside its other work
 SHORTEST_S, LONGEST_S = 10.0, 120.0
 
@@ -39,7 +38,7 @@ class Backlog:
                 held,
             )  # who comes while this is being counted need not count
             due, all = await store.read(
-                lambda tx: (tx.unjudged_size(instansi, now_ms), tx.unjudged_size(instansi, EVER))
+                lambda tx: (tx.unjudged_size(instansi, now_ms), tx.unjudged_size(instansi, None))
             )
             self._counted[instansi] = (now, due.count, all.bytes)
             held = all.bytes

@@ -31,7 +31,7 @@ def rushed(serve: Callable[..., Server]) -> Server:
 
 
 def unjudged(server: Server) -> int:
-    return server.store.read_now(lambda tx: tx.unjudged_size(1, 2**60).count)
+    return server.store.read_now(lambda tx: tx.unjudged_size(1, None).count)
 
 
 def judged(server: Server) -> tuple[int, int]:
