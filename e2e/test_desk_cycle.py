@@ -204,6 +204,7 @@ def test_an_act_is_followed_while_the_server_does_it_and_a_cut_line_takes_nothin
     page.reload()
     expect(page.get_by_text("2 kiriman dari jam sibuk masih diperiksa server")).to_be_visible()
     expect(page.get_by_text("1 kiriman dari jam sibuk gagal diperiksa")).to_be_visible()
+    picture(page, "siklus-sesudah-ramai")
     expect_nothing_serious(page, "/pengelola/siklus/:cycle, after a rush")
     page.get_by_role("button", name="Tutup siklus").click()
     sheet = page.get_by_role("dialog")
